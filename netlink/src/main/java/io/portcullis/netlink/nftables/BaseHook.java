@@ -1,0 +1,40 @@
+package io.portcullis.netlink.nftables;
+
+import java.util.Optional;
+
+/**
+ * Where a base chain is attached: {@code NFTA_CHAIN_TYPE}, {@code NFTA_CHAIN_HOOK} and {@code
+ * NFTA_CHAIN_POLICY}.
+ *
+ * @param type {@code filter}, {@code nat} or {@code route}
+ * @param hooknum {@code NF_INET_PRE_ROUTING} and so on
+ * @param priority lower runs earlier; signed
+ * @param policy {@code NF_ACCEPT} or {@code NF_DROP}
+ * @param device for netdev chains and inet ingress
+ */
+public record BaseHook(
+    String type, int hooknum, int priority, ChainPolicy policy, Optional<String> device) {
+
+  /** {@code NF_INET_PRE_ROUTING}. */
+  public static final int PRE_ROUTING = 0;
+
+  /** {@code NF_INET_LOCAL_IN}. */
+  public static final int LOCAL_IN = 1;
+
+  /** {@code NF_INET_FORWARD}. */
+  public static final int FORWARD = 2;
+
+  /** {@code NF_INET_LOCAL_OUT}. */
+  public static final int LOCAL_OUT = 3;
+
+  /** {@code NF_INET_POST_ROUTING}. */
+  public static final int POST_ROUTING = 4;
+
+  /** What happens to a packet that no rule decided. */
+  public enum ChainPolicy {
+    /** {@code NF_DROP}, 0. */
+    DROP,
+    /** {@code NF_ACCEPT}, 1. */
+    ACCEPT
+  }
+}

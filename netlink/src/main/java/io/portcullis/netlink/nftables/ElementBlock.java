@@ -1,0 +1,117 @@
+package io.portcullis.netlink.nftables;
+
+import io.portcullis.netlink.Bytes;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Many elements of one set or verdict map, without an object per element: fixed-width keys side by
+ * side, and per element the index of its verdict in a short palette.
+ */
+public final class ElementBlock implements SetElements {
+
+  private final int keyLength;
+  private final byte[] keys;
+  private final List<Verdict> palette;
+  private final int[] verdicts;
+  private final int size;
+
+  private ElementBlock(
+      int keyLength, byte[] keys, List<Verdict> palette, int[] verdicts, int size) {
+    this.keyLength = keyLength;
+    this.keys = keys;
+    this.palette = palette;
+    this.verdicts = verdicts;
+    this.size = size;
+  }
+
+  /** Starts a block of a plain set's elements. */
+  public static Builder ofKeys(int keyLength) {
+    return new Builder(keyLength, List.of());
+  }
+
+  /** Starts a block of a verdict map's elements, whose verdicts are those of {@code palette}. */
+  public static Builder ofVerdicts(int keyLength, List<Verdict> palette) {
+    return new Builder(keyLength, palette);
+  }
+
+  @Override
+  public int size() {
+    return size;
+  }
+
+  /** Bytes per key. */
+  public int keyLength() {
+    return keyLength;
+  }
+
+  /** The verdicts that occur; empty for a plain set. */
+  public List<Verdict> palette() {
+    return palette;
+  }
+
+  /** The palette index of element {@code index}; only where the palette is not empty. */
+  public int verdictIndex(int index) {
+    return verdicts[index];
+  }
+
+  /** Copies the key of element {@code index} to {@code target} at {@code offset}. */
+  public void copyKey(int index, byte[] target, int offset) {
+    System.arraycopy(keys, index * keyLength, target, offset, keyLength);
+  }
+
+  /** Puts the key of element {@code index} at the buffer's position, which advances. */
+  public void putKey(int index, java.nio.ByteBuffer target) {
+    target.put(keys, index * keyLength, keyLength);
+  }
+
+  @Override
+  public NftSetElem get(int index) {
+    Bytes key = Bytes.of(keys, index * keyLength, keyLength);
+    return palette.isEmpty()
+        ? NftSetElem.of(key)
+        : NftSetElem.of(key, palette.get(verdicts[index]));
+  }
+
+  /** Collects elements; not for use by more than one thread. */
+  public static final class Builder {
+
+    private final int keyLength;
+    private final List<Verdict> palette;
+    private byte[] keys;
+    private int[] verdicts = new int[16];
+    private int size;
+
+    private Builder(int keyLength, List<Verdict> palette) {
+      this.keyLength = keyLength;
+      this.palette = List.copyOf(palette);
+      this.keys = new byte[16 * keyLength];
+    }
+
+    /** Adds an element whose key is {@code keyLength} bytes of {@code key}, from 0. */
+    public Builder add(byte[] key, int verdictIndex) {
+      if (size == verdicts.length) {
+        verdicts = Arrays.copyOf(verdicts, size * 2);
+        keys = Arrays.copyOf(keys, size * 2 * keyLength);
+      }
+      System.arraycopy(key, 0, keys, size * keyLength, keyLength);
+      verdicts[size++] = verdictIndex;
+      return this;
+    }
+
+    /** Adds an element of a plain set. */
+    public Builder add(byte[] key) {
+      return add(key, 0);
+    }
+
+    /** The block; the builder must not be used afterwards. */
+    public ElementBlock build() {
+      return new ElementBlock(
+          keyLength,
+          Arrays.copyOf(keys, size * keyLength),
+          palette,
+          Arrays.copyOf(verdicts, size),
+          size);
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package io.portcullis.netlink.nftables;
+
+import io.portcullis.netlink.UnknownAttributes;
+import java.util.Optional;
+
+/**
+ * A chain: {@code NFTA_CHAIN_*}. Rules are separate objects, see {@link NftRule}.
+ *
+ * @param name at most 255 bytes, unique in its table
+ * @param base where it is hooked; empty for a regular chain
+ * @param flags {@code NFT_CHAIN_*} other than {@code NFT_CHAIN_BASE}, which {@code base} implies
+ * @param userData comment, see {@link Comments}
+ * @param unknown attributes of a newer kernel
+ */
+public record NftChain(
+    String name, Optional<BaseHook> base, int flags, UserData userData, UnknownAttributes unknown) {
+
+  /** A regular chain with user data. */
+  public static NftChain regular(String name, UserData userData) {
+    return new NftChain(name, Optional.empty(), 0, userData, UnknownAttributes.NONE);
+  }
+
+  /** A base chain with user data. */
+  public static NftChain base(String name, BaseHook hook, UserData userData) {
+    return new NftChain(name, Optional.of(hook), 0, userData, UnknownAttributes.NONE);
+  }
+}

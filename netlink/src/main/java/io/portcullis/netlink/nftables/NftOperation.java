@@ -1,0 +1,41 @@
+package io.portcullis.netlink.nftables;
+
+/** One change to a table; a list of them, in order, is one transaction. */
+public sealed interface NftOperation {
+
+  /** {@code NFT_MSG_NEWTABLE}: makes the table, or leaves an equal one alone. */
+  record AddTable(NftTable table) implements NftOperation {}
+
+  /** {@code NFT_MSG_DELTABLE}: with everything in it. */
+  record DeleteTable(NfFamily family, String table) implements NftOperation {}
+
+  /** {@code NFT_MSG_NEWCHAIN}: makes the chain, or leaves one of that name, updating its policy. */
+  record AddChain(NfFamily family, String table, NftChain chain) implements NftOperation {}
+
+  /** {@code NFT_MSG_DELCHAIN}: it must be empty and unused by then. */
+  record DeleteChain(NfFamily family, String table, String chain) implements NftOperation {}
+
+  /** {@code NFT_MSG_DELRULE} without a handle: all rules of the chain. */
+  record FlushChain(NfFamily family, String table, String chain) implements NftOperation {}
+
+  /** {@code NFT_MSG_NEWRULE} with {@code NLM_F_APPEND}: at the end of its chain. */
+  record AddRule(NfFamily family, String table, NftRule rule) implements NftOperation {}
+
+  /** {@code NFT_MSG_DELRULE} by handle. */
+  record DeleteRule(NfFamily family, String table, String chain, long handle)
+      implements NftOperation {}
+
+  /** {@code NFT_MSG_NEWSET}. */
+  record AddSet(NfFamily family, String table, NftSet set) implements NftOperation {}
+
+  /** {@code NFT_MSG_DELSET}: it must be unused by then. */
+  record DeleteSet(NfFamily family, String table, String set) implements NftOperation {}
+
+  /** {@code NFT_MSG_NEWSETELEM}, in as many messages as the elements need. */
+  record AddElements(NfFamily family, String table, String set, SetElements elements)
+      implements NftOperation {}
+
+  /** {@code NFT_MSG_DELSETELEM}, in as many messages as the elements need. */
+  record DeleteElements(NfFamily family, String table, String set, SetElements elements)
+      implements NftOperation {}
+}

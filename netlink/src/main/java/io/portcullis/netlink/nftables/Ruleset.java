@@ -1,0 +1,48 @@
+package io.portcullis.netlink.nftables;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Everything in one table: what a compiler makes, what a transaction brings about, and what a dump
+ * gives back.
+ *
+ * @param table the table itself
+ * @param chains by name, in order of creation
+ * @param rules by chain name, in order of evaluation; a chain without rules may be absent
+ * @param sets by name
+ * @param elements by set name; a set without elements may be absent
+ */
+public record Ruleset(
+    NftTable table,
+    Map<String, NftChain> chains,
+    Map<String, List<NftRule>> rules,
+    Map<String, NftSet> sets,
+    Map<String, SetElements> elements) {
+
+  public Ruleset {
+    chains = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(chains));
+    LinkedHashMap<String, List<NftRule>> copied = new LinkedHashMap<>();
+    rules.forEach((chain, list) -> copied.put(chain, List.copyOf(list)));
+    rules = java.util.Collections.unmodifiableMap(copied);
+    sets = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(sets));
+    elements = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(elements));
+  }
+
+  /** The rules of a chain, empty if it has none. */
+  public List<NftRule> rulesOf(String chain) {
+    return rules.getOrDefault(chain, List.of());
+  }
+
+  /** The elements of a set, none if it has none. */
+  public SetElements elementsOf(String set) {
+    return elements.getOrDefault(set, SetElements.NONE);
+  }
+
+  /** The set of that name. */
+  public Optional<NftSet> set(String name) {
+    return Optional.ofNullable(sets.get(name));
+  }
+}

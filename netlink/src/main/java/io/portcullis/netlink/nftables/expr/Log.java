@@ -1,0 +1,36 @@
+package io.portcullis.netlink.nftables.expr;
+
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Logs the packet: {@code nft_log.c}. With a group it goes to nfnetlink_log, else to the kernel's
+ * log.
+ *
+ * @param prefix at most 127 bytes
+ * @param group {@code NFTA_LOG_GROUP}
+ * @param snaplen {@code NFTA_LOG_SNAPLEN}, with a group
+ * @param qthreshold {@code NFTA_LOG_QTHRESHOLD}, with a group
+ * @param level {@code NFTA_LOG_LEVEL}, a syslog severity, without a group
+ * @param flags {@code NFTA_LOG_FLAGS}
+ */
+public record Log(
+    Optional<String> prefix,
+    OptionalInt group,
+    OptionalInt snaplen,
+    OptionalInt qthreshold,
+    OptionalInt level,
+    OptionalInt flags)
+    implements Expression {
+
+  /** To the kernel's log at {@code level}. */
+  public static Log syslog(String prefix, int level) {
+    return new Log(
+        Optional.of(prefix),
+        OptionalInt.empty(),
+        OptionalInt.empty(),
+        OptionalInt.empty(),
+        OptionalInt.of(level),
+        OptionalInt.empty());
+  }
+}

@@ -1,0 +1,54 @@
+package io.portcullis.policy.effective;
+
+import java.util.List;
+
+/**
+ * What is configured besides policy.
+ *
+ * @param failsafes what reaches the host whatever policy says
+ * @param failsafeScope for which destinations they hold
+ * @param loopback whether a wildcard endpoint polices {@code lo}
+ * @param conntrackInvalid what becomes of packets that connection tracking calls invalid
+ * @param counters whether hits are counted
+ */
+public record DataplaneSettings(
+    List<Failsafe> failsafes,
+    FailsafeScope failsafeScope,
+    Loopback loopback,
+    ConntrackInvalid conntrackInvalid,
+    boolean counters) {
+
+  public DataplaneSettings {
+    failsafes = List.copyOf(failsafes);
+  }
+
+  /** {@code failsafeScope}. */
+  public enum FailsafeScope {
+    /** Packets to the host's own addresses. */
+    LOCAL,
+    /** Packets to anywhere, as Calico has it. */
+    ANY
+  }
+
+  /** {@code loopback}. */
+  public enum Loopback {
+    /** Never policed by a wildcard endpoint. */
+    EXEMPT,
+    /** Policed like any other interface, as Calico has it. */
+    POLICE
+  }
+
+  /** {@code conntrackInvalid}. */
+  public enum ConntrackInvalid {
+    /** Dropped, after failsafes and before policy. */
+    DROP,
+    /** Left to policy. */
+    CONTINUE
+  }
+
+  /** The documented defaults. */
+  public static DataplaneSettings defaults() {
+    return new DataplaneSettings(
+        Failsafe.DEFAULTS, FailsafeScope.LOCAL, Loopback.EXEMPT, ConntrackInvalid.DROP, true);
+  }
+}
