@@ -1,0 +1,14 @@
+package io.portcullis.netlink.nftables;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What one kernel held in one table at one moment.
+ *
+ * @param generation of that moment
+ * @param ruleset the values
+ * @param rules the same rules with their handles, by chain
+ */
+public record TableDump(
+    long generation, Ruleset ruleset, Map<String, List<RuleWithHandle>> rules) {}
