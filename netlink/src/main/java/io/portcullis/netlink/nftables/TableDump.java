@@ -10,5 +10,10 @@ import java.util.Map;
  * @param ruleset the values
  * @param rules the same rules with their handles, by chain
  */
-public record TableDump(
-    long generation, Ruleset ruleset, Map<String, List<RuleWithHandle>> rules) {}
+public record TableDump(long generation, Ruleset ruleset, Map<String, List<RuleWithHandle>> rules) {
+
+  /** The rules of a chain with their handles, empty if it has none. */
+  public List<RuleWithHandle> rulesOf(String chain) {
+    return rules.getOrDefault(chain, List.of());
+  }
+}

@@ -158,7 +158,7 @@ final class NfTablesKernelTest {
   void rulesAreDeletedByHandleAndChainsFlushed() {
     nft.commit(Rulesets.creation(everything()), 0);
     TableDump before = nft.dumpWithHandles(NfFamily.INET, TABLE).orElseThrow();
-    RuleWithHandle first = before.rules().get("allow").get(0);
+    RuleWithHandle first = before.rulesOf("allow").get(0);
 
     nft.commit(
         List.of(
@@ -169,8 +169,7 @@ final class NfTablesKernelTest {
     Ruleset after = nft.dump(NfFamily.INET, TABLE).orElseThrow();
     assertThat(after.rulesOf("prerouting")).isEmpty();
     assertThat(after.rulesOf("allow"))
-        .isEqualTo(
-            before.ruleset().rulesOf("allow").subList(1, before.rules().get("allow").size()));
+        .isEqualTo(before.ruleset().rulesOf("allow").subList(1, before.rulesOf("allow").size()));
   }
 
   @Test
