@@ -1,5 +1,6 @@
 package io.portcullis.netlink.nftables;
 
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -33,8 +34,24 @@ public record BaseHook(
   /** What happens to a packet that no rule decided. */
   public enum ChainPolicy {
     /** {@code NF_DROP}, 0. */
-    DROP,
+    DROP(0),
     /** {@code NF_ACCEPT}, 1. */
-    ACCEPT
+    ACCEPT(1);
+
+    private final int value;
+
+    ChainPolicy(int value) {
+      this.value = value;
+    }
+
+    /** The kernel's number. */
+    public int value() {
+      return value;
+    }
+
+    /** The one with that number, if there is one. */
+    public static Optional<ChainPolicy> of(int value) {
+      return Arrays.stream(values()).filter(known -> known.value == value).findFirst();
+    }
   }
 }

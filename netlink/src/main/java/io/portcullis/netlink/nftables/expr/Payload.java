@@ -1,6 +1,8 @@
 package io.portcullis.netlink.nftables.expr;
 
 import io.portcullis.netlink.nftables.Register;
+import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * Loads packet bytes: {@code nft_payload.c}. Breaks the rule if the packet is too short, or for the
@@ -16,12 +18,28 @@ public record Payload(Register dreg, Base base, int offset, int length) implemen
   /** {@code NFT_PAYLOAD_*_HEADER}. */
   public enum Base {
     /** 0. */
-    LINK_LAYER,
+    LINK_LAYER(0),
     /** 1. */
-    NETWORK,
+    NETWORK(1),
     /** 2. */
-    TRANSPORT,
+    TRANSPORT(2),
     /** 3. */
-    INNER
+    INNER(3);
+
+    private final int value;
+
+    Base(int value) {
+      this.value = value;
+    }
+
+    /** The kernel's number. */
+    public int value() {
+      return value;
+    }
+
+    /** The one with that number, if there is one. */
+    public static Optional<Base> of(int value) {
+      return Arrays.stream(values()).filter(known -> known.value == value).findFirst();
+    }
   }
 }

@@ -1,0 +1,132 @@
+package io.portcullis.netlink;
+
+import io.portcullis.netlink.sys.Errno;
+import io.portcullis.netlink.sys.NetlinkDescriptor;
+import io.portcullis.netlink.sys.SystemCallException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * A netlink socket that talks to the kernel. It belongs to the network namespace of the thread that
+ * opened it, whichever thread uses it later; use by more than one thread at a time is not allowed.
+ *
+ * <p>Extended and capped acknowledgements are on. Both buffers are forced where CAP_NET_ADMIN
+ * allows it, and set as far as {@code net.core.wmem_max} allows where not.
+ */
+public final class NetlinkSocket implements AutoCloseable {
+
+  /** {@code NETLINK_NETFILTER}. */
+  public static final int NETLINK_NETFILTER = 12;
+
+  private static final int SOL_SOCKET = 1;
+  private static final int SO_SNDBUF = 7;
+  private static final int SO_RCVBUF = 8;
+  private static final int SO_RCVTIMEO = 20;
+  private static final int SO_SNDBUFFORCE = 32;
+  private static final int SO_RCVBUFFORCE = 33;
+  private static final int SOL_NETLINK = 270;
+  private static final int NETLINK_CAP_ACK = 10;
+  private static final int NETLINK_EXT_ACK = 11;
+
+  /** Holds several thousand errors about one batch. */
+  private static final int RECEIVE_BUFFER = 8 << 20;
+
+  /** The kernel answers while we send, so only a lost answer is ever waited for this long. */
+  private static final int TIMEOUT_SECONDS = 5;
+
+  private final NetlinkDescriptor descriptor;
+
+  // Larger than any datagram of a dump: netlink_dump() allocates at most 32 KiB for one.
+  private final ByteBuffer received =
+      ByteBuffer.allocateDirect(128 << 10).order(ByteOrder.nativeOrder());
+
+  private int sendBuffer = 212_992 / 2;
+
+  private NetlinkSocket(NetlinkDescriptor descriptor) {
+    this.descriptor = descriptor;
+  }
+
+  /**
+   * Opens a socket in the calling thread's network namespace.
+   *
+   * @param protocol {@code NETLINK_*}
+   * @throws SystemCallException if the kernel has no such protocol
+   */
+  public static NetlinkSocket open(int protocol) {
+    NetlinkSocket socket = new NetlinkSocket(NetlinkDescriptor.open(protocol));
+    // Refused by kernels before 4.3 and 4.12, which then say less in their errors.
+    int unused = socket.descriptor.setOption(SOL_NETLINK, NETLINK_CAP_ACK, 1);
+    unused = socket.descriptor.setOption(SOL_NETLINK, NETLINK_EXT_ACK, 1);
+    socket.force(SO_RCVBUFFORCE, SO_RCVBUF, RECEIVE_BUFFER);
+    ByteBuffer timeval = ByteBuffer.allocateDirect(16).order(ByteOrder.nativeOrder());
+    timeval.putLong(0, TIMEOUT_SECONDS);
+    unused = socket.descriptor.setOption(SOL_SOCKET, SO_RCVTIMEO, timeval);
+    return socket;
+  }
+
+  /**
+   * Sends all that {@code writer} holds, in one datagram. When this returns, the kernel has worked
+   * on it.
+   *
+   * @throws SystemCallException with EMSGSIZE if the send buffer cannot be made large enough
+   */
+  public void send(MessageWriter writer) {
+    int length = writer.position();
+    // netlink_sendmsg() refuses what is longer than sk_sndbuf - 32; setsockopt doubles the value.
+    if (length > sendBuffer) {
+      force(SO_SNDBUFFORCE, SO_SNDBUF, length);
+      sendBuffer = length;
+    }
+    int sent = descriptor.send(writer.buffer(), length);
+    if (sent < 0) {
+      throw new SystemCallException("sending " + length + " bytes in one netlink datagram", -sent);
+    }
+  }
+
+  /**
+   * Receives one datagram, waiting for it.
+   *
+   * @return its length, or the negated error number: EAGAIN after five seconds, ENOBUFS if the
+   *     kernel had to drop something
+   */
+  public int receive() {
+    return checked(descriptor.receive(received, 0));
+  }
+
+  /** As {@link #receive}, but without waiting: EAGAIN says that there is nothing more. */
+  public int receiveNow() {
+    return checked(descriptor.receive(received, NetlinkDescriptor.MSG_DONTWAIT));
+  }
+
+  /** What was received last, from 0; overwritten by the next receive. */
+  public ByteBuffer received() {
+    return received;
+  }
+
+  /** Takes every datagram that waits, and forgets it. */
+  public void drain() {
+    int result;
+    do {
+      result = receiveNow();
+    } while (result >= 0 || result == -Errno.ENOBUFS);
+  }
+
+  @Override
+  public void close() {
+    descriptor.close();
+  }
+
+  private int checked(int length) {
+    if (length > received.capacity()) {
+      throw new MalformedMessageException(
+          "a datagram of " + length + " bytes was cut at " + received.capacity());
+    }
+    return length;
+  }
+
+  private void force(int forced, int polite, int bytes) {
+    if (descriptor.setOption(SOL_SOCKET, forced, bytes) < 0) {
+      int unused = descriptor.setOption(SOL_SOCKET, polite, bytes);
+    }
+  }
+}

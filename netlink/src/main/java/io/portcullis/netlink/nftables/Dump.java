@@ -1,0 +1,137 @@
+package io.portcullis.netlink.nftables;
+
+import static io.portcullis.netlink.MessageHeader.NLM_F_DUMP;
+import static io.portcullis.netlink.nftables.codec.ObjectAttributes.*;
+
+import io.portcullis.netlink.MalformedMessageException;
+import io.portcullis.netlink.MessageWriter;
+import io.portcullis.netlink.nftables.codec.ChainCodec;
+import io.portcullis.netlink.nftables.codec.ElementListCodec;
+import io.portcullis.netlink.nftables.codec.RuleCodec;
+import io.portcullis.netlink.nftables.codec.SetCodec;
+import io.portcullis.netlink.nftables.codec.TableCodec;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/** Reads one table: five kinds of dump, each of which must come through whole. */
+final class Dump {
+
+  private final NftSession session;
+  private final NfFamily family;
+  private final String table;
+
+  Dump(NftSession session, NfFamily family, String table) {
+    this.session = session;
+    this.family = family;
+    this.table = table;
+  }
+
+  /**
+   * One attempt.
+   *
+   * @return empty if it was interrupted; holding empty if there is no such table
+   */
+  Optional<Optional<TableDump>> read(LongSupplier generation) {
+    long now = generation.getAsLong();
+    List<NftTable> tables = new ArrayList<>();
+    boolean whole =
+        dump(NFT_MSG_GETTABLE, out -> {}, (f, in) -> tables.add(TableCodec.decode(family(f), in)));
+    if (!whole) {
+      return Optional.empty();
+    }
+    Optional<NftTable> found =
+        tables.stream().filter(t -> t.family() == family && t.name().equals(table)).findFirst();
+    if (found.isEmpty()) {
+      return Optional.of(Optional.empty());
+    }
+    try {
+      Optional<TableDump> contents = contents(now, found.get());
+      return contents.isPresent() ? Optional.of(contents) : Optional.empty();
+    } catch (NftException e) {
+      if (e.reason() == NftException.Reason.NOT_FOUND) {
+        // Something was deleted between two dumps; the generation says so too.
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  private Optional<TableDump> contents(long generation, NftTable found) {
+    Map<String, NftChain> chains = new LinkedHashMap<>();
+    Map<String, List<RuleWithHandle>> rules = new LinkedHashMap<>();
+    Map<String, NftSet> sets = new LinkedHashMap<>();
+    Consumer<MessageWriter> nothing = out -> {};
+    boolean whole =
+        dump(NFT_MSG_GETCHAIN, nothing, (f, in) -> chain(ChainCodec.decode(in), chains));
+    whole &=
+        dump(
+            NFT_MSG_GETRULE,
+            out -> out.putString(NFTA_RULE_TABLE, table),
+            (f, in) -> rule(RuleCodec.decode(in), rules));
+    whole &=
+        dump(
+            NFT_MSG_GETSET,
+            out -> out.putString(NFTA_SET_TABLE, table),
+            (f, in) -> set(SetCodec.decode(in), sets));
+    Map<String, SetElements> elements = new LinkedHashMap<>();
+    for (String set : sets.keySet()) {
+      List<NftSetElem> read = new ArrayList<>();
+      whole &=
+          dump(
+              NFT_MSG_GETSETELEM,
+              out -> {
+                out.putString(NFTA_SET_ELEM_LIST_TABLE, table);
+                out.putString(NFTA_SET_ELEM_LIST_SET, set);
+              },
+              (f, in) -> ElementListCodec.decode(in, read));
+      if (!read.isEmpty()) {
+        elements.put(set, new SetElements.Listed(read));
+      }
+    }
+    if (!whole) {
+      return Optional.empty();
+    }
+    Map<String, List<NftRule>> values = new LinkedHashMap<>();
+    rules.forEach((c, list) -> values.put(c, list.stream().map(RuleWithHandle::rule).toList()));
+    return Optional.of(
+        new TableDump(generation, new Ruleset(found, chains, values, sets, elements), rules));
+  }
+
+  private boolean dump(int type, Consumer<MessageWriter> filter, NftSession.Answer answer) {
+    return session.ask("reading table " + table, type, NLM_F_DUMP, family, filter, answer);
+  }
+
+  private void chain(ChainCodec.InTable read, Map<String, NftChain> chains) {
+    if (read.table().equals(table)) {
+      chains.put(read.chain().name(), read.chain());
+    }
+  }
+
+  private void rule(RuleCodec.InTable read, Map<String, List<RuleWithHandle>> rules) {
+    if (read.table().equals(table)) {
+      rules
+          .computeIfAbsent(read.rule().rule().chain(), chain -> new ArrayList<>())
+          .add(read.rule());
+    }
+  }
+
+  private void set(SetCodec.InTable read, Map<String, NftSet> sets) {
+    if (read.table().equals(table)) {
+      sets.put(read.set().name(), read.set());
+    }
+  }
+
+  static NfFamily family(int number) {
+    for (NfFamily known : NfFamily.values()) {
+      if (known.value() == number) {
+        return known;
+      }
+    }
+    throw new MalformedMessageException("no nf_tables family has number " + number);
+  }
+}

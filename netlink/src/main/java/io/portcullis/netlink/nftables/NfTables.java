@@ -1,0 +1,164 @@
+package io.portcullis.netlink.nftables;
+
+import static io.portcullis.netlink.MessageHeader.NLM_F_DUMP;
+import static io.portcullis.netlink.nftables.codec.ObjectAttributes.*;
+
+import io.portcullis.netlink.MalformedMessageException;
+import io.portcullis.netlink.NetlinkSocket;
+import io.portcullis.netlink.nftables.codec.TableCodec;
+import io.portcullis.netlink.sys.Errno;
+import io.portcullis.netlink.sys.SystemCallException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * nf_tables of one network namespace: that of the thread which opened this.
+ *
+ * <p>Safe for use by several threads, one request at a time.
+ */
+public final class NfTables implements AutoCloseable {
+
+  /** How often a dump is made again because somebody changes nf_tables at the same time. */
+  private static final int DUMP_ATTEMPTS = 16;
+
+  private final NftSession session;
+
+  private NfTables(NftSession session) {
+    this.session = session;
+  }
+
+  /**
+   * Opens a socket in the calling thread's network namespace, and asks it for the generation.
+   *
+   * @throws NftException with {@link NftException.Reason#NO_NFTABLES} or {@link
+   *     NftException.Reason#NOT_PERMITTED}
+   */
+  public static NfTables open() {
+    NetlinkSocket socket;
+    try {
+      socket = NetlinkSocket.open(NetlinkSocket.NETLINK_NETFILTER);
+    } catch (SystemCallException e) {
+      throw new NftException(
+          NftException.reason(e.errno()), e.errno(), "opening a netfilter netlink socket");
+    }
+    NfTables tables = new NfTables(new NftSession(socket));
+    try {
+      long unused = tables.generation();
+      return tables;
+    } catch (NftException e) {
+      tables.close();
+      // nfnetlink_rcv_msg() answers EINVAL where no subsystem of that number is registered.
+      boolean missing = e.errno() == Errno.EINVAL || e.errno() == Errno.EOPNOTSUPP;
+      throw missing
+          ? new NftException(NftException.Reason.NO_NFTABLES, e.errno(), "opening nf_tables")
+          : e;
+    }
+  }
+
+  /**
+   * The number of the ruleset's present state: every commit by anybody in this namespace adds one.
+   * 32 bits, unsigned, never 0.
+   *
+   * @throws NftException if the kernel does not answer
+   */
+  public synchronized long generation() {
+    long[] generation = {0};
+    boolean unused =
+        session.ask(
+            "asking for the generation",
+            NFT_MSG_GETGEN,
+            0,
+            NfFamily.UNSPEC,
+            out -> {},
+            (family, in) -> {
+              while (in.next()) {
+                if (in.type() == NFTA_GEN_ID) {
+                  generation[0] = in.u32be() & 0xffffffffL;
+                }
+              }
+            });
+    if (generation[0] == 0) {
+      throw new MalformedMessageException("an answer to NFT_MSG_GETGEN without a generation");
+    }
+    return generation[0];
+  }
+
+  /**
+   * All tables.
+   *
+   * @throws NftException if the kernel refuses, or changes all the time
+   */
+  public synchronized List<NftTable> tables() {
+    return stable(
+        () -> {
+          List<NftTable> tables = new ArrayList<>();
+          boolean whole =
+              session.ask(
+                  "listing tables",
+                  NFT_MSG_GETTABLE,
+                  NLM_F_DUMP,
+                  NfFamily.UNSPEC,
+                  out -> {},
+                  (family, in) -> tables.add(TableCodec.decode(Dump.family(family), in)));
+          return whole ? Optional.of(tables) : Optional.empty();
+        });
+  }
+
+  /**
+   * Everything in one table, all of one generation. Base chain hooks, rules in order, sets and
+   * elements; see {@link io.portcullis.netlink.nftables.codec} for what the kernel adds and is left
+   * out.
+   *
+   * @return empty if there is no such table
+   * @throws NftException if the kernel refuses, or changes all the time
+   */
+  public synchronized Optional<Ruleset> dump(NfFamily family, String table) {
+    return dumpWithHandles(family, table).map(TableDump::ruleset);
+  }
+
+  /** As {@link #dump}, with the generation and the rules' handles. */
+  public synchronized Optional<TableDump> dumpWithHandles(NfFamily family, String table) {
+    Dump dump = new Dump(session, family, table);
+    return stable(() -> dump.read(this::generation));
+  }
+
+  /**
+   * Makes all changes, or none: one batch, one datagram.
+   *
+   * @param operations in order; later ones see earlier ones
+   * @param generation the one that the operations were computed from; 0 for whatever there is
+   * @return the generation afterwards; the same one if nothing had to change
+   * @throws StaleGenerationException if somebody committed since; nothing was changed
+   * @throws NftException if the kernel refuses; nothing was changed, unless the reason is {@link
+   *     NftException.Reason#NO_ANSWER}
+   * @throws IllegalArgumentException if something does not fit into a message
+   */
+  public synchronized long commit(List<NftOperation> operations, long generation) {
+    if (generation < 0 || generation > 0xffffffffL) {
+      throw new IllegalArgumentException("generations have 32 bits, not " + generation);
+    }
+    return Commit.run(session, operations, generation, this::generation);
+  }
+
+  /** Closes the socket; closing twice is closing once. */
+  @Override
+  public void close() {
+    session.close();
+  }
+
+  private <T> T stable(Supplier<Optional<T>> read) {
+    for (int attempt = 0; attempt < DUMP_ATTEMPTS; attempt++) {
+      long before = generation();
+      Optional<T> result = read.get();
+      if (result.isPresent() && generation() == before) {
+        return result.get();
+      }
+    }
+    throw new NftException(
+        NftException.Reason.STALE_GENERATION,
+        Errno.EINTR,
+        "reading nf_tables: it changed during each of " + DUMP_ATTEMPTS + " attempts");
+  }
+}

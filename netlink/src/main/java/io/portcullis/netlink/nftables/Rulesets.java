@@ -1,0 +1,142 @@
+package io.portcullis.netlink.nftables;
+
+import io.portcullis.netlink.nftables.expr.Counter;
+import io.portcullis.netlink.nftables.expr.Expression;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Rulesets as wholes: what makes them, and how they compare. */
+public final class Rulesets {
+
+  private static final Comparator<NftSetElem> BY_KEY =
+      Comparator.comparing(NftSetElem::key).thenComparingInt(NftSetElem::flags);
+
+  private Rulesets() {}
+
+  /** The operations that make {@code ruleset} where its table is not. */
+  public static List<NftOperation> creation(Ruleset ruleset) {
+    NfFamily family = ruleset.table().family();
+    String table = ruleset.table().name();
+    List<NftOperation> operations = new ArrayList<>();
+    operations.add(new NftOperation.AddTable(ruleset.table()));
+    // Chains first: verdicts in maps name them. Sets before rules: lookups name those.
+    ruleset.chains().values().stream()
+        .map(chain -> new NftOperation.AddChain(family, table, chain))
+        .forEach(operations::add);
+    ruleset.sets().values().stream()
+        .map(set -> new NftOperation.AddSet(family, table, set))
+        .forEach(operations::add);
+    ruleset
+        .elements()
+        .forEach(
+            (set, elements) ->
+                operations.add(new NftOperation.AddElements(family, table, set, elements)));
+    ruleset.rules().values().stream()
+        .flatMap(List::stream)
+        .map(rule -> new NftOperation.AddRule(family, table, rule))
+        .forEach(operations::add);
+    return operations;
+  }
+
+  /**
+   * Whether two rulesets mean the same: counters' values, the order of chains, sets and elements,
+   * and how elements are held, do not count.
+   */
+  public static boolean same(Ruleset one, Ruleset other) {
+    return withoutCounts(one).equals(withoutCounts(other));
+  }
+
+  /** Whether two collections hold the same elements, in whatever order and form. */
+  public static boolean sameElements(SetElements one, SetElements other) {
+    return one.size() == other.size() && sorted(one, List.of()).equals(sorted(other, List.of()));
+  }
+
+  /**
+   * The same ruleset with every counter at zero, elements as records in the order of their keys
+   * without the expressions that their set gives each of them, and without empty lists: two of
+   * these can be compared with {@code equals}.
+   */
+  public static Ruleset withoutCounts(Ruleset ruleset) {
+    Map<String, List<NftRule>> rules = new LinkedHashMap<>();
+    ruleset
+        .rules()
+        .forEach(
+            (chain, list) -> {
+              if (!list.isEmpty()) {
+                rules.put(chain, list.stream().map(Rulesets::withoutCounts).toList());
+              }
+            });
+    Map<String, NftSet> sets = new LinkedHashMap<>();
+    ruleset.sets().forEach((name, set) -> sets.put(name, withoutCounts(set)));
+    Map<String, SetElements> elements = new LinkedHashMap<>();
+    ruleset
+        .elements()
+        .forEach(
+            (name, list) -> {
+              if (list.size() > 0) {
+                List<Expression> own = ruleset.set(name).map(NftSet::expressions).orElse(List.of());
+                elements.put(name, sorted(list, zeroed(own)));
+              }
+            });
+    return new Ruleset(ruleset.table(), ruleset.chains(), rules, sets, elements);
+  }
+
+  private static SetElements.Listed sorted(SetElements elements, List<Expression> ofSet) {
+    List<NftSetElem> list = new ArrayList<>(elements.size());
+    for (int i = 0; i < elements.size(); i++) {
+      list.add(withoutCounts(elements.get(i), ofSet));
+    }
+    list.sort(BY_KEY);
+    return new SetElements.Listed(list);
+  }
+
+  private static NftRule withoutCounts(NftRule rule) {
+    return new NftRule(rule.chain(), zeroed(rule.expressions()), rule.userData(), rule.unknown());
+  }
+
+  private static NftSetElem withoutCounts(NftSetElem e, List<Expression> ofSet) {
+    if (e.expressions().isEmpty()) {
+      return e;
+    }
+    List<Expression> zeroed = zeroed(e.expressions());
+    return new NftSetElem(
+        e.key(),
+        e.keyEnd(),
+        e.flags(),
+        e.data(),
+        e.timeout(),
+        zeroed.equals(ofSet) ? List.of() : zeroed,
+        e.userData(),
+        e.unknown());
+  }
+
+  private static NftSet withoutCounts(NftSet s) {
+    return s.expressions().isEmpty()
+        ? s
+        : new NftSet(
+            s.name(),
+            s.flags(),
+            s.keyType(),
+            s.keyLength(),
+            s.dataType(),
+            s.dataLength(),
+            s.size(),
+            s.fieldLengths(),
+            s.timeout(),
+            s.gcInterval(),
+            s.policy(),
+            s.objectType(),
+            zeroed(s.expressions()),
+            s.userData(),
+            s.unknown());
+  }
+
+  private static List<Expression> zeroed(List<Expression> expressions) {
+    return expressions.stream()
+        .map(expression -> expression instanceof Counter ? Counter.ZERO : expression)
+        .toList();
+  }
+}

@@ -1,0 +1,166 @@
+package io.portcullis.netlink.nftables.codec;
+
+import static io.portcullis.netlink.MessageHeader.NLM_F_APPEND;
+import static io.portcullis.netlink.MessageHeader.NLM_F_CREATE;
+import static io.portcullis.netlink.MessageHeader.NLM_F_REQUEST;
+import static io.portcullis.netlink.nftables.codec.ObjectAttributes.*;
+
+import io.portcullis.netlink.MessageWriter;
+import io.portcullis.netlink.nftables.ElementBlock;
+import io.portcullis.netlink.nftables.NfFamily;
+import io.portcullis.netlink.nftables.NftOperation;
+import io.portcullis.netlink.nftables.SetElements;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * One transaction: {@code NFNL_MSG_BATCH_BEGIN} with the generation, operations, {@code
+ * NFNL_MSG_BATCH_END}; {@code nfnetlink_rcv_batch()} reads it. Message {@code n} of the batch has
+ * sequence {@code first + n}, so an error leads back to its operation.
+ */
+public final class BatchCodec {
+
+  /** {@code NFNL_SUBSYS_NFTABLES}. */
+  public static final int NFNL_SUBSYS_NFTABLES = 10;
+
+  private static final int NFNL_MSG_BATCH_BEGIN = 0x10;
+  private static final int NFNL_MSG_BATCH_END = 0x11;
+  private static final int NFNL_BATCH_GENID = 1;
+  private static final byte[][] NO_PALETTE = {};
+
+  private final MessageWriter out;
+  private final int firstSequence;
+  private int sequence;
+  private int[] operationOf = new int[64];
+  private int sets;
+
+  private BatchCodec(MessageWriter out, int firstSequence) {
+    this.out = out;
+    this.firstSequence = firstSequence;
+    this.sequence = firstSequence;
+  }
+
+  /**
+   * Writes a whole batch to {@code out}.
+   *
+   * @param generation the one it is meant for; 0 for any
+   * @param firstSequence of its first message
+   */
+  public static BatchCodec encode(
+      MessageWriter out, List<NftOperation> operations, long generation, int firstSequence) {
+    BatchCodec batch = new BatchCodec(out, firstSequence);
+    batch.bound(NFNL_MSG_BATCH_BEGIN, generation);
+    for (int i = 0; i < operations.size(); i++) {
+      batch.operation(i, operations.get(i));
+    }
+    batch.bound(NFNL_MSG_BATCH_END, 0);
+    return batch;
+  }
+
+  /** The operation whose message had {@code sequence}; empty for begin and end. */
+  public OptionalInt operation(int messageSequence) {
+    int index = messageSequence - firstSequence - 1;
+    return index >= 0 && index < messages()
+        ? OptionalInt.of(operationOf[index])
+        : OptionalInt.empty();
+  }
+
+  /** The sequence that the message after this batch may have. */
+  public int nextSequence() {
+    return sequence;
+  }
+
+  /** True if {@code messageSequence} is one of this batch's. */
+  public boolean contains(int messageSequence) {
+    return messageSequence - firstSequence >= 0 && messageSequence - sequence < 0;
+  }
+
+  private int messages() {
+    return sequence - firstSequence - 2;
+  }
+
+  private void bound(int type, long generation) {
+    out.startMessage(type, NLM_F_REQUEST, sequence++);
+    out.netfilterHeader(NfFamily.UNSPEC.value(), NFNL_SUBSYS_NFTABLES);
+    if (generation != 0) {
+      out.putU32be(NFNL_BATCH_GENID, (int) generation);
+    }
+    out.endMessage();
+  }
+
+  private void start(int operation, NfFamily family, int type, int flags) {
+    int index = sequence - firstSequence - 1;
+    if (index == operationOf.length) {
+      operationOf = Arrays.copyOf(operationOf, index * 2);
+    }
+    operationOf[index] = operation;
+    out.startMessage((NFNL_SUBSYS_NFTABLES << 8) | type, NLM_F_REQUEST | flags, sequence++);
+    out.netfilterHeader(family.value(), 0);
+  }
+
+  private void operation(int i, NftOperation operation) {
+    if (operation instanceof NftOperation.AddElements add) {
+      elements(i, NFT_MSG_NEWSETELEM, add.family(), add.table(), add.set(), add.elements());
+      return;
+    }
+    if (operation instanceof NftOperation.DeleteElements del) {
+      elements(i, NFT_MSG_DELSETELEM, del.family(), del.table(), del.set(), del.elements());
+      return;
+    }
+    if (operation instanceof NftOperation.AddTable add) {
+      start(i, add.table().family(), NFT_MSG_NEWTABLE, NLM_F_CREATE);
+      TableCodec.encode(out, add.table());
+    } else if (operation instanceof NftOperation.AddChain add) {
+      start(i, add.family(), NFT_MSG_NEWCHAIN, NLM_F_CREATE);
+      ChainCodec.encode(out, add.table(), add.chain());
+    } else if (operation instanceof NftOperation.AddRule add) {
+      start(i, add.family(), NFT_MSG_NEWRULE, NLM_F_CREATE | NLM_F_APPEND);
+      RuleCodec.encode(out, add.table(), add.rule());
+    } else if (operation instanceof NftOperation.AddSet add) {
+      start(i, add.family(), NFT_MSG_NEWSET, NLM_F_CREATE);
+      SetCodec.encode(out, add.table(), add.set(), ++sets);
+    } else {
+      deletion(i, operation);
+    }
+    out.endMessage();
+  }
+
+  private void deletion(int i, NftOperation operation) {
+    if (operation instanceof NftOperation.DeleteTable del) {
+      start(i, del.family(), NFT_MSG_DELTABLE, 0);
+      out.putString(NFTA_TABLE_NAME, del.table());
+    } else if (operation instanceof NftOperation.DeleteChain del) {
+      start(i, del.family(), NFT_MSG_DELCHAIN, 0);
+      out.putString(NFTA_CHAIN_TABLE, del.table());
+      out.putString(NFTA_CHAIN_NAME, del.chain());
+    } else if (operation instanceof NftOperation.FlushChain flush) {
+      start(i, flush.family(), NFT_MSG_DELRULE, 0);
+      out.putString(NFTA_RULE_TABLE, flush.table());
+      out.putString(NFTA_RULE_CHAIN, flush.chain());
+    } else if (operation instanceof NftOperation.DeleteRule del) {
+      start(i, del.family(), NFT_MSG_DELRULE, 0);
+      out.putString(NFTA_RULE_TABLE, del.table());
+      out.putString(NFTA_RULE_CHAIN, del.chain());
+      out.putU64be(NFTA_RULE_HANDLE, del.handle());
+    } else if (operation instanceof NftOperation.DeleteSet del) {
+      start(i, del.family(), NFT_MSG_DELSET, 0);
+      out.putString(NFTA_SET_TABLE, del.table());
+      out.putString(NFTA_SET_NAME, del.set());
+    }
+  }
+
+  private void elements(
+      int i, int type, NfFamily family, String table, String set, SetElements elements) {
+    boolean delete = type == NFT_MSG_DELSETELEM;
+    byte[][] palette =
+        elements instanceof ElementBlock block ? ElementListCodec.palette(block) : NO_PALETTE;
+    int next = 0;
+    // An empty deletion would flush the set, so no elements is no message.
+    while (next < elements.size()) {
+      start(i, family, type, delete ? 0 : NLM_F_CREATE);
+      next = ElementListCodec.encode(out, table, set, elements, palette, next, delete);
+      out.endMessage();
+    }
+  }
+}

@@ -1,0 +1,147 @@
+package io.portcullis.netlink.nftables.codec;
+
+import static io.portcullis.netlink.nftables.codec.ObjectAttributes.*;
+
+import io.portcullis.netlink.AttributeReader;
+import io.portcullis.netlink.Bytes;
+import io.portcullis.netlink.MalformedMessageException;
+import io.portcullis.netlink.MessageWriter;
+import io.portcullis.netlink.nftables.expr.Bitwise;
+import io.portcullis.netlink.nftables.expr.Cmp;
+import io.portcullis.netlink.nftables.expr.Counter;
+import io.portcullis.netlink.nftables.expr.Ct;
+import io.portcullis.netlink.nftables.expr.Expression;
+import io.portcullis.netlink.nftables.expr.Fib;
+import io.portcullis.netlink.nftables.expr.Immediate;
+import io.portcullis.netlink.nftables.expr.Limit;
+import io.portcullis.netlink.nftables.expr.Log;
+import io.portcullis.netlink.nftables.expr.Lookup;
+import io.portcullis.netlink.nftables.expr.Meta;
+import io.portcullis.netlink.nftables.expr.Notrack;
+import io.portcullis.netlink.nftables.expr.Opaque;
+import io.portcullis.netlink.nftables.expr.Payload;
+import io.portcullis.netlink.nftables.expr.Range;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * {@code NFTA_EXPR_NAME} and {@code NFTA_EXPR_DATA}.
+ *
+ * <p>An expression is modelled only if its record says all that its bytes say; else it stays {@link
+ * Opaque}. An absent {@code NFTA_EXPR_DATA} and an empty one are the same to the kernel, and here.
+ */
+public final class ExpressionCodec {
+
+  private ExpressionCodec() {}
+
+  /** Writes a list of expressions as attribute {@code type}. */
+  public static void encodeList(MessageWriter out, int type, List<Expression> expressions) {
+    int list = out.startNested(type);
+    for (Expression expression : expressions) {
+      encode(out, NFTA_LIST_ELEM, expression);
+    }
+    out.endNested(list);
+  }
+
+  /** Writes one expression as attribute {@code type}. */
+  public static void encode(MessageWriter out, int type, Expression expression) {
+    int nest = out.startNested(type);
+    out.putString(NFTA_EXPR_NAME, name(expression));
+    if (expression instanceof Opaque opaque) {
+      if (opaque.data().length() > 0) {
+        out.putBytes(NFTA_EXPR_DATA | AttributeReader.NLA_F_NESTED, opaque.data());
+      }
+    } else if (!(expression instanceof Notrack)) {
+      int data = out.startNested(NFTA_EXPR_DATA);
+      encodeData(out, expression);
+      out.endNested(data);
+    }
+    out.endNested(nest);
+  }
+
+  /** Reads a list of expressions. */
+  public static List<Expression> decodeList(AttributeReader list) {
+    List<Expression> expressions = new ArrayList<>();
+    while (list.next()) {
+      if (list.type() != NFTA_LIST_ELEM) {
+        throw new MalformedMessageException(
+            "attribute " + list.type() + " in a list of expressions");
+      }
+      expressions.add(decode(list.nested()));
+    }
+    return expressions;
+  }
+
+  /** Reads one expression. */
+  public static Expression decode(AttributeReader reader) {
+    String name = "";
+    Optional<AttributeReader> data = Optional.empty();
+    Bytes raw = Bytes.EMPTY;
+    while (reader.next()) {
+      switch (reader.type()) {
+        case NFTA_EXPR_NAME -> name = reader.string();
+        case NFTA_EXPR_DATA -> {
+          data = Optional.of(reader.nested());
+          raw = reader.bytes();
+        }
+        default ->
+            throw new MalformedMessageException("attribute " + reader.type() + " of an expression");
+      }
+    }
+    if (name.isEmpty()) {
+      throw new MalformedMessageException("an expression without a name");
+    }
+    if (data.isEmpty() || raw.length() == 0) {
+      return name.equals("notrack") ? new Notrack() : new Opaque(name, raw);
+    }
+    Optional<Expression> modelled;
+    try {
+      modelled = decodeData(name, data.get());
+    } catch (MalformedMessageException e) {
+      // What another version of the kernel means by these bytes is not ours to refuse.
+      modelled = Optional.empty();
+    }
+    return modelled.orElse(new Opaque(name, raw));
+  }
+
+  /** The kernel's name of an expression. */
+  public static String name(Expression expression) {
+    if (expression instanceof Opaque opaque) {
+      return opaque.name();
+    }
+    if (expression instanceof Immediate) {
+      return "immediate";
+    }
+    return expression.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT);
+  }
+
+  private static void encodeData(MessageWriter out, Expression expression) {
+    if (expression instanceof Meta || expression instanceof Ct) {
+      LoadCodec.encode(out, expression);
+    } else if (expression instanceof Payload || expression instanceof Fib) {
+      LoadCodec.encode(out, expression);
+    } else if (expression instanceof Cmp
+        || expression instanceof Range
+        || expression instanceof Bitwise
+        || expression instanceof Lookup) {
+      MatchCodec.encode(out, expression);
+    } else if (expression instanceof Immediate
+        || expression instanceof Counter
+        || expression instanceof Limit
+        || expression instanceof Log) {
+      StatementCodec.encode(out, expression);
+    } else {
+      throw new IllegalArgumentException("no encoding of " + name(expression));
+    }
+  }
+
+  private static Optional<Expression> decodeData(String name, AttributeReader data) {
+    return switch (name) {
+      case "meta", "ct", "payload", "fib" -> LoadCodec.decode(name, data);
+      case "cmp", "range", "bitwise", "lookup" -> MatchCodec.decode(name, data);
+      case "immediate", "counter", "limit", "log" -> StatementCodec.decode(name, data);
+      default -> Optional.empty();
+    };
+  }
+}

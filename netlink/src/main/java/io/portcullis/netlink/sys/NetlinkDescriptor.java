@@ -1,0 +1,118 @@
+package io.portcullis.netlink.sys;
+
+import java.lang.ref.Reference;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.concurrent.atomic.AtomicInteger;
+import jnr.ffi.Pointer;
+import jnr.ffi.Runtime;
+
+/**
+ * The file descriptor of a netlink socket, and the calls made on it. Results are those of the
+ * system call, or the negated error number; a call that a signal interrupted is made again.
+ */
+public final class NetlinkDescriptor implements AutoCloseable {
+
+  /** {@code MSG_DONTWAIT}. */
+  public static final int MSG_DONTWAIT = 0x40;
+
+  private static final int AF_NETLINK = 16;
+  private static final int SOCK_RAW = 3;
+  private static final int SOCK_CLOEXEC = 0x80000;
+  private static final int MSG_TRUNC = 0x20;
+  private static final int EBADF = 9;
+  private static final int CLOSED = -1;
+
+  private final AtomicInteger fd;
+
+  private NetlinkDescriptor(int fd) {
+    this.fd = new AtomicInteger(fd);
+  }
+
+  /**
+   * A socket in the calling thread's network namespace.
+   *
+   * @param protocol {@code NETLINK_*}
+   * @throws SystemCallException if the kernel has no such protocol, or no descriptor is left
+   */
+  public static NetlinkDescriptor open(int protocol) {
+    int fd = LibC.INSTANCE.socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, protocol);
+    if (fd < 0) {
+      throw new SystemCallException("socket(AF_NETLINK, SOCK_RAW, " + protocol + ")", LibC.errno());
+    }
+    return new NetlinkDescriptor(fd);
+  }
+
+  /** {@code setsockopt} with an int; 0 or the negated error number. */
+  public int setOption(int level, int name, int value) {
+    ByteBuffer raw = ByteBuffer.allocateDirect(4).order(ByteOrder.nativeOrder());
+    raw.putInt(0, value);
+    return setOption(level, name, raw);
+  }
+
+  /** {@code setsockopt} with the whole of a direct buffer; 0 or the negated error number. */
+  public int setOption(int level, int name, ByteBuffer value) {
+    try {
+      int result =
+          LibC.INSTANCE.setsockopt(fd.get(), level, name, address(value), value.capacity());
+      return result < 0 ? -LibC.errno() : 0;
+    } finally {
+      Reference.reachabilityFence(value);
+    }
+  }
+
+  /** Sends the first {@code length} bytes of a direct buffer to the kernel, as one datagram. */
+  public int send(ByteBuffer buffer, int length) {
+    long address = address(buffer);
+    try {
+      int result;
+      do {
+        result = result(LibC.INSTANCE.send(fd.get(), address, length, 0));
+      } while (result == -Errno.EINTR);
+      return result;
+    } finally {
+      Reference.reachabilityFence(buffer);
+    }
+  }
+
+  /**
+   * Receives one datagram to the start of a direct buffer.
+   *
+   * @return its whole length, which is more than the buffer's capacity if it was cut
+   */
+  public int receive(ByteBuffer buffer, int flags) {
+    long address = address(buffer);
+    try {
+      int result;
+      do {
+        result =
+            result(LibC.INSTANCE.recv(fd.get(), address, buffer.capacity(), flags | MSG_TRUNC));
+      } while (result == -Errno.EINTR);
+      return result;
+    } finally {
+      Reference.reachabilityFence(buffer);
+    }
+  }
+
+  private static int result(long returned) {
+    return returned < 0 ? -LibC.errno() : (int) returned;
+  }
+
+  /** True until it is closed. */
+  public boolean isOpen() {
+    return fd.get() != CLOSED;
+  }
+
+  /** Closes it; closing twice is closing once. */
+  @Override
+  public void close() {
+    int open = fd.getAndSet(CLOSED);
+    if (open != CLOSED && LibC.INSTANCE.close(open) < 0 && LibC.errno() == EBADF) {
+      throw new SystemCallException("close(" + open + ")", EBADF);
+    }
+  }
+
+  private static long address(ByteBuffer buffer) {
+    return Pointer.wrap(Runtime.getSystemRuntime(), buffer).address();
+  }
+}
