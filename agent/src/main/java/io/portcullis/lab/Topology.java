@@ -170,16 +170,17 @@ public final class Topology implements AutoCloseable {
                 + Lines.via("default", "default", "10.0.0.1", "fd00:1::1")
                 + Lines.pod("cali0000000000c", podC(), "10.244.2.1", "fd00:244:2::1"));
     // A pod has one address and a route to its node, as Calico gives it.
-    for (Host pod : List.of(podA(), podB(), podC())) {
-      String net = pod.v4().toString().substring(0, "10.244.1.".length());
-      String gateway = net + "1";
-      String gateway6 = pod == podC() ? "fd00:244:2::1" : "fd00:244:1::1";
-      pod.ip(
-          Lines.up("lo", "eth0")
-              + Lines.address("eth0", pod.v4() + "/32", pod.v6() + "/128")
-              + Lines.device(gateway, gateway6, "eth0")
-              + Lines.via("default", "default", gateway, gateway6));
-    }
+    pod(podA(), "10.244.1.1", "fd00:244:1::1");
+    pod(podB(), "10.244.1.1", "fd00:244:1::1");
+    pod(podC(), "10.244.2.1", "fd00:244:2::1");
+  }
+
+  private static void pod(Host pod, String via4, String via6) {
+    pod.ip(
+        Lines.up("lo", "eth0")
+            + Lines.address("eth0", pod.v4() + "/32", pod.v6() + "/128")
+            + Lines.device(via4, via6, "eth0")
+            + Lines.via("default", "default", via4, via6));
   }
 
   private static void client(Host host, String via4, String via6, int length4, int length6) {
