@@ -9,9 +9,11 @@ import jnr.ffi.types.ssize_t;
  * The system calls this library makes. Addresses are passed as numbers: jnr-ffi converts a {@code
  * long} for nothing, a buffer for about 150 ns.
  *
+ * <p>Public only because jnr-ffi implements it in a class loader of its own.
+ *
  * <p>A call that fails returns -1; {@link #errno()} on the same thread, straight after, says why.
  */
-interface LibC {
+public interface LibC {
 
   /** The one instance; loading it takes about 0.3 s. */
   LibC INSTANCE = LibraryLoader.create(LibC.class).failImmediately().load("c");

@@ -112,7 +112,8 @@ public final class NetlinkDescriptor implements AutoCloseable {
     }
   }
 
+  // jnr-ffi counts from the position, which is where the writer stands, not where it began.
   private static long address(ByteBuffer buffer) {
-    return Pointer.wrap(Runtime.getSystemRuntime(), buffer).address();
+    return Pointer.wrap(Runtime.getSystemRuntime(), buffer.duplicate().clear()).address();
   }
 }
