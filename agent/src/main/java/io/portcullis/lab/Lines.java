@@ -24,12 +24,12 @@ final class Lines {
 
   /** Routes through a gateway, in each family. */
   static String via(String to4, String to6, String v4, String v6) {
-    return "route add %s via %s\n-6 route add %s via %s\n".formatted(to4, v4, to6, v6);
+    return "route add %s via %s\nroute add %s via %s\n".formatted(to4, v4, to6, v6);
   }
 
   /** Routes out of a link, in each family. */
   static String device(String to4, String to6, String link) {
-    return "route add %s dev %s\n-6 route add %s dev %s\n".formatted(to4, link, to6, link);
+    return "route add %s dev %s\nroute add %s dev %s\n".formatted(to4, link, to6, link);
   }
 
   /** The node's side of a pod: the gateway's address, and a route to the pod. */

@@ -32,9 +32,15 @@ public final class NetworkNamespace implements AutoCloseable {
     this.thread =
         new Thread(
             () -> {
-              tid = LibC.INSTANCE.gettid();
-              failure = enter.getAsInt();
-              entered.countDown();
+              try {
+                // Until it has entered it counts as failed: an Error here must not leave start()
+                // waiting for a thread that is gone.
+                failure = Errno.EINVAL;
+                tid = LibC.INSTANCE.gettid();
+                failure = enter.getAsInt();
+              } finally {
+                entered.countDown();
+              }
               while (failure == 0 && !(closed.get() && work.isEmpty())) {
                 try {
                   work.take().run();
