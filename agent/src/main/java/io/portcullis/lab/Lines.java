@@ -5,13 +5,13 @@ final class Lines {
 
   private Lines() {}
 
-  /** Links up, without an address of the kernel's own making. */
+  /**
+   * Links up. Each gets a link-local address from the kernel: without one, a router cannot ask for
+   * its neighbour's hardware address (net/ipv6/ndisc.c, {@code ndisc_send_ns}).
+   */
   static String up(String... links) {
     StringBuilder out = new StringBuilder();
     for (String link : links) {
-      if (!link.equals("lo")) {
-        out.append("link set dev ").append(link).append(" addrgenmode none\n");
-      }
       out.append("link set dev ").append(link).append(" up\n");
     }
     return out.toString();

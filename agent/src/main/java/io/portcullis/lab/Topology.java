@@ -122,8 +122,7 @@ public final class Topology implements AutoCloseable {
             "ipv6/conf/all/accept_dad", "0",
             "ipv6/conf/default/accept_dad", "0",
             "ipv6/conf/all/forwarding", "1",
-            "ipv6/conf/default/forwarding", "1",
-            "ipv6/conf/default/addr_gen_mode", "1"));
+            "ipv6/conf/default/forwarding", "1"));
   }
 
   private void links() {
