@@ -2,7 +2,9 @@ package io.portcullis.lab.probe;
 
 import io.portcullis.lab.Host;
 import io.portcullis.lab.LabException;
+import io.portcullis.policy.address.Family;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
@@ -46,7 +48,7 @@ public final class EchoServers implements AutoCloseable {
   }
 
   /**
-   * Listens on a host, on both transports.
+   * Listens on a host, on both transports; UDP only on the addresses others know it by.
    *
    * @throws LabException if a port is taken
    */
@@ -58,10 +60,15 @@ public final class EchoServers implements AutoCloseable {
             host.namespace().call(() -> ServerSocketChannel.open().bind(any, 64)),
             SelectionKey.OP_ACCEPT,
             host.name());
-        register(
-            host.namespace().call(() -> DatagramChannel.open().bind(any)),
-            SelectionKey.OP_READ,
-            host.name());
+        // One per address: a wildcard socket would answer from the address of the way back.
+        for (Family family : Family.values()) {
+          InetAddress own = InetAddress.getByAddress(host.address(family).toBytes());
+          register(
+              host.namespace()
+                  .call(() -> DatagramChannel.open().bind(new InetSocketAddress(own, port))),
+              SelectionKey.OP_READ,
+              host.name());
+        }
       }
       return this;
     } catch (Exception e) {
