@@ -32,9 +32,15 @@ public final class NetworkNamespace implements AutoCloseable {
     this.thread =
         new Thread(
             () -> {
-              tid = LibC.INSTANCE.gettid();
-              failure = enter.getAsInt();
-              entered.countDown();
+              // Until it is known to have gone well, it has not: an Error must not leave start()
+              // waiting.
+              failure = Errno.EINVAL;
+              try {
+                tid = LibC.INSTANCE.gettid();
+                failure = enter.getAsInt();
+              } finally {
+                entered.countDown();
+              }
               while (failure == 0 && !(closed.get() && work.isEmpty())) {
                 try {
                   work.take().run();

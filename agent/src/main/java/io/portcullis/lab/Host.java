@@ -1,0 +1,58 @@
+package io.portcullis.lab;
+
+import io.portcullis.netlink.sys.NetworkNamespace;
+import io.portcullis.policy.address.Address;
+import io.portcullis.policy.address.Family;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * One machine or pod of the lab.
+ *
+ * @param name for people
+ * @param namespace where it lives
+ * @param v4 the address others know it by
+ * @param v6 the address others know it by
+ */
+public record Host(String name, NetworkNamespace namespace, Address v4, Address v6) {
+
+  /** A host in a new namespace. */
+  static Host create(String name, String v4, String v6) {
+    return new Host(name, NetworkNamespace.create(name), Address.parse(v4), Address.parse(v6));
+  }
+
+  /** Its address of one family. */
+  public Address address(Family family) {
+    return family == Family.V4 ? v4 : v6;
+  }
+
+  /**
+   * Runs lines of {@code ip} in one process.
+   *
+   * @throws LabException naming the line that failed
+   */
+  public void ip(String batch) {
+    Shell.must(namespace, batch, "ip", "-batch", "-");
+  }
+
+  /**
+   * Writes kernel settings, given by their path below {@code /proc/sys/net}. That directory shows
+   * the namespace of the thread that opens it.
+   *
+   * @throws LabException if the kernel has no such setting
+   */
+  public void sysctl(Map<String, String> settings) {
+    try {
+      namespace.call(
+          () -> {
+            for (var setting : settings.entrySet()) {
+              Files.writeString(Path.of("/proc/sys/net", setting.getKey()), setting.getValue());
+            }
+            return true;
+          });
+    } catch (Exception e) {
+      throw new LabException(name + ": cannot set " + settings, e);
+    }
+  }
+}

@@ -1,0 +1,206 @@
+package io.portcullis.compiler.lower;
+
+import static io.portcullis.compiler.lower.Loads.R0;
+import static io.portcullis.compiler.lower.Loads.WORD;
+
+import io.portcullis.compiler.model.Segment;
+import io.portcullis.compiler.model.ServiceClass;
+import io.portcullis.compiler.model.ServiceModel;
+import io.portcullis.compiler.model.SourceTable;
+import io.portcullis.netlink.Bytes;
+import io.portcullis.netlink.nftables.Comments;
+import io.portcullis.netlink.nftables.NftDataType;
+import io.portcullis.netlink.nftables.NftSet;
+import io.portcullis.netlink.nftables.Verdict;
+import io.portcullis.netlink.nftables.expr.Lookup;
+import io.portcullis.policy.effective.EffectivePolicy;
+import io.portcullis.policy.effective.ProtocolSet;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Policy of one endpoint class in one family: from a packet's service to where its class goes. */
+final class FamilyProgram {
+
+  /** Up to so many keys a class's sources are entered once per port, else once per class. */
+  private static final int FEW_KEYS = 64;
+
+  /** More ports than these that differ from their protocol's usual class become intervals. */
+  private static final int MANY_PORTS = 4096;
+
+  private final Scope scope;
+  private final ServiceModel model;
+  private final SourceMaps sources;
+  private final GeneralProgram general;
+  private final Map<ServiceClass, Verdict> byClass = new HashMap<>();
+
+  private FamilyProgram(Scope scope, EffectivePolicy policy) {
+    this.scope = scope;
+    this.model = ServiceModel.of(policy, scope.family());
+    this.sources = new SourceMaps(scope);
+    this.general = new GeneralProgram(scope);
+  }
+
+  /** Appends to {@code chain} what decides every packet that gets there. */
+  static void lower(Scope scope, EffectivePolicy policy, String chain) {
+    new FamilyProgram(scope, policy).lower(chain);
+  }
+
+  private void lower(String chain) {
+    ServiceClass usual = usualProtocol();
+    Map<Integer, Verdict> protocols = new HashMap<>();
+    Map<ServiceClass, List<int[]>> services = new java.util.LinkedHashMap<>();
+    model
+        .segmented()
+        .forEach(
+            (protocol, segments) -> {
+              ServiceClass base = Segments.mostPorts(segments);
+              Verdict verdict = segmented(protocol, segments, base, services);
+              if (!verdict.equals(target(usual, "all other packets"))) {
+                protocols.put(protocol, verdict);
+              }
+            });
+    model
+        .plain()
+        .forEach(
+            (protocol, service) -> {
+              if (service != usual) {
+                protocols.put(protocol, target(service, "protocol " + protocol));
+              }
+            });
+    enter(chain, services);
+    enterProtocols(chain, protocols);
+    if (model.unknown() != usual) {
+      // Only a packet whose protocol can be told gets past the load.
+      scope
+          .draft()
+          .rule(
+              chain,
+              "protocols without rules of their own",
+              Loads.protocol(R0),
+              Loads.verdict(target(usual, "all other packets")));
+    }
+    scope
+        .draft()
+        .rule(chain, Loads.verdict(target(model.unknown(), "packets of no known protocol")));
+  }
+
+  /**
+   * Notes in {@code services} the ports that differ from {@code base}, or makes a chain for all.
+   */
+  private Verdict segmented(
+      int protocol,
+      List<Segment> segments,
+      ServiceClass base,
+      Map<ServiceClass, List<int[]>> services) {
+    Verdict otherwise = target(base, "other ports of protocol " + protocol);
+    List<Segment> differing = segments.stream().filter(s -> s.service() != base).toList();
+    if (differing.isEmpty()) {
+      return otherwise;
+    }
+    boolean ports = ProtocolSet.hasPorts(protocol);
+    int count = differing.stream().mapToInt(Segment::size).sum();
+    if (!ports) {
+      return Segments.words(scope, differing, otherwise, s -> target(s, "some ICMP types"));
+    }
+    if (count > MANY_PORTS && 4 * differing.size() < count) {
+      return Segments.intervals(
+          scope, protocol, differing, otherwise, s -> target(s, "port ranges"));
+    }
+    for (Segment segment : differing) {
+      List<int[]> list = services.computeIfAbsent(segment.service(), key -> new ArrayList<>());
+      for (int port = segment.first(); port <= segment.last(); port++) {
+        list.add(new int[] {protocol, port});
+      }
+    }
+    return otherwise;
+  }
+
+  private void enter(String chain, Map<ServiceClass, List<int[]>> services) {
+    if (services.isEmpty()) {
+      return;
+    }
+    MapDraft map =
+        scope
+            .draft()
+            .map(
+                NftSet.verdictMap(
+                        scope.named("services"),
+                        0,
+                        NftDataType.concat(NftDataType.INET_PROTO, NftDataType.INET_SERVICE),
+                        2 * WORD)
+                    .withUserData(Comments.ofSet("where a protocol and port go")));
+    services.forEach(
+        (service, list) -> {
+          Verdict verdict = few(service, list);
+          for (int[] pair : list) {
+            map.put(Bytes.of(Loads.serviceKey(pair[0], pair[1], 2 * WORD)), verdict);
+          }
+        });
+    scope
+        .draft()
+        .rule(
+            chain,
+            Loads.protocol(R0),
+            Loads.destinationPort(R0.plus(WORD)),
+            Lookup.verdict(map.name(), R0));
+  }
+
+  private void enterProtocols(String chain, Map<Integer, Verdict> protocols) {
+    if (protocols.isEmpty()) {
+      return;
+    }
+    MapDraft map =
+        scope
+            .draft()
+            .map(
+                NftSet.verdictMap(scope.named("protocols"), 0, NftDataType.INET_PROTO, 1)
+                    .withUserData(Comments.ofSet("where a protocol goes")));
+    protocols.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .forEach(entry -> map.put(Bytes.ofU8(entry.getKey()), entry.getValue()));
+    scope.draft().rule(chain, Loads.protocol(R0), Lookup.verdict(map.name(), R0));
+  }
+
+  /** Where a class goes of which all ports are known. */
+  private Verdict few(ServiceClass service, List<int[]> ports) {
+    Verdict known = byClass.get(service);
+    if (known != null || !service.onlySource()) {
+      return target(service, "");
+    }
+    SourceTable table = SourceTable.of(service, scope.family());
+    boolean few = ports.size() == 1 || (long) ports.size() * table.entries().size() <= FEW_KEYS;
+    if (table.entries().isEmpty() || !few) {
+      return target(service, ports.size() + " ports");
+    }
+    return sources.byPort(table, ports);
+  }
+
+  /** Where a class goes, whichever packets it is of. */
+  private Verdict target(ServiceClass service, String what) {
+    Verdict known = byClass.get(service);
+    if (known == null) {
+      known = lower(service, what);
+      byClass.put(service, known);
+    }
+    return known;
+  }
+
+  private Verdict lower(ServiceClass service, String what) {
+    if (!service.onlySource()) {
+      return general.lower(service);
+    }
+    SourceTable table = SourceTable.of(service, scope.family());
+    return table.entries().isEmpty()
+        ? Verdict.goTo(scope.outcomes().chain(table.otherwise()))
+        : sources.byClass(table, what);
+  }
+
+  /** The class of most protocols that have no ports. */
+  private ServiceClass usualProtocol() {
+    Map<ServiceClass, Integer> counts = new java.util.LinkedHashMap<>();
+    model.plain().values().forEach(service -> counts.merge(service, 1, Integer::sum));
+    return counts.entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow().getKey();
+  }
+}

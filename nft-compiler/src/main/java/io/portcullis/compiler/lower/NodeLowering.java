@@ -1,0 +1,119 @@
+package io.portcullis.compiler.lower;
+
+import static io.portcullis.compiler.lower.Loads.R0;
+
+import io.portcullis.compiler.CompiledPolicy;
+import io.portcullis.netlink.Bytes;
+import io.portcullis.netlink.nftables.BaseHook;
+import io.portcullis.netlink.nftables.Comments;
+import io.portcullis.netlink.nftables.NftChain;
+import io.portcullis.netlink.nftables.NftDataType;
+import io.portcullis.netlink.nftables.NftSet;
+import io.portcullis.netlink.nftables.Verdict;
+import io.portcullis.netlink.nftables.expr.Lookup;
+import io.portcullis.netlink.nftables.expr.Meta;
+import io.portcullis.policy.effective.DataplaneSettings;
+import io.portcullis.policy.effective.EffectivePolicy;
+import io.portcullis.policy.effective.EndpointBinding;
+import io.portcullis.policy.effective.NodePolicy;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The table: one base chain just before DNAT, and the map that sends each interface to its
+ * endpoint's chains. Interfaces that are no host endpoint leave after that one lookup.
+ */
+public final class NodeLowering {
+
+  /** The table's name, in family inet. */
+  public static final String TABLE = "portcullis";
+
+  /** The one base chain's name. */
+  public static final String BASE_CHAIN = "prerouting";
+
+  /** After connection tracking (-200), just before DNAT ({@code NF_IP_PRI_NAT_DST}, -100). */
+  public static final int PRIORITY = -101;
+
+  private static final String ENDPOINTS = "endpoints";
+  private static final String LOOPBACK = "lo";
+
+  /** {@code IFNAMSIZ}. */
+  private static final int IFNAMSIZ = 16;
+
+  private final NodePolicy node;
+  private final RulesetDraft draft = new RulesetDraft();
+  private final EndpointClass endpointClass;
+  private final Map<EffectivePolicy, String> classes = new LinkedHashMap<>();
+
+  private NodeLowering(NodePolicy node) {
+    this.node = node;
+    OutcomeChains outcomes = new OutcomeChains(draft, node.settings().counters());
+    this.endpointClass = new EndpointClass(draft, outcomes, node.settings());
+  }
+
+  /** Compiles what is to be enforced on a node. The same input gives the same ruleset. */
+  public static CompiledPolicy lower(NodePolicy node) {
+    NodeLowering lowering = new NodeLowering(node);
+    lowering.lower();
+    return new CompiledPolicy(
+        node,
+        lowering.draft.build(TABLE, "pre-DNAT policy of node " + node.node()),
+        lowering.draft.outcomes(),
+        lowering.draft.logs());
+  }
+
+  private void lower() {
+    BaseHook hook =
+        new BaseHook(
+            "filter",
+            BaseHook.PRE_ROUTING,
+            PRIORITY,
+            BaseHook.ChainPolicy.ACCEPT,
+            Optional.empty());
+    draft.chain(NftChain.base(BASE_CHAIN, hook, Comments.of("pre-DNAT policy, before any DNAT")));
+    Map<String, Verdict> interfaces = new LinkedHashMap<>();
+    node.interfaces().forEach((name, binding) -> interfaces.put(name, target(binding)));
+    Optional<EndpointBinding> wildcard = node.wildcard().filter(b -> !b.policy().isEmpty());
+    if (wildcard.isPresent() && node.settings().loopback() == DataplaneSettings.Loopback.EXEMPT) {
+      interfaces.putIfAbsent(LOOPBACK, Verdict.ACCEPT);
+    }
+    if (!interfaces.isEmpty()) {
+      MapDraft map =
+          draft.map(
+              NftSet.verdictMap(ENDPOINTS, 0, NftDataType.IFNAME, IFNAMSIZ)
+                  .withUserData(Comments.ofSet("host endpoint by interface")));
+      interfaces.forEach((name, verdict) -> map.put(interfaceKey(name), verdict));
+      draft.rule(BASE_CHAIN, new Meta(R0, Meta.IIFNAME), Lookup.verdict(ENDPOINTS, R0));
+    }
+    wildcard.ifPresent(
+        binding ->
+            draft.rule(
+                BASE_CHAIN,
+                "endpoint " + binding.endpoint() + " for all other interfaces",
+                Loads.verdict(target(binding))));
+  }
+
+  private Verdict target(EndpointBinding binding) {
+    EffectivePolicy policy = binding.policy();
+    if (policy.isEmpty()) {
+      // It shadows the wildcard all the same (decision D5).
+      return Verdict.ACCEPT;
+    }
+    String name = classes.get(policy);
+    if (name == null) {
+      name = "endpoint-" + (classes.size() + 1);
+      classes.put(policy, name);
+      endpointClass.lower(name, "endpoint " + binding.endpoint(), policy);
+    }
+    return Verdict.goTo(name);
+  }
+
+  private static Bytes interfaceKey(String name) {
+    byte[] ascii = name.getBytes(StandardCharsets.US_ASCII);
+    byte[] key = new byte[IFNAMSIZ];
+    System.arraycopy(ascii, 0, key, 0, Math.min(ascii.length, IFNAMSIZ - 1));
+    return Bytes.of(key);
+  }
+}

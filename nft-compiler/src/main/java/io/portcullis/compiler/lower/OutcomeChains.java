@@ -1,0 +1,101 @@
+package io.portcullis.compiler.lower;
+
+import io.portcullis.compiler.Place;
+import io.portcullis.compiler.model.RuleOutcome;
+import io.portcullis.netlink.nftables.Verdict;
+import io.portcullis.netlink.nftables.expr.Counter;
+import io.portcullis.netlink.nftables.expr.Expression;
+import io.portcullis.netlink.nftables.expr.Log;
+import io.portcullis.policy.effective.Decision;
+import io.portcullis.policy.effective.RuleId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** One chain per outcome: it logs, counts and gives the verdict. */
+final class OutcomeChains {
+
+  /** What Calico writes before a logged packet, at level info ({@code LogPrefix}). */
+  static final String LOG_PREFIX = "calico-packet: ";
+
+  private static final int LOG_INFO = 6;
+
+  private final RulesetDraft draft;
+  private final boolean counters;
+  private final Map<RuleOutcome, String> chains = new HashMap<>();
+
+  OutcomeChains(RulesetDraft draft, boolean counters) {
+    this.draft = draft;
+    this.counters = counters;
+  }
+
+  /** The chain of an outcome, made at first use. */
+  String chain(RuleOutcome outcome) {
+    String known = chains.get(outcome);
+    if (known != null) {
+      return known;
+    }
+    String name = unique(outcome);
+    chains.put(outcome, name);
+    draft.chain(name, comment(outcome));
+    for (RuleId log : outcome.logs()) {
+      draft.log(log, draft.rule(name, log(log), log()));
+    }
+    Verdict verdict = outcome.reason() == Decision.Reason.DENY ? Verdict.DROP : Verdict.ACCEPT;
+    Place place = decide(name, verdict);
+    draft.outcome(outcome.reason(), outcome.rule(), place);
+    return name;
+  }
+
+  /** Appends a rule that counts and gives a verdict. */
+  Place decide(String chain, Verdict verdict, Expression... matching) {
+    List<Expression> expressions = new ArrayList<>(List.of(matching));
+    if (counters) {
+      expressions.add(Counter.ZERO);
+    }
+    expressions.add(Loads.verdict(verdict));
+    return draft.rule(chain, expressions, io.portcullis.netlink.nftables.UserData.NONE);
+  }
+
+  static Log log() {
+    return Log.syslog(LOG_PREFIX, LOG_INFO);
+  }
+
+  static String log(RuleId id) {
+    return "Log " + describe(id);
+  }
+
+  /** Policy, rule and place of a rule, for a comment. */
+  static String describe(RuleId id) {
+    return id.policy() + " rule " + id.index() + " at " + id.position();
+  }
+
+  private static String comment(RuleOutcome outcome) {
+    Optional<RuleId> rule = outcome.rule();
+    if (rule.isEmpty()) {
+      return "no rule decides: the packet continues";
+    }
+    String reason = outcome.reason().name();
+    String action = reason.charAt(0) + reason.substring(1).toLowerCase(Locale.ROOT);
+    return action + " by " + describe(rule.get());
+  }
+
+  private String unique(RuleOutcome outcome) {
+    String base =
+        outcome
+            .rule()
+            .map(id -> "rule-" + id.tier() + "-" + id.policy() + "-" + id.index())
+            .orElse("no-match");
+    if (!outcome.logs().isEmpty()) {
+      base += "-logged";
+    }
+    String name = base;
+    for (int i = 2; draft.hasChain(name); i++) {
+      name = base + "-" + i;
+    }
+    return name;
+  }
+}

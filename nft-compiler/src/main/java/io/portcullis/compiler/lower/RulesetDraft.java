@@ -1,0 +1,117 @@
+package io.portcullis.compiler.lower;
+
+import io.portcullis.compiler.LogPlace;
+import io.portcullis.compiler.Outcome;
+import io.portcullis.compiler.Place;
+import io.portcullis.netlink.nftables.Comments;
+import io.portcullis.netlink.nftables.NfFamily;
+import io.portcullis.netlink.nftables.NftChain;
+import io.portcullis.netlink.nftables.NftRule;
+import io.portcullis.netlink.nftables.NftSet;
+import io.portcullis.netlink.nftables.NftTable;
+import io.portcullis.netlink.nftables.Ruleset;
+import io.portcullis.netlink.nftables.SetElements;
+import io.portcullis.netlink.nftables.UserData;
+import io.portcullis.netlink.nftables.expr.Expression;
+import io.portcullis.policy.effective.Decision;
+import io.portcullis.policy.effective.RuleId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A ruleset that is being made, and the record of which rule decides what. */
+final class RulesetDraft {
+
+  private final Map<String, NftChain> chains = new LinkedHashMap<>();
+  private final Map<String, List<NftRule>> rules = new LinkedHashMap<>();
+  private final Map<String, NftSet> sets = new LinkedHashMap<>();
+  private final Map<String, SetElements> elements = new LinkedHashMap<>();
+  private final Map<String, MapDraft> maps = new LinkedHashMap<>();
+  private final List<Outcome> outcomes = new ArrayList<>();
+  private final List<LogPlace> logs = new ArrayList<>();
+
+  /** Adds a chain, whose name must be new. */
+  void chain(NftChain chain) {
+    if (chains.put(chain.name(), chain) != null) {
+      throw new IllegalStateException("two chains are called " + chain.name());
+    }
+    rules.put(chain.name(), new ArrayList<>());
+  }
+
+  /** Adds a regular chain with a comment. */
+  void chain(String name, String comment) {
+    chain(NftChain.regular(name, Comments.of(comment)));
+  }
+
+  boolean hasChain(String name) {
+    return chains.containsKey(name);
+  }
+
+  /** Appends a rule and says where it stands. */
+  Place rule(String chain, Expression... expressions) {
+    return rule(chain, List.of(expressions), UserData.NONE);
+  }
+
+  /** Appends a rule with a comment and says where it stands. */
+  Place rule(String chain, String comment, Expression... expressions) {
+    return rule(chain, List.of(expressions), Comments.of(comment));
+  }
+
+  /** Appends a rule and says where it stands. */
+  Place rule(String chain, List<Expression> expressions, UserData userData) {
+    List<NftRule> list = rules.get(chain);
+    if (list == null) {
+      throw new IllegalStateException("no chain is called " + chain);
+    }
+    list.add(NftRule.of(chain, expressions.toArray(Expression[]::new)).withUserData(userData));
+    return new Place(chain, list.size() - 1);
+  }
+
+  /** A set with its elements; a second one of that name must be the same. */
+  void set(NftSet set, SetElements of) {
+    NftSet before = sets.put(set.name(), set);
+    if (before != null && !before.equals(set)) {
+      throw new IllegalStateException("two sets are called " + set.name());
+    }
+    elements.put(set.name(), of);
+  }
+
+  /** The hash map of that name, made like {@code set} if it is not there yet. */
+  MapDraft map(NftSet set) {
+    return maps.computeIfAbsent(set.name(), name -> new MapDraft(set));
+  }
+
+  void outcome(Decision.Reason reason, Optional<RuleId> rule, Place place) {
+    outcomes.add(new Outcome(reason, rule, place));
+  }
+
+  void log(RuleId rule, Place place) {
+    logs.add(new LogPlace(rule, place));
+  }
+
+  List<Outcome> outcomes() {
+    return outcomes;
+  }
+
+  List<LogPlace> logs() {
+    return logs;
+  }
+
+  Ruleset build(String table, String comment) {
+    maps.forEach(
+        (name, map) -> {
+          sets.put(name, map.set());
+          elements.put(name, map.elements());
+        });
+    NftTable named =
+        new NftTable(
+            NfFamily.INET,
+            table,
+            0,
+            Comments.of(comment),
+            io.portcullis.netlink.UnknownAttributes.NONE);
+    return new Ruleset(named, chains, rules, sets, elements);
+  }
+}

@@ -1,0 +1,20 @@
+package io.portcullis.compiler.model;
+
+import io.portcullis.policy.effective.EffectiveRule;
+import io.portcullis.policy.effective.MatchBox;
+
+/**
+ * One box of one rule, where the protocol and the destination port are settled already.
+ *
+ * @param order among all boxes of the policy and family; lower comes first
+ * @param tier index of the rule's tier
+ * @param rule whose box it is
+ * @param box of which source, destination and source ports are still open
+ */
+public record ClassRule(int order, int tier, EffectiveRule rule, MatchBox box) {
+
+  /** True if only the source address is open. */
+  public boolean onlySource() {
+    return box.destination().isAll() && box.sourcePorts().isAll();
+  }
+}
