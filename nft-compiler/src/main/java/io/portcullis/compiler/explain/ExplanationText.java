@@ -1,0 +1,95 @@
+package io.portcullis.compiler.explain;
+
+import io.portcullis.policy.effective.Action;
+import io.portcullis.policy.effective.Decision;
+import io.portcullis.policy.effective.EndpointBinding;
+import io.portcullis.policy.effective.RuleId;
+import java.util.Locale;
+
+/** An explanation for people. */
+final class ExplanationText {
+
+  private ExplanationText() {}
+
+  static String of(Explanation explanation) {
+    StringBuilder out = new StringBuilder();
+    line(out, 0, verdict(explanation));
+    line(out, 1, "packet: " + PacketText.of(explanation.packet()));
+    line(out, 1, "endpoint: " + explanation.endpoint().map(ExplanationText::text).orElse("none"));
+    for (TierStep tier : explanation.tiers()) {
+      line(out, 1, "tier " + tier.tier());
+      tier.rules().forEach(step -> line(out, 2, text(step)));
+    }
+    if (!explanation.places().isEmpty()) {
+      line(out, 1, "in the ruleset: " + join(explanation.places()));
+    }
+    explanation.path().ifPresent(path -> line(out, 1, "path: " + join(path)));
+    return out.toString();
+  }
+
+  private static String verdict(Explanation explanation) {
+    Decision decision = explanation.decision();
+    return switch (decision.reason()) {
+      case NO_ENDPOINT -> "continues: no host endpoint with pre-DNAT policy on this interface";
+      case ESTABLISHED -> "continues: its connection is established or related";
+      case NEIGHBOUR_DISCOVERY -> "continues: IPv6 neighbour or listener discovery";
+      case FAILSAFE -> "continues: failsafe port";
+      case INVALID -> "denied: connection tracking says it is invalid";
+      case NO_MATCH -> "continues: no rule decides";
+      case ALLOW -> "allowed by " + rule(decision);
+      case DENY -> "denied by " + rule(decision);
+    };
+  }
+
+  private static String rule(Decision decision) {
+    return decision.rule().map(ExplanationText::text).orElse("a rule");
+  }
+
+  private static String text(RuleId rule) {
+    return "policy "
+        + rule.policy()
+        + " rule "
+        + rule.index()
+        + " of tier "
+        + rule.tier()
+        + ", "
+        + rule.position();
+  }
+
+  private static String text(EndpointBinding endpoint) {
+    String policy = endpoint.policy().isEmpty() ? ", without pre-DNAT policy" : "";
+    return endpoint.endpoint() + ", " + endpoint.position() + policy;
+  }
+
+  private static String text(RuleStep step) {
+    RuleId rule = step.rule();
+    return rule.policy()
+        + " rule "
+        + rule.index()
+        + " "
+        + name(step.action())
+        + " ("
+        + rule.position()
+        + "): "
+        + (step.matched()
+            ? "matches"
+            : "no, " + step.failed().map(Criterion::text).orElse("it can match nothing"));
+  }
+
+  static String name(Action action) {
+    String name = action.name();
+    return name.charAt(0) + name.substring(1).toLowerCase(Locale.ROOT);
+  }
+
+  private static String join(Iterable<?> values) {
+    StringBuilder out = new StringBuilder();
+    for (Object value : values) {
+      out.append(out.length() == 0 ? "" : ", ").append(value);
+    }
+    return out.toString();
+  }
+
+  private static void line(StringBuilder out, int depth, String text) {
+    out.append("  ".repeat(depth)).append(text).append('\n');
+  }
+}
