@@ -10,6 +10,7 @@ import io.portcullis.netlink.nftables.Verdict;
 import io.portcullis.netlink.nftables.expr.Expression;
 import io.portcullis.policy.effective.Action;
 import io.portcullis.policy.effective.Decision;
+import io.portcullis.policy.effective.EffectiveRule;
 import io.portcullis.policy.effective.RuleId;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,38 +34,73 @@ final class GeneralProgram {
     this.sets = new ValueSets(scope);
   }
 
-  /** The verdict to get there. */
+  /**
+   * The verdict to get there. Tiers are jumped to one after the other from one chain, and Pass is a
+   * return: were each to go to the next, many tiers would be deeper than the sixteen levels that
+   * the kernel follows.
+   */
   Verdict lower(ServiceClass service) {
     String name = scope.named("rules-" + ++programs);
+    scope.draft().chain(name, "rules with destinations or source ports, tier by tier");
     List<Integer> tiers = service.rules().stream().map(ClassRule::tier).distinct().toList();
     for (int tier : tiers) {
-      scope.draft().chain(chain(name, tier), "rules with destinations or source ports");
-    }
-    for (int i = 0; i < tiers.size(); i++) {
-      int tier = tiers.get(i);
       String here = chain(name, tier);
-      String next =
-          i + 1 < tiers.size() ? chain(name, tiers.get(i + 1)) : scope.outcomes().chain(NO_MATCH);
-      for (ClassRule rule : service.rules()) {
-        if (rule.tier() == tier) {
-          lower(here, rule, next);
-        }
-      }
-      scope.draft().rule(here, Loads.goTo(next));
+      scope.draft().chain(here, "rules with destinations or source ports");
+      scope.draft().rule(name, Loads.verdict(Verdict.jump(here)));
+      lower(here, service.rules().stream().filter(rule -> rule.tier() == tier).toList());
     }
-    return Verdict.goTo(chain(name, tiers.get(0)));
+    scope.draft().rule(name, Loads.goTo(scope.outcomes().chain(NO_MATCH)));
+    return Verdict.goTo(name);
+  }
+
+  private void lower(String chain, List<ClassRule> rules) {
+    int at = 0;
+    while (at < rules.size()) {
+      EffectiveRule rule = rules.get(at).rule();
+      int end = at + 1;
+      while (end < rules.size() && rules.get(end).rule().id().equals(rule.id())) {
+        end++;
+      }
+      if (rule.action() == Action.LOG && end - at > 1) {
+        logOnce(chain, rules.subList(at, end));
+      } else {
+        rules.subList(at, end).forEach(box -> lower(chain, box));
+      }
+      at = end;
+    }
+  }
+
+  /** Several boxes of one rule may hold the same packet, which is logged once all the same. */
+  private void logOnce(String chain, List<ClassRule> boxes) {
+    RuleId id = boxes.get(0).rule().id();
+    String once = chain + "-log-" + boxes.get(0).order();
+    scope.draft().chain(once, OutcomeChains.log(id));
+    scope.draft().rule(chain, Loads.verdict(Verdict.jump(once)));
+    for (ClassRule box : boxes) {
+      List<Expression> expressions = matching(box);
+      expressions.add(OutcomeChains.log());
+      expressions.add(Loads.verdict(Verdict.RETURN));
+      scope
+          .draft()
+          .log(id, scope.draft().rule(once, expressions, Comments.of(OutcomeChains.log(id))));
+    }
   }
 
   private static String chain(String name, int tier) {
     return name + "-tier-" + tier;
   }
 
-  private void lower(String chain, ClassRule rule, String nextTier) {
-    RuleId id = rule.rule().id();
+  private List<Expression> matching(ClassRule rule) {
     List<Expression> expressions = new ArrayList<>();
     sets.matchAddress(rule.box().source(), Loads.source(scope.family(), R0), expressions);
     sets.matchAddress(rule.box().destination(), Loads.destination(scope.family(), R0), expressions);
     sets.matchPorts(rule.box().sourcePorts(), Loads.sourcePort(R0), expressions);
+    return expressions;
+  }
+
+  private void lower(String chain, ClassRule rule) {
+    RuleId id = rule.rule().id();
+    List<Expression> expressions = matching(rule);
     Action action = rule.rule().action();
     switch (action) {
       case LOG -> {
@@ -74,7 +110,7 @@ final class GeneralProgram {
             .log(id, scope.draft().rule(chain, expressions, Comments.of(OutcomeChains.log(id))));
       }
       case PASS -> {
-        expressions.add(Loads.goTo(nextTier));
+        expressions.add(Loads.verdict(Verdict.RETURN));
         scope.draft().rule(chain, expressions, Comments.of("Pass " + OutcomeChains.describe(id)));
       }
       case ALLOW, DENY -> {

@@ -9,6 +9,7 @@ import io.portcullis.netlink.nftables.Comments;
 import io.portcullis.netlink.nftables.NftChain;
 import io.portcullis.netlink.nftables.NftDataType;
 import io.portcullis.netlink.nftables.NftSet;
+import io.portcullis.netlink.nftables.SetUserData;
 import io.portcullis.netlink.nftables.Verdict;
 import io.portcullis.netlink.nftables.expr.Lookup;
 import io.portcullis.netlink.nftables.expr.Meta;
@@ -18,6 +19,7 @@ import io.portcullis.policy.effective.EndpointBinding;
 import io.portcullis.policy.effective.NodePolicy;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -83,7 +85,12 @@ public final class NodeLowering {
       MapDraft map =
           draft.map(
               NftSet.verdictMap(ENDPOINTS, 0, NftDataType.IFNAME, IFNAMSIZ)
-                  .withUserData(Comments.ofSet("host endpoint by interface")));
+                  .withUserData(
+                      // Without the order nft 1.0.6 prints each name as an empty one.
+                      SetUserData.join(
+                          List.of(
+                              SetUserData.keyOrder(SetUserData.ByteOrdering.HOST),
+                              Comments.ofSet("host endpoint by interface")))));
       interfaces.forEach((name, verdict) -> map.put(interfaceKey(name), verdict));
       draft.rule(BASE_CHAIN, new Meta(R0, Meta.IIFNAME), Lookup.verdict(ENDPOINTS, R0));
     }

@@ -49,12 +49,11 @@ final class Segments {
       Verdict otherwise,
       Function<ServiceClass, Verdict> target) {
     List<NftSetElem> elements = new ArrayList<>();
-    for (int i = 0; i < segments.size(); i++) {
-      Segment segment = segments.get(i);
+    for (Segment segment : segments) {
       elements.add(NftSetElem.of(Bytes.ofU16(segment.first()), target.apply(segment.service())));
       int after = segment.last() + 1;
-      boolean followed = i + 1 < segments.size() && segments.get(i + 1).first() == after;
-      if (!followed && after < PortSet.COUNT) {
+      // Also where the next interval begins: to the kernel, two beginnings in a row overlap.
+      if (after < PortSet.COUNT) {
         elements.add(ValueSets.end(Bytes.ofU16(after)));
       }
     }
