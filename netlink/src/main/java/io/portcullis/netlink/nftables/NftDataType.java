@@ -14,8 +14,8 @@ public final class NftDataType {
   public static final int ICMP_TYPE = 14;
   public static final int MARK = 19;
   public static final int ICMPV6_TYPE = 29;
-  public static final int ICMP_CODE = 33;
-  public static final int ICMPV6_CODE = 34;
+  public static final int ICMP_CODE = 32;
+  public static final int ICMPV6_CODE = 33;
   public static final int IFNAME = 41;
 
   /** {@code TYPE_BITS}: how far each field of a concatenation shifts those before it. */
