@@ -1,0 +1,146 @@
+package io.portcullis.compiler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.portcullis.compiler.render.NftText;
+import io.portcullis.netlink.nftables.NfFamily;
+import io.portcullis.netlink.nftables.NfTables;
+import io.portcullis.netlink.nftables.NftOperation;
+import io.portcullis.netlink.nftables.Ruleset;
+import io.portcullis.netlink.nftables.Rulesets;
+import io.portcullis.netlink.sys.NetworkNamespace;
+import io.portcullis.policy.address.Family;
+import io.portcullis.policy.effective.Action;
+import io.portcullis.policy.effective.EffectivePolicy;
+import io.portcullis.policy.effective.EffectiveRule;
+import io.portcullis.policy.effective.EffectiveTier;
+import io.portcullis.policy.effective.MatchBox;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Gives compiled rulesets to a kernel, and has nft list and load them. */
+final class PolicyCompilerKernelTest {
+
+  private static final String TABLE = "portcullis";
+  private static final NftOperation DELETE = new NftOperation.DeleteTable(NfFamily.INET, TABLE);
+
+  private NetworkNamespace namespace;
+  private NfTables nft;
+
+  @BeforeEach
+  void open() throws Exception {
+    namespace = NetworkNamespace.create("compiler-test");
+    nft = namespace.call(NfTables::open);
+  }
+
+  @AfterEach
+  void close() {
+    nft.close();
+    namespace.close();
+  }
+
+  @Test
+  void nftListsACompiledPolicyAndNamesItsRules() throws Exception {
+    MatchBox v4 = Policies.any(Family.V4);
+    EffectivePolicy policy =
+        Policies.policy(
+            Policies.tier(
+                "default",
+                Policies.rule(
+                    "default",
+                    "allow-office",
+                    0,
+                    Action.ALLOW,
+                    Policies.from(Policies.tcp(v4, 30080, 30081), "10.0.0.0/8", "192.0.2.7/32")),
+                Policies.rule("default", "deny-all", 0, Action.DENY, v4)));
+
+    commit(PolicyCompiler.compile(Policies.node(policy)).ruleset());
+
+    assertThat(nft("", "list", "ruleset"))
+        .contains("chain rule-default-allow-office-0")
+        .contains("allow-office rule 0 at p.yaml:1:5")
+        .contains("\"eth0\" : goto endpoint-1")
+        .contains("priority dstnat - 1")
+        .contains("10.0.0.0 : goto rule-default-allow-office-0");
+  }
+
+  @Test
+  void theKernelTakesAndNftListsWhateverIsCompiled() throws Exception {
+    int loaded = 0;
+    for (long seed = 1; seed <= 60; seed++) {
+      EffectivePolicy policy = new RandomPolicies(seed).policy();
+      Ruleset ruleset = PolicyCompiler.compile(Policies.node(policy)).ruleset();
+
+      commit(ruleset);
+
+      Ruleset held = nft.dump(NfFamily.INET, TABLE).orElseThrow();
+      assertThat(Rulesets.same(Rulesets.withoutCounts(held), Rulesets.withoutCounts(ruleset)))
+          .as("read back, seed %d", seed)
+          .isTrue();
+      String listed = nft("", "list", "ruleset");
+      assertThat(listed).as("seed %d", seed).contains("chain prerouting");
+      nft.commit(List.of(DELETE), 0);
+      String text = NftText.render(ruleset);
+      if (!text.startsWith("#")) {
+        nft(text, "-f", "-");
+        assertThat(lines(nft("", "list", "ruleset")))
+            .as("loaded from text, seed %d", seed)
+            .isEqualTo(lines(listed));
+        nft.commit(List.of(DELETE), 0);
+        loaded++;
+      }
+    }
+    assertThat(loaded).as("texts that nft could load").isPositive();
+  }
+
+  /** The kernel follows at most sixteen jumps and gotos, which policy knows nothing of. */
+  @Test
+  void tiersMayBeMoreThanTheKernelFollowsJumps() {
+    List<EffectiveTier> tiers = new ArrayList<>();
+    MatchBox box = Policies.to(Policies.any(Family.V4), "192.0.2.0/24");
+    for (int i = 0; i < 40; i++) {
+      EffectiveRule rule = Policies.rule("t" + i, "p", 0, Action.PASS, box);
+      tiers.add(Policies.tier("t" + i, rule));
+    }
+
+    EffectivePolicy policy = new EffectivePolicy(tiers);
+    commit(PolicyCompiler.compile(Policies.node(policy)).ruleset());
+
+    assertThat(nft.dump(NfFamily.INET, TABLE)).isPresent();
+  }
+
+  /** In no order, since that of a hash's elements is the kernel's. */
+  private static List<String> lines(String listed) {
+    return listed
+        .lines()
+        .map(line -> line.replace("elements = {", "").replaceAll("[,{}]", "").strip())
+        // Text names the field, for which nft also checks the protocol; what was sent does not.
+        .map(line -> line.replaceAll("^@th08 |^icmp(v6)? type ", "type "))
+        .map(line -> line.replaceAll("^@th88 |^icmp(v6)? code ", "code "))
+        .filter(line -> !line.isEmpty())
+        .sorted()
+        .toList();
+  }
+
+  private void commit(Ruleset ruleset) {
+    long generation = nft.commit(Rulesets.creation(ruleset), 0);
+    assertThat(generation).isPositive();
+  }
+
+  private String nft(String input, String... arguments) throws Exception {
+    List<String> command = new ArrayList<>(List.of("nft"));
+    command.addAll(List.of(arguments));
+    Process process = namespace.start(new ProcessBuilder(command).redirectErrorStream(true));
+    try (OutputStream in = process.getOutputStream()) {
+      in.write(input.getBytes(StandardCharsets.UTF_8));
+    }
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(() -> output + "\n" + input).isZero();
+    return output;
+  }
+}
