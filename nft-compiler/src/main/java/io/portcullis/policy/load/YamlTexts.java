@@ -1,0 +1,63 @@
+package io.portcullis.policy.load;
+
+import io.portcullis.policy.SourcePosition;
+import java.util.ArrayList;
+import java.util.List;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+
+/** Text to trees of YAML nodes, which still know where they stand. */
+final class YamlTexts {
+
+  /** A text is at most this long, in characters. */
+  static final int MAX_TEXT = 64 << 20;
+
+  private static final LoadSettings SETTINGS =
+      LoadSettings.builder()
+          .setCodePointLimit(MAX_TEXT)
+          .setMaxAliasesForCollections(50)
+          .setAllowDuplicateKeys(true) // found by the binder, which can say where both stand
+          .build();
+
+  private YamlTexts() {}
+
+  /** The documents of a text that hold something; what is not YAML is a problem. */
+  static List<YamlObject> objects(SourceText source, Problems problems) {
+    List<YamlObject> out = new ArrayList<>();
+    try {
+      for (Node node : new Compose(SETTINGS).composeAllFromString(source.text())) {
+        if (node instanceof MappingNode mapping) {
+          out.add(new YamlObject(mapping, "", source.name(), problems));
+        } else if (!isEmpty(node)) {
+          problems.add(
+              YamlObject.position(node, source.name()),
+              "",
+              "this document is not a resource",
+              "a resource starts with apiVersion, kind and metadata");
+        }
+      }
+    } catch (MarkedYamlEngineException e) {
+      SourcePosition position =
+          e.getProblemMark()
+              .map(m -> new SourcePosition(source.name(), m.getLine() + 1, m.getColumn() + 1))
+              .orElse(new SourcePosition(source.name(), 1, 1));
+      problems.add(position, "", "not YAML: " + e.getProblem(), "check quotes and indentation");
+    } catch (YamlEngineException e) {
+      problems.add(
+          new SourcePosition(source.name(), 1, 1),
+          "",
+          "not YAML: " + String.valueOf(e.getMessage()).lines().findFirst().orElse(""),
+          "check that this is a text file");
+    }
+    return out;
+  }
+
+  private static boolean isEmpty(Node node) {
+    return node instanceof ScalarNode scalar && scalar.getValue().isEmpty();
+  }
+}

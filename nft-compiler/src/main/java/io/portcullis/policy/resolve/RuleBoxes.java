@@ -1,0 +1,145 @@
+package io.portcullis.policy.resolve;
+
+import io.portcullis.policy.address.AddressSet;
+import io.portcullis.policy.address.Family;
+import io.portcullis.policy.address.Prefix;
+import io.portcullis.policy.effective.IcmpSet;
+import io.portcullis.policy.effective.MatchBox;
+import io.portcullis.policy.effective.PortSet;
+import io.portcullis.policy.effective.ProtocolSet;
+import io.portcullis.policy.resource.EntityRule;
+import io.portcullis.policy.resource.Rule;
+import io.portcullis.policy.resource.Rule.Icmp;
+import io.portcullis.policy.selector.Selector;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A rule as disjoint boxes: every criterion folded to a set of values. */
+final class RuleBoxes {
+
+  private static final String NAMESPACE_LABEL = "projectcalico.org/namespace";
+
+  private final Members members;
+
+  RuleBoxes(Members members) {
+    this.members = members;
+  }
+
+  /** The boxes of a rule in both families. */
+  List<MatchBox> of(Rule rule) {
+    List<MatchBox> out = new ArrayList<>();
+    for (Family family : Family.values()) {
+      out.addAll(of(rule, family));
+    }
+    return out;
+  }
+
+  private List<MatchBox> of(Rule rule, Family family) {
+    if (!applies(rule, family)) {
+      return List.of();
+    }
+    MatchBox whole =
+        new MatchBox(
+            family,
+            protocols(rule, family),
+            addresses(rule.source(), family),
+            addresses(rule.destination(), family),
+            PortSet.ALL,
+            PortSet.ALL,
+            icmp(rule));
+    PortCriteria ports = new PortCriteria(members, family);
+    List<MatchBox> boxes = ports.apply(List.of(whole), rule.source(), PortCriteria.Side.SOURCE);
+    return ports.apply(boxes, rule.destination(), PortCriteria.Side.DESTINATION);
+  }
+
+  /** Section 2.2 of the semantics: a list whose nets are all of the other family ends it here. */
+  private static boolean applies(Rule rule, Family family) {
+    if (rule.ipVersion().isPresent() && rule.ipVersion().get() != family) {
+      return false;
+    }
+    if (rule.protocol().isPresent() && rule.protocol().get().named()) {
+      int number = rule.protocol().get().number();
+      if ((number == ProtocolSet.ICMP && family == Family.V6)
+          || (number == ProtocolSet.ICMPV6 && family == Family.V4)) {
+        return false;
+      }
+    }
+    return has(rule.source().nets(), family)
+        && has(rule.source().notNets(), family)
+        && has(rule.destination().nets(), family)
+        && has(rule.destination().notNets(), family);
+  }
+
+  private static boolean has(List<Prefix> nets, Family family) {
+    return nets.isEmpty() || nets.stream().anyMatch(net -> net.family() == family);
+  }
+
+  private static ProtocolSet protocols(Rule rule, Family family) {
+    ProtocolSet out = ProtocolSet.ALL;
+    if (rule.protocol().isPresent()) {
+      out = ProtocolSet.of(rule.protocol().get().number());
+    }
+    if (rule.notProtocol().isPresent()) {
+      out = out.intersect(ProtocolSet.of(rule.notProtocol().get().number()).complement());
+    }
+    if (rule.icmp().isPresent() || rule.notIcmp().isPresent()) {
+      int icmp = family == Family.V4 ? ProtocolSet.ICMP : ProtocolSet.ICMPV6;
+      out = out.intersect(ProtocolSet.of(icmp));
+    }
+    return out;
+  }
+
+  private static IcmpSet icmp(Rule rule) {
+    IcmpSet out = rule.icmp().map(RuleBoxes::icmp).orElse(IcmpSet.ALL);
+    // D11: not both equal, where Calico's rendering says neither equal.
+    return rule.notIcmp().map(not -> out.intersect(icmp(not).complement())).orElse(out);
+  }
+
+  private static IcmpSet icmp(Icmp icmp) {
+    return icmp.code().isPresent()
+        ? IcmpSet.of(icmp.type(), icmp.code().getAsInt())
+        : IcmpSet.ofType(icmp.type());
+  }
+
+  private AddressSet addresses(EntityRule entity, Family family) {
+    AddressSet out = AddressSet.all(family);
+    if (!entity.nets().isEmpty()) {
+      out = union(entity.nets(), family);
+    }
+    if (!entity.notNets().isEmpty()) {
+      out = out.minus(union(entity.notNets(), family));
+    }
+    Optional<Selector> selector = selector(entity);
+    if (selector.isPresent()) {
+      out = out.intersect(members.addresses(selector.get(), family));
+    }
+    if (entity.notSelector().isPresent()) {
+      out = out.minus(members.addresses(entity.notSelector().get(), family));
+    }
+    return out;
+  }
+
+  /** The positive selector of one side, with its namespace selector. */
+  static Optional<Selector> selector(EntityRule entity) {
+    Optional<Selector> namespaces =
+        entity
+            .namespaces()
+            .map(
+                scope -> {
+                  Selector has = new Selector.Has(NAMESPACE_LABEL);
+                  return scope == EntityRule.Namespaces.NAMESPACED ? has : new Selector.Not(has);
+                });
+    if (namespaces.isEmpty() || entity.selector().isEmpty()) {
+      return namespaces.or(entity::selector);
+    }
+    return Optional.of(
+        new Selector.And(List.of(namespaces.get(), entity.selector().orElseThrow())));
+  }
+
+  private static AddressSet union(List<Prefix> nets, Family family) {
+    AddressSet.Builder set = AddressSet.builder(family);
+    nets.stream().filter(net -> net.family() == family).forEach(set::add);
+    return set.build();
+  }
+}

@@ -1,0 +1,18 @@
+package io.portcullis.policy.resource;
+
+import io.portcullis.policy.address.Prefix;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A GlobalNetworkSet, or a NetworkSet.
+ *
+ * @param namespace of a NetworkSet
+ * @param nets of both families
+ */
+public record NetworkSet(ObjectMeta meta, Optional<String> namespace, List<Prefix> nets) {
+
+  public NetworkSet {
+    nets = List.copyOf(nets);
+  }
+}
