@@ -1,0 +1,21 @@
+package io.portcullis.agent;
+
+import io.portcullis.policy.effective.DataplaneSettings;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * The configuration file, as documented in docs/configuration.md.
+ *
+ * @param dataplane how the kernel is programmed
+ * @param policyDir where policy is, if {@code --policy-dir} does not say
+ * @param nodeName which node this is, if {@code --node} does not say
+ */
+public record Configuration(
+    DataplaneSettings dataplane, Optional<Path> policyDir, Optional<String> nodeName) {
+
+  /** What applies without a configuration file. */
+  public static Configuration defaults() {
+    return new Configuration(DataplaneSettings.defaults(), Optional.empty(), Optional.empty());
+  }
+}

@@ -1,0 +1,119 @@
+package io.portcullis.agent;
+
+import io.portcullis.policy.load.SourceText;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Reads policy files: those named, and in a directory those that end in .yaml, .yml or .json and do
+ * not begin with a dot, in the byte order of their names. Directories below it are not entered, and
+ * links are followed, as a mounted ConfigMap needs.
+ */
+public final class PolicyFiles {
+
+  /** The most bytes one file may have. */
+  public static final int MAX_FILE_BYTES = 64 << 20;
+
+  /** The most bytes all files may have. */
+  public static final long MAX_TOTAL_BYTES = 256L << 20;
+
+  /** The most files. */
+  public static final int MAX_FILES = 20_000;
+
+  private PolicyFiles() {}
+
+  /**
+   * The texts of all files.
+   *
+   * @param paths files or directories, at least one
+   * @throws AgentException if one is not there, cannot be read, is too large or is not UTF-8
+   */
+  public static List<SourceText> read(List<Path> paths) {
+    List<Path> files = new ArrayList<>();
+    for (Path path : paths) {
+      if (Files.isDirectory(path)) {
+        files.addAll(inDirectory(path));
+      } else if (Files.exists(path)) {
+        files.add(path);
+      } else {
+        throw new AgentException(
+            ExitCode.SOURCE_MISSING,
+            path + ": no such file or directory",
+            "name a directory with policy in it, or a policy file");
+      }
+    }
+    if (files.size() > MAX_FILES) {
+      throw tooLarge(files.size() + " policy files", "at most " + MAX_FILES + " are read");
+    }
+    List<SourceText> texts = new ArrayList<>(files.size());
+    long total = 0;
+    for (Path file : files) {
+      byte[] bytes = bytes(file);
+      total += bytes.length;
+      if (total > MAX_TOTAL_BYTES) {
+        throw tooLarge("the policy files", "at most 256 MiB are read in all");
+      }
+      texts.add(new SourceText(file.toString(), utf8(file, bytes)));
+    }
+    return texts;
+  }
+
+  private static List<Path> inDirectory(Path directory) {
+    try (Stream<Path> entries = Files.list(directory)) {
+      return entries.filter(PolicyFiles::isPolicy).sorted().toList();
+    } catch (IOException e) {
+      throw unreadable(directory, e);
+    }
+  }
+
+  private static boolean isPolicy(Path path) {
+    String name = path.getFileName().toString();
+    return !name.startsWith(".")
+        && (name.endsWith(".yaml") || name.endsWith(".yml") || name.endsWith(".json"))
+        && !Files.isDirectory(path);
+  }
+
+  private static byte[] bytes(Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(MAX_FILE_BYTES + 1);
+      if (bytes.length > MAX_FILE_BYTES) {
+        throw tooLarge(file.toString(), "a file may have at most 64 MiB; split it");
+      }
+      return bytes;
+    } catch (IOException e) {
+      throw unreadable(file, e);
+    }
+  }
+
+  private static String utf8(Path file, byte[] bytes) {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      throw new AgentException(
+              ExitCode.POLICY_INVALID,
+              file + ": not YAML: not UTF-8 text",
+              "save the file as UTF-8; only YAML and JSON are read")
+          .causedBy(e);
+    }
+  }
+
+  private static AgentException tooLarge(String what, String hint) {
+    return new AgentException(ExitCode.POLICY_INVALID, what + ": too large", hint);
+  }
+
+  private static AgentException unreadable(Path path, IOException e) {
+    return new AgentException(
+            ExitCode.SOURCE_MISSING,
+            path + ": cannot be read: " + e.getClass().getSimpleName() + " " + e.getMessage(),
+            "check that it exists and that this user may read it")
+        .causedBy(e);
+  }
+}
