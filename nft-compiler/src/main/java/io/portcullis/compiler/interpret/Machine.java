@@ -1,0 +1,110 @@
+package io.portcullis.compiler.interpret;
+
+import io.portcullis.netlink.nftables.NfFamily;
+import io.portcullis.netlink.nftables.expr.Ct;
+import io.portcullis.policy.address.Address;
+import io.portcullis.policy.address.Family;
+import io.portcullis.policy.effective.ProtocolSet;
+import io.portcullis.policy.packet.Packet;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * The state of one run: {@code struct nft_regs} without the verdict, and the packet's bytes.
+ *
+ * <p>Of the headers only what {@link Packet} says is there: addresses, the protocol, the first four
+ * bytes of the transport header. For ICMP these are type, code and (free, policy never looks) what
+ * the packet has as destination port; for everything else the two ports.
+ */
+final class Machine {
+
+  static final int REGISTER_BYTES = 64;
+  static final int IFNAMSIZ = 16;
+
+  final byte[] registers = new byte[REGISTER_BYTES];
+  final byte[] network = new byte[40];
+  final byte[] transport = new byte[4];
+  final byte[] interfaceName = new byte[IFNAMSIZ];
+  private String lastInterface = "";
+
+  boolean v4;
+  boolean toLocal;
+  boolean protocolKnown;
+  byte protocol;
+  byte nfproto;
+  int ctState;
+
+  /** What the rule's last verdict expression said; meaningful only after {@link Op#VERDICT}. */
+  Target verdict = Target.ACCEPT;
+
+  Trace trace = new Trace();
+  int rule;
+
+  void load(Packet packet) {
+    Arrays.fill(registers, (byte) 0);
+    v4 = packet.family() == Family.V4;
+    toLocal = packet.toLocal();
+    protocolKnown = packet.protocol() >= 0;
+    protocol = (byte) Math.max(packet.protocol(), 0);
+    nfproto = (byte) (v4 ? NfFamily.IPV4 : NfFamily.IPV6).value();
+    put(packet.source(), v4 ? 12 : 8);
+    put(packet.destination(), v4 ? 16 : 24);
+    network[9] = v4 ? protocol : network[9];
+    boolean icmp = packet.protocol() == (v4 ? ProtocolSet.ICMP : ProtocolSet.ICMPV6);
+    transport[0] = (byte) (icmp ? packet.icmpType() : packet.sourcePort() >>> 8);
+    transport[1] = (byte) (icmp ? packet.icmpCode() : packet.sourcePort());
+    transport[2] = (byte) (packet.destinationPort() >>> 8);
+    transport[3] = (byte) packet.destinationPort();
+    ctState =
+        switch (packet.state()) {
+          case NEW -> Ct.STATE_NEW;
+          case ESTABLISHED -> Ct.STATE_ESTABLISHED;
+          case RELATED -> Ct.STATE_RELATED;
+          case INVALID -> Ct.STATE_INVALID;
+          case UNTRACKED -> Ct.STATE_UNTRACKED;
+        };
+    if (!packet.inInterface().equals(lastInterface)) {
+      lastInterface = packet.inInterface();
+      byte[] name = lastInterface.getBytes(StandardCharsets.UTF_8);
+      Arrays.fill(interfaceName, (byte) 0);
+      System.arraycopy(name, 0, interfaceName, 0, Math.min(name.length, IFNAMSIZ - 1));
+    }
+  }
+
+  private void put(Address address, int at) {
+    if (v4) {
+      for (int i = 0; i < 4; i++) {
+        network[at + i] = (byte) (address.low() >>> (24 - 8 * i));
+      }
+      return;
+    }
+    for (int i = 0; i < 8; i++) {
+      network[at + i] = (byte) (address.high() >>> (56 - 8 * i));
+      network[at + 8 + i] = (byte) (address.low() >>> (56 - 8 * i));
+    }
+  }
+
+  /** Stores bytes as {@code nft_data_copy()} does: the rest of the last word becomes zero. */
+  void store(byte[] from, int at, int length, int to) {
+    for (int i = length; (i & 3) != 0; i++) {
+      registers[to + i] = 0;
+    }
+    System.arraycopy(from, at, registers, to, length);
+  }
+
+  /** {@code nft_reg_store8()}. */
+  void store8(byte value, int to) {
+    registers[to] = value;
+    registers[to + 1] = 0;
+    registers[to + 2] = 0;
+    registers[to + 3] = 0;
+  }
+
+  /** A word in the order of this machine's bytes, as the kernel keeps states and marks. */
+  void storeHost32(int value, int to) {
+    boolean little = java.nio.ByteOrder.nativeOrder() == java.nio.ByteOrder.LITTLE_ENDIAN;
+    for (int i = 0; i < 4; i++) {
+      registers[to + i] = (byte) (value >>> (little ? 8 * i : 24 - 8 * i));
+    }
+  }
+}
