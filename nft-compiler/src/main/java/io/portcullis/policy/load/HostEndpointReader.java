@@ -4,6 +4,7 @@ import io.portcullis.policy.address.Address;
 import io.portcullis.policy.effective.ProtocolSet;
 import io.portcullis.policy.resource.HostEndpoint;
 import io.portcullis.policy.resource.ObjectMeta;
+import io.portcullis.policy.resource.Rule;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -39,7 +40,7 @@ final class HostEndpointReader {
           "\"*\", or at most 15 letters, digits, - _ .");
     }
     List<Address> ips = expectedIps(spec);
-    if (name.isEmpty() && !spec.has("expectedIPs")) {
+    if (name.isEmpty() && !spec.hasItems("expectedIPs")) {
       spec.problem("", "interfaceName or expectedIPs must be given", "such as interfaceName: eth0");
     }
     List<String> profiles = new ArrayList<>();
@@ -77,8 +78,7 @@ final class HostEndpointReader {
             "\"" + name + "\" is not a port name",
             "at most 15 lower case letters, digits and single dashes, one letter at least");
       }
-      Optional<io.portcullis.policy.resource.Rule.Protocol> protocol =
-          port.scalar("protocol").flatMap(Values::protocol);
+      Optional<Rule.Protocol> protocol = port.scalar("protocol").flatMap(Values::protocol);
       if (!port.has("protocol")) {
         port.problem("protocol", "a port must have a protocol", "TCP, UDP or SCTP");
       } else if (protocol.isPresent() && !ProtocolSet.hasPorts(protocol.get().number())) {

@@ -78,6 +78,19 @@ final class YamlObject {
     return path.isEmpty() ? field : path + "." + field;
   }
 
+  /** Where a field's value stands, or the object if the field is not there. */
+  SourcePosition position(String field) {
+    NodeTuple tuple = fields.get(field);
+    return position(tuple == null ? node : tuple.getValueNode(), source);
+  }
+
+  /** True if the field is there, and not an empty list. */
+  boolean hasItems(String field) {
+    return value(field)
+        .filter(v -> !(v instanceof SequenceNode list) || !list.getValue().isEmpty())
+        .isPresent();
+  }
+
   boolean has(String field) {
     return value(field).isPresent();
   }
