@@ -23,7 +23,7 @@ final class HostEndpointReader {
   static HostEndpoint read(YamlObject object, ObjectMeta meta) {
     YamlObject spec = object.object("spec").orElse(object);
     if (spec == object) {
-      object.problem("spec", "spec is missing", "give it a node, and an interfaceName");
+      object.missing("spec", "give it a node, and an interfaceName");
       return new HostEndpoint(meta, "", Optional.empty(), List.of(), List.of(), List.of());
     }
     String node = spec.text("node").orElse("");
@@ -47,6 +47,9 @@ final class HostEndpointReader {
     for (YamlScalar profile : spec.scalars("profiles")) {
       if (!Names.isSubdomain(profile.raw())) {
         profile.problem("\"" + profile.raw() + "\" is not a profile name", "a DNS name");
+      }
+      if (profiles.contains(profile.raw())) {
+        profile.problem("\"" + profile.raw() + "\" is given twice", "remove one");
       }
       profiles.add(profile.raw());
     }

@@ -20,7 +20,7 @@ final class MetaReader {
   static ObjectMeta read(YamlObject object, Predicate<String> nameRule, String nameHint) {
     YamlObject meta = object.object("metadata").orElse(object);
     if (meta == object) {
-      object.problem("metadata", "metadata is missing", "give it at least a name");
+      object.missing("metadata", "give it at least a name");
       return new ObjectMeta("", Map.of(), object.position());
     }
     String name = meta.text("name").orElse("");

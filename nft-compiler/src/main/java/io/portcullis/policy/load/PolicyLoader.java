@@ -168,7 +168,12 @@ public final class PolicyLoader {
     }
     SourcePosition before = names.putIfAbsent(what, object.position());
     if (before != null) {
-      object.problem("metadata", what + " is defined twice", "the first is at " + before);
+      object
+          .object("metadata")
+          .ifPresent(
+              metadata ->
+                  metadata.problem(
+                      "name", what + " is defined twice", "the first is at " + before));
     }
   }
 

@@ -40,7 +40,7 @@ final class PolicyReader {
   GlobalNetworkPolicy read() {
     YamlObject spec = object.object("spec").orElse(object);
     if (spec == object) {
-      object.problem("spec", "spec is missing", "give it a selector and rules");
+      object.missing("spec", "give it a selector and rules");
       return new GlobalNetworkPolicy(
           meta, Tier.DEFAULT, OptionalDouble.empty(), Selector.ALL, List.of(), Kind.NORMAL);
     }
