@@ -12,19 +12,24 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Address sets against sets of bits, over the first and the last 64 addresses of each family. */
+/** Address sets against sets of bits, over 128 addresses of each family. */
 class AddressSetTest {
 
   private static final int HALF = 64;
   private static final int SIZE = 2 * HALF;
 
-  /** The universe in ascending order: index 0 to 63 from the start, 64 to 127 up to the end. */
+  /**
+   * The universe in ascending order. IPv4: the first and the last 64 addresses. IPv6: the first 32,
+   * 32 on either side of where the low half carries into the high one, and the last 32.
+   */
   private static Address at(Family family, int index) {
-    boolean low = index < HALF;
     if (family == Family.V4) {
-      return Address.v4(low ? index : index - SIZE);
+      return Address.v4(index < HALF ? index : index - SIZE);
     }
-    return low ? Address.v6(0, index) : Address.v6(-1, index - SIZE);
+    if (index < HALF) {
+      return Address.v6(0, index < HALF / 2 ? index : index - HALF);
+    }
+    return index < HALF + HALF / 2 ? Address.v6(1, index - HALF) : Address.v6(-1, index - SIZE);
   }
 
   /** Ranges at random, as a set and as bits; one range may reach over the middle. */
