@@ -27,7 +27,7 @@ final class EntityReader {
 
   private static EntityRule read(YamlObject entity) {
     List<Prefix> nets = nets(entity, "nets");
-    List<Prefix> notNets = notNets(entity);
+    List<Prefix> notNets = nets(entity, "notNets");
     Optional<Selector> selector = selector(entity, "selector");
     Optional<Selector> notSelector = selector(entity, "notSelector");
     Optional<Namespaces> namespaces =
@@ -72,19 +72,6 @@ final class EntityReader {
     return Optional.empty();
   }
 
-  private static List<Prefix> notNets(YamlObject entity) {
-    List<Prefix> nets = nets(entity, "notNets");
-    for (Prefix net : nets) {
-      if (net.length() == 0) {
-        entity.problem(
-            "notNets",
-            net + " in a negation matches nothing",
-            "remove the rule, or name the nets that are meant");
-      }
-    }
-    return nets;
-  }
-
   private static List<Prefix> nets(YamlObject entity, String field) {
     List<Prefix> nets = new ArrayList<>();
     Set<Prefix> seen = new HashSet<>();
@@ -99,6 +86,11 @@ final class EntityReader {
       Optional<Prefix> net = Values.strictNet(scalar);
       if (net.isPresent() && !seen.add(net.get())) {
         scalar.problem("\"" + scalar.raw() + "\" is given twice", "remove one");
+      }
+      if (net.isPresent() && net.get().length() == 0 && field.equals("notNets")) {
+        scalar.problem(
+            net.get() + " in a negation matches nothing",
+            "remove the rule, or name the nets that are meant");
       }
       net.ifPresent(nets::add);
     }

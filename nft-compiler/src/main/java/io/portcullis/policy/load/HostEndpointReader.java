@@ -4,6 +4,7 @@ import io.portcullis.policy.address.Address;
 import io.portcullis.policy.effective.ProtocolSet;
 import io.portcullis.policy.resource.HostEndpoint;
 import io.portcullis.policy.resource.ObjectMeta;
+import io.portcullis.policy.resource.Rule;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -22,7 +23,7 @@ final class HostEndpointReader {
   static HostEndpoint read(YamlObject object, ObjectMeta meta) {
     YamlObject spec = object.object("spec").orElse(object);
     if (spec == object) {
-      object.problem("spec", "spec is missing", "give it a node, and an interfaceName");
+      object.missing("spec", "give it a node, and an interfaceName");
       return new HostEndpoint(meta, "", Optional.empty(), List.of(), List.of(), List.of());
     }
     String node = spec.text("node").orElse("");
@@ -39,13 +40,16 @@ final class HostEndpointReader {
           "\"*\", or at most 15 letters, digits, - _ .");
     }
     List<Address> ips = expectedIps(spec);
-    if (name.isEmpty() && !spec.has("expectedIPs")) {
+    if (name.isEmpty() && !spec.hasItems("expectedIPs")) {
       spec.problem("", "interfaceName or expectedIPs must be given", "such as interfaceName: eth0");
     }
     List<String> profiles = new ArrayList<>();
     for (YamlScalar profile : spec.scalars("profiles")) {
       if (!Names.isSubdomain(profile.raw())) {
         profile.problem("\"" + profile.raw() + "\" is not a profile name", "a DNS name");
+      }
+      if (profiles.contains(profile.raw())) {
+        profile.problem("\"" + profile.raw() + "\" is given twice", "remove one");
       }
       profiles.add(profile.raw());
     }
@@ -77,8 +81,7 @@ final class HostEndpointReader {
             "\"" + name + "\" is not a port name",
             "at most 15 lower case letters, digits and single dashes, one letter at least");
       }
-      Optional<io.portcullis.policy.resource.Rule.Protocol> protocol =
-          port.scalar("protocol").flatMap(Values::protocol);
+      Optional<Rule.Protocol> protocol = port.scalar("protocol").flatMap(Values::protocol);
       if (!port.has("protocol")) {
         port.problem("protocol", "a port must have a protocol", "TCP, UDP or SCTP");
       } else if (protocol.isPresent() && !ProtocolSet.hasPorts(protocol.get().number())) {

@@ -2,6 +2,7 @@ package io.portcullis.policy.load;
 
 import io.portcullis.policy.resource.ObjectMeta;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
 
@@ -19,7 +20,7 @@ final class MetaReader {
   static ObjectMeta read(YamlObject object, Predicate<String> nameRule, String nameHint) {
     YamlObject meta = object.object("metadata").orElse(object);
     if (meta == object) {
-      object.problem("metadata", "metadata is missing", "give it at least a name");
+      object.missing("metadata", "give it at least a name");
       return new ObjectMeta("", Map.of(), object.position());
     }
     String name = meta.text("name").orElse("");
@@ -68,11 +69,12 @@ final class MetaReader {
     return labels;
   }
 
-  private static void annotations(YamlObject meta) {
+  /** Checks the names and the size of annotations, which mean nothing to us. */
+  static void annotations(YamlObject meta) {
     int size = 0;
     for (Map.Entry<String, YamlScalar> entry : meta.texts("annotations").entrySet()) {
       size += entry.getKey().length() + entry.getValue().raw().length();
-      if (!Names.isLabelKey(entry.getKey().toLowerCase(java.util.Locale.ROOT))) {
+      if (!Names.isLabelKey(entry.getKey().toLowerCase(Locale.ROOT))) {
         entry
             .getValue()
             .problem("\"" + entry.getKey() + "\" is not an annotation name", "a qualified name");

@@ -27,8 +27,11 @@ public final class PolicyLoader {
           "GlobalNetworkPolicy",
           "GlobalNetworkSet",
           "HostEndpoint",
+          "NetworkPolicy",
           "NetworkSet",
           "Profile",
+          "StagedGlobalNetworkPolicy",
+          "StagedNetworkPolicy",
           "Tier");
   private static final int MAX_LIST_DEPTH = 2;
 
@@ -39,6 +42,7 @@ public final class PolicyLoader {
   private final List<Tier> tiers = new ArrayList<>();
   private final List<Profile> profiles = new ArrayList<>();
   private final Map<String, SourcePosition> names = new HashMap<>();
+  private final List<YamlScalar> tiersNamed = new ArrayList<>();
 
   private PolicyLoader() {}
 
@@ -94,7 +98,11 @@ public final class PolicyLoader {
     switch (kind) {
       case "HostEndpoint" ->
           endpoints.add(HostEndpointReader.read(object, subdomain(object, kind)));
-      case "GlobalNetworkPolicy" -> policies.add(PolicyReader.read(object, policyName(object)));
+      case "GlobalNetworkPolicy",
+          "NetworkPolicy",
+          "StagedGlobalNetworkPolicy",
+          "StagedNetworkPolicy" ->
+          policy(object, kind);
       case "GlobalNetworkSet" ->
           sets.add(SetReader.read(object, subdomain(object, kind), Optional.empty()));
       case "NetworkSet" -> sets.add(networkSet(object));
@@ -114,8 +122,7 @@ public final class PolicyLoader {
   }
 
   private NetworkSet networkSet(YamlObject object) {
-    String namespace =
-        object.object("metadata").flatMap(meta -> meta.text("namespace")).orElse("default");
+    String namespace = namespace(object);
     ObjectMeta meta =
         MetaReader.read(object, Names::isSubdomain, "lower case letters, digits, - and .");
     unique(object, "NetworkSet " + namespace + "/" + meta.name());
@@ -129,14 +136,22 @@ public final class PolicyLoader {
     return meta;
   }
 
-  private ObjectMeta policyName(YamlObject object) {
+  private void policy(YamlObject object, String kind) {
+    boolean namespaced = kind.endsWith("NetworkPolicy") && !kind.contains("Global");
+    String namespace = namespaced ? namespace(object) + "/" : "";
     ObjectMeta meta =
         MetaReader.read(
             object,
             Names::isPolicyName,
             "lower case letters, digits and -, with at most one dot after a tier's name");
-    unique(object, "GlobalNetworkPolicy " + meta.name());
-    return meta;
+    unique(object, kind + " " + namespace + meta.name());
+    PolicyReader reader = new PolicyReader(object, meta, kind);
+    policies.add(reader.read());
+    reader.tier().ifPresent(tiersNamed::add);
+  }
+
+  private static String namespace(YamlObject object) {
+    return object.object("metadata").flatMap(meta -> meta.text("namespace")).orElse("default");
   }
 
   private ObjectMeta tierName(YamlObject object) {
@@ -148,9 +163,17 @@ public final class PolicyLoader {
   }
 
   private void unique(YamlObject object, String what) {
+    if (what.endsWith(" ") || what.endsWith("/")) {
+      return; // without a name, which is a problem already
+    }
     SourcePosition before = names.putIfAbsent(what, object.position());
     if (before != null) {
-      object.problem("metadata", what + " is defined twice", "the first is at " + before);
+      object
+          .object("metadata")
+          .ifPresent(
+              metadata ->
+                  metadata.problem(
+                      "name", what + " is defined twice", "the first is at " + before));
     }
   }
 
@@ -158,15 +181,13 @@ public final class PolicyLoader {
     Set<String> known = new HashSet<>();
     Tier.FIXED.forEach(tier -> known.add(tier.meta().name()));
     tiers.forEach(tier -> known.add(tier.meta().name()));
-    for (GlobalNetworkPolicy policy : policies) {
-      if (!known.contains(policy.tier())) {
-        problems.add(
-            policy.meta().position(),
-            "spec.tier",
-            "there is no tier " + policy.tier(),
-            Nearest.of(policy.tier(), known)
+    for (YamlScalar tier : tiersNamed) {
+      if (!known.contains(tier.raw())) {
+        tier.problem(
+            "there is no tier " + tier.raw(),
+            Nearest.of(tier.raw(), known)
                 .map(near -> "did you mean " + near + "?")
-                .orElse("define it: kind: Tier, metadata: {name: " + policy.tier() + "}"));
+                .orElse("define it: kind: Tier, metadata: {name: " + tier.raw() + "}"));
       }
     }
   }

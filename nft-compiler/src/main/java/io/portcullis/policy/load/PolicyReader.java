@@ -13,34 +13,71 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 
-/** Reads a GlobalNetworkPolicy. */
+/** Reads a GlobalNetworkPolicy, or a resource of one of the kinds like it. */
 final class PolicyReader {
 
   private static final int MAX_RULES = 1024;
+  private static final Set<String> STAGED_ACTIONS = Set.of("Set", "Delete", "Learn", "Ignore");
 
-  private PolicyReader() {}
+  private final YamlObject object;
+  private final ObjectMeta meta;
+  private final boolean global;
+  private final boolean staged;
+  private Optional<YamlScalar> tier = Optional.empty();
 
-  static GlobalNetworkPolicy read(YamlObject object, ObjectMeta meta) {
+  PolicyReader(YamlObject object, ObjectMeta meta, String kind) {
+    this.object = object;
+    this.meta = meta;
+    this.global = kind.contains("Global");
+    this.staged = kind.startsWith("Staged");
+  }
+
+  /** The tier that it names, for a check when all tiers are known; empty before it is read. */
+  Optional<YamlScalar> tier() {
+    return tier;
+  }
+
+  GlobalNetworkPolicy read() {
     YamlObject spec = object.object("spec").orElse(object);
     if (spec == object) {
-      object.problem("spec", "spec is missing", "give it a selector and rules");
+      object.missing("spec", "give it a selector and rules");
       return new GlobalNetworkPolicy(
           meta, Tier.DEFAULT, OptionalDouble.empty(), Selector.ALL, List.of(), Kind.NORMAL);
     }
-    String tier = spec.text("tier").filter(text -> !text.isEmpty()).orElse(Tier.DEFAULT);
+    tier = spec.scalar("tier").filter(scalar -> !scalar.raw().isEmpty());
     OptionalDouble order = Values.order(spec);
     Selector selector = spec.scalar("selector").flatMap(Values::selector).orElse(Selector.ALL);
-    boolean byNamespace = clusterSelector(spec, "namespaceSelector");
-    boolean byServiceAccount = clusterSelector(spec, "serviceAccountSelector");
+    boolean byCluster = clusterSelector(spec, "serviceAccountSelector");
     List<Rule> ingress = rules(spec, "ingress");
     List<Rule> egress = rules(spec, "egress");
+    Set<String> types = types(spec);
+    performanceHints(spec);
+    if (staged) {
+      stagedAction(spec);
+    }
+    Kind kind = Kind.NAMESPACED;
+    if (global) {
+      byCluster |= clusterSelector(spec, "namespaceSelector");
+      kind = flags(spec, !egress.isEmpty(), types);
+    }
+    spec.done();
+    // Such a selector is turned into labels that only pods have, so it selects no host endpoint.
+    Selector effective = byCluster ? new Selector.Not(Selector.ALL) : selector;
+    return new GlobalNetworkPolicy(
+        meta,
+        tier.map(YamlScalar::raw).orElse(Tier.DEFAULT),
+        order,
+        effective,
+        ingress,
+        staged ? Kind.STAGED : kind);
+  }
+
+  private static Kind flags(YamlObject spec, boolean egress, Set<String> types) {
     boolean untracked = spec.flag("doNotTrack");
     boolean preDnat = spec.flag("preDNAT");
     boolean forward = spec.flag("applyOnForward");
-    Set<String> types = types(spec);
-    performanceHints(spec);
     if (preDnat) {
-      checkPreDnat(spec, untracked, !egress.isEmpty(), types);
+      checkPreDnat(spec, untracked, egress, types);
     }
     if ((preDnat || untracked) && !forward) {
       spec.problem(
@@ -48,12 +85,26 @@ final class PolicyReader {
           (preDnat ? "preDNAT" : "doNotTrack") + " policy must have applyOnForward: true",
           "add applyOnForward: true");
     }
-    spec.done();
-    Kind kind = untracked ? Kind.UNTRACKED : preDnat ? Kind.PRE_DNAT : Kind.NORMAL;
-    // Such a selector is turned into labels that only pods have, so it selects no host endpoint.
-    Selector effective =
-        byNamespace || byServiceAccount ? new Selector.Not(Selector.ALL) : selector;
-    return new GlobalNetworkPolicy(meta, tier, order, effective, ingress, kind);
+    return untracked ? Kind.UNTRACKED : preDnat ? Kind.PRE_DNAT : Kind.NORMAL;
+  }
+
+  /** Semantics 1.7: with Delete, nothing else but the tier may be given. */
+  private static void stagedAction(YamlObject spec) {
+    String action = spec.text("stagedAction").orElse("Set");
+    if (!STAGED_ACTIONS.contains(action)) {
+      spec.problem(
+          "stagedAction", "\"" + action + "\" is no action", "Set, Delete, Learn or Ignore");
+    } else if (action.equals("Delete")
+        && (spec.has("order")
+            || spec.has("selector")
+            || spec.hasItems("ingress")
+            || spec.hasItems("egress")
+            || spec.hasItems("types"))) {
+      spec.problem(
+          "stagedAction",
+          "a policy staged for deletion says nothing else but its tier",
+          "remove the other fields");
+    }
   }
 
   private static boolean clusterSelector(YamlObject spec, String field) {
@@ -97,6 +148,9 @@ final class PolicyReader {
 
   private static Set<String> types(YamlObject spec) {
     Set<String> types = new HashSet<>();
+    if (spec.has("types") && !spec.hasItems("types")) {
+      spec.problem("types", "types is empty", "leave it out, or write [Ingress]");
+    }
     for (YamlScalar type : spec.scalars("types")) {
       if (!type.raw().equals("Ingress") && !type.raw().equals("Egress")) {
         type.problem("\"" + type.raw() + "\" is no type", "Ingress or Egress");

@@ -51,10 +51,10 @@ final class RuleReader {
     rule.object("metadata")
         .ifPresent(
             metadata -> {
-              metadata.texts("annotations");
+              MetaReader.annotations(metadata);
               metadata.done();
             });
-    checkIcmp(protocol, icmp);
+    checkIcmp(protocol);
     checkPorts(protocol, source, "source");
     checkPorts(protocol, destination, "destination");
     checkFamilies(ipVersion, source, destination);
@@ -130,12 +130,12 @@ final class RuleReader {
         : Optional.empty();
   }
 
-  private void checkIcmp(Optional<Protocol> protocol, Optional<Icmp> icmp) {
+  private void checkIcmp(Optional<Protocol> protocol) {
     boolean isIcmp =
         protocol
             .map(p -> p.number() == ProtocolSet.ICMP || p.number() == ProtocolSet.ICMPV6)
             .orElse(false);
-    if (icmp.isPresent() && !isIcmp) {
+    if (rule.has("icmp") && !isIcmp) {
       rule.problem("icmp", "icmp needs protocol ICMP or ICMPv6", "add protocol: ICMP");
     }
   }

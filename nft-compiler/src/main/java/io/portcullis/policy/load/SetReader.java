@@ -18,10 +18,15 @@ final class SetReader {
 
   static NetworkSet read(YamlObject object, ObjectMeta meta, Optional<String> namespace) {
     if (meta.labels().containsKey(MetaReader.NAMESPACE_LABEL)) {
-      object.problem(
-          "metadata",
-          MetaReader.NAMESPACE_LABEL + " is not a valid label name here",
-          "remove it; it is added where it belongs");
+      object
+          .object("metadata")
+          .flatMap(metadata -> metadata.object("labels"))
+          .ifPresent(
+              labels ->
+                  labels.problem(
+                      MetaReader.NAMESPACE_LABEL,
+                      MetaReader.NAMESPACE_LABEL + " is not a valid label name here",
+                      "remove it; it is added where it belongs"));
     }
     List<Prefix> nets = new ArrayList<>();
     Set<String> seen = new HashSet<>();

@@ -18,7 +18,9 @@ import java.util.regex.Pattern;
 final class Values {
 
   private static final Pattern DIGITS = Pattern.compile("[0-9]{1,6}");
-  private static final Pattern NUMBER = Pattern.compile("[-+]?[0-9]*\\.?[0-9]+([eE][-+]?[0-9]+)?");
+  private static final Pattern NUMBER =
+      Pattern.compile(
+          "[-+]?(?:[0-9]{1,40}(?:\\.[0-9]{0,40})?|\\.[0-9]{1,40})(?:[eE][-+]?[0-9]{1,3})?");
   private static final int MAX_SELECTOR = 1024;
   private static final Map<String, Integer> PROTOCOLS =
       Map.of(
@@ -128,7 +130,12 @@ final class Values {
       scalar.get().problem("\"" + scalar.get().raw() + "\" is not a number", "such as 100 or 12.5");
       return OptionalDouble.empty();
     }
-    return OptionalDouble.of(Double.parseDouble(scalar.get().raw()));
+    double order = Double.parseDouble(scalar.get().raw());
+    if (Double.isInfinite(order)) {
+      scalar.get().problem("\"" + scalar.get().raw() + "\" is too large", "such as 100 or 12.5");
+      return OptionalDouble.empty();
+    }
+    return OptionalDouble.of(order);
   }
 
   /** A selector that may not speak of {@code global(}, which only a namespaceSelector may. */

@@ -2,10 +2,13 @@ package io.portcullis.policy.load;
 
 import io.portcullis.policy.SourcePosition;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -24,7 +27,8 @@ final class YamlObject {
   private final String source;
   private final Problems problems;
   private final Map<String, NodeTuple> fields = new LinkedHashMap<>();
-  private final List<String> known = new ArrayList<>();
+  private final Set<String> known = new TreeSet<>();
+  private final Map<String, Optional<YamlObject>> objects = new HashMap<>();
 
   YamlObject(MappingNode node, String path, String source, Problems problems) {
     this.node = node;
@@ -78,6 +82,13 @@ final class YamlObject {
     return path.isEmpty() ? field : path + "." + field;
   }
 
+  /** True if the field is there, and not an empty list. */
+  boolean hasItems(String field) {
+    return value(field)
+        .filter(v -> !(v instanceof SequenceNode list) || !list.getValue().isEmpty())
+        .isPresent();
+  }
+
   boolean has(String field) {
     return value(field).isPresent();
   }
@@ -118,14 +129,29 @@ final class YamlObject {
     return scalar(field).flatMap(YamlScalar::flag).orElse(false);
   }
 
+  /** An object; asked for again, it is the same, so that what is wrong with it is said once. */
   Optional<YamlObject> object(String field) {
+    Optional<YamlObject> known = objects.get(field);
+    if (known != null) {
+      return known;
+    }
     Optional<Node> value = value(field);
     if (value.isPresent() && !(value.get() instanceof MappingNode)) {
       problem(field, "this must be an object", "write its fields below it, indented");
     }
-    return value
-        .filter(MappingNode.class::isInstance)
-        .map(v -> new YamlObject((MappingNode) v, path(field), source, problems));
+    Optional<YamlObject> object =
+        value
+            .filter(MappingNode.class::isInstance)
+            .map(v -> new YamlObject((MappingNode) v, path(field), source, problems));
+    objects.put(field, object);
+    return object;
+  }
+
+  /** A problem if a field that must be an object is not there. */
+  void missing(String field, String hint) {
+    if (!has(field)) {
+      problem(field, field + " is missing", hint);
+    }
   }
 
   List<YamlObject> objects(String field) {
@@ -192,7 +218,7 @@ final class YamlObject {
                 "unknown field",
                 Nearest.of(name, known)
                     .map(near -> "did you mean " + near + "?")
-                    .orElse("known here: " + String.join(", ", known.stream().sorted().toList())));
+                    .orElse("known here: " + String.join(", ", known)));
           }
         });
   }

@@ -50,7 +50,9 @@ record YamlScalar(ScalarNode node, String path, String source, Problems problems
 
   Optional<Boolean> flag() {
     if (!node.getTag().equals(Tag.BOOL)) {
-      problem("this must be true or false, not \"" + raw() + "\"", "write it without quotes");
+      problem(
+          "this must be true or false, not \"" + raw() + "\"",
+          node.isPlain() ? "write true or false" : "write it without quotes");
       return Optional.empty();
     }
     return Optional.of(Boolean.parseBoolean(raw()));

@@ -4,12 +4,12 @@ import io.portcullis.policy.SourcePosition;
 import java.util.ArrayList;
 import java.util.List;
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
 
 /** Text to trees of YAML nodes, which still know where they stand. */
 final class YamlTexts {
@@ -30,7 +30,9 @@ final class YamlTexts {
   static List<YamlObject> objects(SourceText source, Problems problems) {
     List<YamlObject> out = new ArrayList<>();
     try {
-      for (Node node : new Compose(SETTINGS).composeAllFromString(source.text())) {
+      BoundedComposer documents = new BoundedComposer(SETTINGS, source.text());
+      while (documents.hasNext()) {
+        Node node = documents.next();
         if (node instanceof MappingNode mapping) {
           out.add(new YamlObject(mapping, "", source.name(), problems));
         } else if (!isEmpty(node)) {
@@ -41,6 +43,12 @@ final class YamlTexts {
               "a resource starts with apiVersion, kind and metadata");
         }
       }
+    } catch (BoundedComposer.TooDeepException e) {
+      problems.add(
+          new SourcePosition(source.name(), e.line(), e.column()),
+          "",
+          "this is nested more than " + BoundedComposer.MAX_DEPTH + " deep",
+          "no resource is");
     } catch (MarkedYamlEngineException e) {
       SourcePosition position =
           e.getProblemMark()
@@ -58,6 +66,7 @@ final class YamlTexts {
   }
 
   private static boolean isEmpty(Node node) {
-    return node instanceof ScalarNode scalar && scalar.getValue().isEmpty();
+    return node.getTag().equals(Tag.NULL)
+        || (node instanceof ScalarNode scalar && scalar.isPlain() && scalar.getValue().isEmpty());
   }
 }

@@ -21,10 +21,12 @@ final class Endpoints {
   /** Holds service addresses under IPVS ({@code InterfaceExclude}). */
   private static final String EXCLUDED = "kube-ipvs0";
 
+  private final List<HostEndpoint> all;
   private final List<HostEndpoint> local;
   private final Consumer<Finding> findings;
 
   Endpoints(List<HostEndpoint> all, String node, Consumer<Finding> findings) {
+    this.all = all;
     this.local =
         all.stream()
             .filter(endpoint -> endpoint.node().equals(node))
@@ -33,12 +35,31 @@ final class Endpoints {
     this.findings = findings;
   }
 
+  /**
+   * Says so if endpoints there are, but none for this node: most often a node that is named another
+   * way, which Calico passes over in silence.
+   */
+  void checkNode(String node) {
+    if (local.isEmpty() && !all.isEmpty()) {
+      List<String> nodes = all.stream().map(HostEndpoint::node).distinct().sorted().toList();
+      String some = String.join(", ", nodes.subList(0, Math.min(5, nodes.size())));
+      find(
+          all.get(0),
+          "and all others are for other nodes than "
+              + node
+              + ": "
+              + some
+              + (nodes.size() > 5 ? ", …" : ""));
+    }
+  }
+
   Optional<HostEndpoint> wildcard() {
-    List<HostEndpoint> all = local.stream().filter(HostEndpoint::isWildcard).toList();
-    all.stream()
+    List<HostEndpoint> wildcards = local.stream().filter(HostEndpoint::isWildcard).toList();
+    wildcards.stream()
         .skip(1)
-        .forEach(loser -> find(loser, "is not active: " + name(all.get(0)) + " stands for * too"));
-    return all.stream().findFirst();
+        .forEach(
+            loser -> find(loser, "is not active: " + name(wildcards.get(0)) + " stands for * too"));
+    return wildcards.stream().findFirst();
   }
 
   /** By interface name. An endpoint that is given by name is active before its link exists. */

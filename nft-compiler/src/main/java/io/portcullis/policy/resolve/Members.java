@@ -12,6 +12,8 @@ import io.portcullis.policy.resource.Resources;
 import io.portcullis.policy.selector.Selector;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -30,7 +32,10 @@ final class Members {
   private final List<Contributor> contributors = new ArrayList<>();
   private final List<Named> endpoints = new ArrayList<>();
   private final Map<String, Profile> profiles = new HashMap<>();
+  private final IdentityHashMap<HostEndpoint, Map<String, String>> endpointLabels =
+      new IdentityHashMap<>();
   private final Map<Key, AddressSet> resolved = new HashMap<>();
+  private final Map<String, Boolean> nonEmpty = new HashMap<>();
 
   Members(Resources resources) {
     resources.profiles().forEach(profile -> profiles.put(profile.meta().name(), profile));
@@ -49,16 +54,19 @@ final class Members {
     }
   }
 
-  /** An endpoint's labels: those of its profiles, in their order, then its own, which win. */
+  /** An endpoint's labels: its own, then those of its profiles; the first to give one wins. */
   Map<String, String> labels(HostEndpoint endpoint) {
-    Map<String, String> labels = new HashMap<>();
+    return endpointLabels.computeIfAbsent(endpoint, this::inherit);
+  }
+
+  private Map<String, String> inherit(HostEndpoint endpoint) {
+    Map<String, String> labels = new HashMap<>(endpoint.meta().labels());
     for (String name : endpoint.profiles()) {
       Profile profile = profiles.get(name);
       if (profile != null) {
-        labels.putAll(profile.labelsToApply());
+        profile.labelsToApply().forEach(labels::putIfAbsent);
       }
     }
-    labels.putAll(endpoint.meta().labels());
     return labels;
   }
 
@@ -79,7 +87,9 @@ final class Members {
 
   /** True if anything at all is selected. */
   boolean any(Selector selector) {
-    return contributors.stream().anyMatch(c -> selector.matches(c.labels()));
+    return nonEmpty.computeIfAbsent(
+        selector.canonical(),
+        key -> contributors.stream().anyMatch(c -> selector.matches(c.labels())));
   }
 
   /** A protocol and port, and the addresses that have it under some name. */
@@ -93,7 +103,7 @@ final class Members {
    */
   Map<Service, AddressSet> services(
       String name, Selector selector, ProtocolSet protocols, Family family) {
-    Map<Service, AddressSet> out = new java.util.LinkedHashMap<>();
+    Map<Service, AddressSet> out = new LinkedHashMap<>();
     for (Named named : endpoints) {
       if (!selector.matches(named.labels)) {
         continue;

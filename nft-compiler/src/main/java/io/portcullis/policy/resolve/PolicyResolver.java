@@ -14,7 +14,9 @@ import io.portcullis.policy.resource.Resources;
 import io.portcullis.policy.resource.Rule;
 import io.portcullis.policy.resource.Tier;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,8 +29,12 @@ public final class PolicyResolver {
   private final Members members;
   private final RuleBoxes boxes;
   private final List<Finding> findings = new ArrayList<>();
-  private final Map<GlobalNetworkPolicy, List<EffectiveRule>> rules = new HashMap<>();
-  private final Map<List<GlobalNetworkPolicy>, EffectivePolicy> policies = new HashMap<>();
+
+  /** By identity: a policy's hash would read all its rules at every question. */
+  private final IdentityHashMap<GlobalNetworkPolicy, List<EffectiveRule>> rules =
+      new IdentityHashMap<>();
+
+  private final Map<BitSet, EffectivePolicy> policies = new HashMap<>();
   private final List<Tier> tiers;
   private final Map<Tier, List<GlobalNetworkPolicy>> byTier = new HashMap<>();
 
@@ -57,15 +63,21 @@ public final class PolicyResolver {
         .byInterface(links)
         .forEach((name, endpoint) -> interfaces.put(name, binding(endpoint)));
     Optional<EndpointBinding> wildcard = endpoints.wildcard().map(this::binding);
+    endpoints.checkNode(node);
     for (GlobalNetworkPolicy policy : resources.policies()) {
       if (policy.kind() != GlobalNetworkPolicy.Kind.PRE_DNAT) {
-        findings.add(
-            new Finding(
-                policy.meta().position(),
-                "policy " + policy.meta().name() + " is not preDNAT and is not enforced here"));
+        find(policy, "is " + policy.kind().text() + " and is not enforced here");
+      } else if (resources.hostEndpoints().stream()
+          .noneMatch(endpoint -> policy.selector().matches(members.labels(endpoint)))) {
+        find(policy, "selects no host endpoint");
       }
     }
     return new Resolution(new NodePolicy(node, interfaces, wildcard, settings), findings);
+  }
+
+  private void find(GlobalNetworkPolicy policy, String what) {
+    findings.add(
+        new Finding(policy.meta().position(), "policy " + policy.meta().name() + " " + what));
   }
 
   private EndpointBinding binding(HostEndpoint endpoint) {
@@ -73,24 +85,36 @@ public final class PolicyResolver {
         endpoint.meta().name(), endpoint.meta().position(), policy(members.labels(endpoint)));
   }
 
+  /** Endpoints that the same policies select share one value. */
   private EffectivePolicy policy(Map<String, String> labels) {
-    List<GlobalNetworkPolicy> selected = new ArrayList<>();
-    List<EffectiveTier> effective = new ArrayList<>();
+    BitSet selected = new BitSet();
+    int index = 0;
     for (Tier tier : tiers) {
-      List<GlobalNetworkPolicy> ofTier =
-          byTier.getOrDefault(tier, List.of()).stream()
-              .filter(policy -> policy.selector().matches(labels))
-              .toList();
-      if (!ofTier.isEmpty()) {
-        selected.addAll(ofTier);
-        effective.add(
-            new EffectiveTier(
-                tier.meta().name(),
-                ofTier.stream().flatMap(policy -> rules(policy).stream()).toList()));
+      for (GlobalNetworkPolicy policy : byTier.getOrDefault(tier, List.of())) {
+        selected.set(index++, policy.selector().matches(labels));
       }
     }
-    // Endpoints that the same policies select share one value.
-    return policies.computeIfAbsent(selected, key -> new EffectivePolicy(effective));
+    return policies.computeIfAbsent(selected, this::policy);
+  }
+
+  /** The policy of these, counted over all tiers in order. */
+  private EffectivePolicy policy(BitSet selected) {
+    List<EffectiveTier> out = new ArrayList<>();
+    int index = 0;
+    for (Tier tier : tiers) {
+      List<EffectiveRule> ofTier = new ArrayList<>();
+      boolean any = false;
+      for (GlobalNetworkPolicy policy : byTier.getOrDefault(tier, List.of())) {
+        if (selected.get(index++)) {
+          any = true;
+          ofTier.addAll(rules(policy));
+        }
+      }
+      if (any) {
+        out.add(new EffectiveTier(tier.meta().name(), ofTier));
+      }
+    }
+    return new EffectivePolicy(out);
   }
 
   private List<EffectiveRule> rules(GlobalNetworkPolicy policy) {

@@ -112,29 +112,33 @@ final class RuleBoxes {
     }
     Optional<Selector> selector = selector(entity);
     if (selector.isPresent()) {
-      out = out.intersect(members.addresses(selector.get(), family));
+      AddressSet selected = members.addresses(selector.get(), family);
+      return out.isAll() ? selected : out.intersect(selected);
     }
-    if (entity.notSelector().isPresent()) {
-      out = out.minus(members.addresses(entity.notSelector().get(), family));
-    }
-    return out;
+    return entity.notSelector().isPresent()
+        ? out.minus(members.addresses(entity.notSelector().get(), family))
+        : out;
   }
 
-  /** The positive selector of one side, with its namespace selector. */
+  /**
+   * The positive selector of one side. Its namespace selector and its notSelector are part of it:
+   * they are asked of each object, not of its addresses, which another object may have too ({@code
+   * combineMatchesIfPossible}). A notSelector alone is none.
+   */
   static Optional<Selector> selector(EntityRule entity) {
-    Optional<Selector> namespaces =
-        entity
-            .namespaces()
-            .map(
-                scope -> {
-                  Selector has = new Selector.Has(NAMESPACE_LABEL);
-                  return scope == EntityRule.Namespaces.NAMESPACED ? has : new Selector.Not(has);
-                });
-    if (namespaces.isEmpty() || entity.selector().isEmpty()) {
-      return namespaces.or(entity::selector);
+    List<Selector> parts = new ArrayList<>();
+    entity.namespaces().map(RuleBoxes::scope).ifPresent(parts::add);
+    entity.selector().ifPresent(parts::add);
+    if (parts.isEmpty()) {
+      return Optional.empty();
     }
-    return Optional.of(
-        new Selector.And(List.of(namespaces.get(), entity.selector().orElseThrow())));
+    entity.notSelector().map(Selector.Not::new).ifPresent(parts::add);
+    return Optional.of(parts.size() == 1 ? parts.get(0) : new Selector.And(parts));
+  }
+
+  private static Selector scope(EntityRule.Namespaces namespaces) {
+    Selector has = new Selector.Has(NAMESPACE_LABEL);
+    return namespaces == EntityRule.Namespaces.NAMESPACED ? has : new Selector.Not(has);
   }
 
   private static AddressSet union(List<Prefix> nets, Family family) {

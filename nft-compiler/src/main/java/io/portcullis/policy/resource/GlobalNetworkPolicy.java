@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * A policy.
+ * A policy: a GlobalNetworkPolicy, or a resource of a kind like it that is not enforced here.
  *
  * @param tier which it belongs to
  * @param order lower comes first; absent comes last
@@ -28,10 +28,25 @@ public record GlobalNetworkPolicy(
   /** Where a policy is enforced: doNotTrack goes before preDNAT, that before the rest. */
   public enum Kind {
     /** Before connection tracking. */
-    UNTRACKED,
+    UNTRACKED("doNotTrack"),
     /** Before DNAT. */
-    PRE_DNAT,
+    PRE_DNAT("preDNAT"),
     /** After DNAT. */
-    NORMAL
+    NORMAL("not preDNAT"),
+    /** A NetworkPolicy: it is in a namespace, where no host endpoint is. */
+    NAMESPACED("namespaced"),
+    /** One of the staged kinds: Calico renders no rules for it. */
+    STAGED("staged");
+
+    private final String text;
+
+    Kind(String text) {
+      this.text = text;
+    }
+
+    /** For a message, after "is". */
+    public String text() {
+      return text;
+    }
   }
 }
