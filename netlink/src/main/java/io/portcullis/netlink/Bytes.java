@@ -1,6 +1,7 @@
 package io.portcullis.netlink;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.HexFormat;
 
@@ -46,6 +47,11 @@ public final class Bytes implements Comparable<Bytes> {
   /** Four bytes in network order. */
   public static Bytes ofU32(int value) {
     return new Bytes(ByteBuffer.allocate(4).putInt(value).array());
+  }
+
+  /** Four bytes in host order, as the kernel keeps marks, states and interface indexes. */
+  public static Bytes ofHostU32(int value) {
+    return new Bytes(ByteBuffer.allocate(4).order(ByteOrder.nativeOrder()).putInt(value).array());
   }
 
   /** Parses pairs of hexadecimal digits. */

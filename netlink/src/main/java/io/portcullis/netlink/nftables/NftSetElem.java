@@ -52,6 +52,19 @@ public record NftSetElem(
         UnknownAttributes.NONE);
   }
 
+  /** The first key after an interval, which is not in the set. */
+  public static NftSetElem intervalEnd(Bytes key) {
+    return new NftSetElem(
+        key,
+        Optional.empty(),
+        F_INTERVAL_END,
+        Optional.empty(),
+        0,
+        List.of(),
+        UserData.NONE,
+        UnknownAttributes.NONE);
+  }
+
   /** An element of a verdict map. */
   public static NftSetElem of(Bytes key, Verdict verdict) {
     return new NftSetElem(

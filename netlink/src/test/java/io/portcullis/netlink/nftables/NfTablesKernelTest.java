@@ -235,7 +235,9 @@ final class NfTablesKernelTest {
     elements.put(
         "nets",
         new SetElements.Listed(
-            List.of(NftSetElem.of(Bytes.ofHex("0a000000")), intervalEnd(Bytes.ofHex("0a000100")))));
+            List.of(
+                NftSetElem.of(Bytes.ofHex("0a000000")),
+                NftSetElem.intervalEnd(Bytes.ofHex("0a000100")))));
     Map<String, List<NftRule>> rules = new LinkedHashMap<>();
     rules.put("prerouting", prerouting());
     rules.put("allow", allow());
@@ -341,18 +343,6 @@ final class NfTablesKernelTest {
         from,
         Optional.of(to),
         0,
-        Optional.empty(),
-        0,
-        List.of(),
-        UserData.NONE,
-        UnknownAttributes.NONE);
-  }
-
-  private static NftSetElem intervalEnd(Bytes key) {
-    return new NftSetElem(
-        key,
-        Optional.empty(),
-        NftSetElem.F_INTERVAL_END,
         Optional.empty(),
         0,
         List.of(),

@@ -20,8 +20,6 @@ import io.portcullis.netlink.nftables.expr.Notrack;
 import io.portcullis.netlink.nftables.expr.Opaque;
 import io.portcullis.netlink.nftables.expr.Payload;
 import io.portcullis.netlink.nftables.expr.Range;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -320,9 +318,7 @@ final class Operations {
    * answer may only be compared with that.
    */
   private static Op fib(Place place, Fib fib, List<Expression> rule, int at) {
-    Bytes local =
-        Bytes.of(
-            ByteBuffer.allocate(4).order(ByteOrder.nativeOrder()).putInt(Fib.RTN_LOCAL).array());
+    Bytes local = Bytes.ofHostU32(Fib.RTN_LOCAL);
     boolean asksLocal =
         fib.result() == Fib.RESULT_ADDRTYPE
             && fib.flags() == Fib.F_DADDR

@@ -21,8 +21,6 @@ import io.portcullis.policy.effective.DataplaneSettings;
 import io.portcullis.policy.effective.Decision;
 import io.portcullis.policy.effective.EffectivePolicy;
 import io.portcullis.policy.effective.Failsafe;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -152,7 +150,7 @@ final class EndpointClass {
     List<Expression> all = new ArrayList<>(List.of(matching));
     if (settings.failsafeScope() == DataplaneSettings.FailsafeScope.LOCAL) {
       all.add(Fib.destinationType(R0));
-      all.add(Loads.equal(R0, hostOrder(Fib.RTN_LOCAL)));
+      all.add(Loads.equal(R0, Bytes.ofHostU32(Fib.RTN_LOCAL)));
     }
     decide(chain, Decision.Reason.FAILSAFE, Verdict.ACCEPT, all.toArray(Expression[]::new));
   }
@@ -164,11 +162,9 @@ final class EndpointClass {
 
   private static Expression[] states(int states) {
     return new Expression[] {
-      Ct.state(R0), Bitwise.and(R0, hostOrder(states)), new Cmp(R0, Cmp.Op.NEQ, Bytes.zero(WORD))
+      Ct.state(R0),
+      Bitwise.and(R0, Bytes.ofHostU32(states)),
+      new Cmp(R0, Cmp.Op.NEQ, Bytes.zero(WORD))
     };
-  }
-
-  private static Bytes hostOrder(int value) {
-    return Bytes.of(ByteBuffer.allocate(WORD).order(ByteOrder.nativeOrder()).putInt(value).array());
   }
 }

@@ -34,6 +34,7 @@ final class FamilyProgram {
   private final SourceMaps sources;
   private final GeneralProgram general;
   private final Map<ServiceClass, Verdict> byClass = new HashMap<>();
+  private final Map<ServiceClass, SourceTable> tables = new HashMap<>();
 
   private FamilyProgram(Scope scope, EffectivePolicy policy) {
     this.scope = scope;
@@ -169,7 +170,7 @@ final class FamilyProgram {
     if (known != null || !service.onlySource()) {
       return target(service, "");
     }
-    SourceTable table = SourceTable.of(service, scope.family());
+    SourceTable table = table(service);
     boolean few = ports.size() == 1 || (long) ports.size() * table.entries().size() <= FEW_KEYS;
     if (table.entries().isEmpty() || !few) {
       return target(service, ports.size() + " ports");
@@ -191,10 +192,15 @@ final class FamilyProgram {
     if (!service.onlySource()) {
       return general.lower(service);
     }
-    SourceTable table = SourceTable.of(service, scope.family());
+    SourceTable table = table(service);
     return table.entries().isEmpty()
         ? Verdict.goTo(scope.outcomes().chain(table.otherwise()))
         : sources.byClass(table, what);
+  }
+
+  /** A class's sources, flattened once, whoever asks. */
+  private SourceTable table(ServiceClass service) {
+    return tables.computeIfAbsent(service, key -> SourceTable.of(key, scope.family()));
   }
 
   /** The class of most protocols that have no ports. */

@@ -47,21 +47,10 @@ final class GeneralProgram {
       String here = chain(name, tier);
       scope.draft().chain(here, "rules with destinations or source ports");
       scope.draft().rule(name, Loads.verdict(Verdict.jump(here)));
-      lower(
-          here,
-          service.rules().stream()
-              .filter(rule -> rule.tier() == tier && !holdsNothing(rule))
-              .toList());
+      lower(here, service.rules().stream().filter(rule -> rule.tier() == tier).toList());
     }
     scope.draft().rule(name, Loads.goTo(scope.outcomes().chain(NO_MATCH)));
     return Verdict.goTo(name);
-  }
-
-  /** Such as networks all of which are excepted again: no comparison can say "never". */
-  private static boolean holdsNothing(ClassRule rule) {
-    return rule.box().source().isEmpty()
-        || rule.box().destination().isEmpty()
-        || rule.box().sourcePorts().isEmpty();
   }
 
   private void lower(String chain, List<ClassRule> rules) {

@@ -54,7 +54,7 @@ final class Segments {
       int after = segment.last() + 1;
       // Also where the next interval begins: to the kernel, two beginnings in a row overlap.
       if (after < PortSet.COUNT) {
-        elements.add(ValueSets.end(Bytes.ofU16(after)));
+        elements.add(NftSetElem.intervalEnd(Bytes.ofU16(after)));
       }
     }
     String name = scope.named("ports-of-" + protocol);

@@ -13,8 +13,6 @@ import io.portcullis.netlink.nftables.Verdict;
 import io.portcullis.netlink.nftables.expr.Immediate;
 import io.portcullis.netlink.nftables.expr.Lookup;
 import io.portcullis.policy.address.Family;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,8 +44,7 @@ final class SourceMaps {
    */
   Verdict byClass(SourceTable table, String what) {
     int number = ++classes;
-    Bytes tag =
-        Bytes.of(ByteBuffer.allocate(WORD).order(ByteOrder.nativeOrder()).putInt(number).array());
+    Bytes tag = Bytes.ofHostU32(number);
     String chain = scope.named("class-" + number);
     scope.draft().chain(chain, "sources of " + what);
     int addressLength = scope.family().bits() / 8;

@@ -8,7 +8,6 @@ import io.portcullis.netlink.nftables.NftDataType;
 import io.portcullis.netlink.nftables.NftSet;
 import io.portcullis.netlink.nftables.NftSetElem;
 import io.portcullis.netlink.nftables.SetElements;
-import io.portcullis.netlink.nftables.UserData;
 import io.portcullis.netlink.nftables.expr.Expression;
 import io.portcullis.netlink.nftables.expr.Lookup;
 import io.portcullis.netlink.nftables.expr.Range;
@@ -22,7 +21,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Membership in a set of addresses or ports, as expressions: nothing for all of them, a comparison
@@ -84,8 +82,8 @@ final class ValueSets {
       Address last = set.last(i);
       Address after =
           new Address(set.family(), Bits128.incrementHigh(last.high(), last.low()), last.low() + 1);
-      if (!isEnd(after)) {
-        elements.add(end(bytes(after)));
+      if (!Bits128.isPast(after.family().bits(), after.high(), after.low())) {
+        elements.add(NftSetElem.intervalEnd(bytes(after)));
       }
     }
     boolean v4 = set.family() == Family.V4;
@@ -98,7 +96,7 @@ final class ValueSets {
     for (PortSet.Range range : set.ranges()) {
       elements.add(NftSetElem.of(Bytes.ofU16(range.first())));
       if (range.last() < PortSet.COUNT - 1) {
-        elements.add(end(Bytes.ofU16(range.last() + 1)));
+        elements.add(NftSetElem.intervalEnd(Bytes.ofU16(range.last() + 1)));
       }
     }
     return add("ports", NftDataType.INET_SERVICE, 2, elements);
@@ -113,25 +111,6 @@ final class ValueSets {
                 .withUserData(Comments.ofSet(elements.size() + " bounds of intervals")),
             new SetElements.Listed(elements));
     return name;
-  }
-
-  /** The first key after an interval. */
-  static NftSetElem end(Bytes key) {
-    return new NftSetElem(
-        key,
-        Optional.empty(),
-        NftSetElem.F_INTERVAL_END,
-        Optional.empty(),
-        0,
-        List.of(),
-        UserData.NONE,
-        io.portcullis.netlink.UnknownAttributes.NONE);
-  }
-
-  private static boolean isEnd(Address after) {
-    return after.family() == Family.V4
-        ? after.low() == 1L << 32
-        : after.high() == 0 && after.low() == 0;
   }
 
   private static Bytes bytes(Address address) {

@@ -45,7 +45,8 @@ public record ServiceModel(
       EffectiveTier effective = policy.tiers().get(tier);
       for (EffectiveRule rule : effective.rules()) {
         for (MatchBox box : rule.boxes()) {
-          if (box.family() == family) {
+          // What holds no packet decides none, and no comparison can say "never".
+          if (box.family() == family && !box.isEmpty()) {
             out.add(new ClassRule(out.size(), tier, rule, box));
           }
         }

@@ -38,7 +38,7 @@ public record SourceTable(RuleOutcome otherwise, List<Entry> entries) {
         bounds.add(new Bound(first.high(), first.low(), true, rule));
         long afterHigh = Bits128.incrementHigh(last.high(), last.low());
         long afterLow = last.low() + 1;
-        if (!isEnd(family, afterHigh, afterLow)) {
+        if (!Bits128.isPast(family.bits(), afterHigh, afterLow)) {
           bounds.add(new Bound(afterHigh, afterLow, false, rule));
         }
       }
@@ -79,10 +79,6 @@ public record SourceTable(RuleOutcome otherwise, List<Entry> entries) {
       low = bounds.get(next).low;
     }
     return FewestPrefixes.of(family, stretches, outcomes);
-  }
-
-  private static boolean isEnd(Family family, long high, long low) {
-    return family == Family.V4 ? low == 1L << 32 : high == 0 && low == 0;
   }
 
   private record Bound(long high, long low, boolean starts, ClassRule rule) {

@@ -21,6 +21,11 @@ public final class Bits128 {
     return low == 0 ? high - 1 : high;
   }
 
+  /** True if the number is one more than the last of {@code bits} bits, 32 or 128. */
+  public static boolean isPast(int bits, long high, long low) {
+    return bits == 32 ? low == 1L << 32 : high == 0 && low == 0;
+  }
+
   /** The high half of the mask that keeps the first {@code length} of {@code bits} bits. */
   public static long maskHigh(int bits, int length) {
     if (bits == 32 || length == 0) {

@@ -24,4 +24,15 @@ public record MatchBox(
     AddressSet destination,
     PortSet sourcePorts,
     PortSet destinationPorts,
-    IcmpSet icmp) {}
+    IcmpSet icmp) {
+
+  /** True if it holds no packet, such as nets all of which are excepted again. */
+  public boolean isEmpty() {
+    return protocols.isEmpty()
+        || source.isEmpty()
+        || destination.isEmpty()
+        || sourcePorts.isEmpty()
+        || destinationPorts.isEmpty()
+        || icmp.isEmpty();
+  }
+}

@@ -9,9 +9,6 @@ import java.util.function.Predicate;
 /** Reads {@code metadata}. */
 final class MetaReader {
 
-  /** Calico adds this label itself to what is in a namespace. */
-  static final String NAMESPACE_LABEL = "projectcalico.org/namespace";
-
   private static final int MAX_ANNOTATIONS = 256 << 10;
 
   private MetaReader() {}

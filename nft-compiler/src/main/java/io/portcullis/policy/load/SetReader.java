@@ -17,15 +17,15 @@ final class SetReader {
   private SetReader() {}
 
   static NetworkSet read(YamlObject object, ObjectMeta meta, Optional<String> namespace) {
-    if (meta.labels().containsKey(MetaReader.NAMESPACE_LABEL)) {
+    if (meta.labels().containsKey(NetworkSet.NAMESPACE_LABEL)) {
       object
           .object("metadata")
           .flatMap(metadata -> metadata.object("labels"))
           .ifPresent(
               labels ->
                   labels.problem(
-                      MetaReader.NAMESPACE_LABEL,
-                      MetaReader.NAMESPACE_LABEL + " is not a valid label name here",
+                      NetworkSet.NAMESPACE_LABEL,
+                      NetworkSet.NAMESPACE_LABEL + " is not a valid label name here",
                       "remove it; it is added where it belongs"));
     }
     List<Prefix> nets = new ArrayList<>();
@@ -43,7 +43,7 @@ final class SetReader {
               spec.done();
             });
     Map<String, String> labels = new LinkedHashMap<>(meta.labels());
-    namespace.ifPresent(name -> labels.put(MetaReader.NAMESPACE_LABEL, name));
+    namespace.ifPresent(name -> labels.put(NetworkSet.NAMESPACE_LABEL, name));
     return new NetworkSet(new ObjectMeta(meta.name(), labels, meta.position()), namespace, nets);
   }
 }

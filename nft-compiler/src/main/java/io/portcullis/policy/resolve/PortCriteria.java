@@ -44,7 +44,7 @@ final class PortCriteria {
         out.addAll(without(rest, services(part, entity.notPorts(), entity), side));
       }
     }
-    return out.stream().filter(box -> !isEmpty(box)).toList();
+    return out.stream().filter(box -> !box.isEmpty()).toList();
   }
 
   private List<MatchBox> require(MatchBox box, EntityRule entity, Side side) {
@@ -84,7 +84,7 @@ final class PortCriteria {
         next.add(narrowed(part, side, protocol, port.complement(), all));
         next.add(narrowed(part, side, protocol, port, entry.getValue().complement()));
       }
-      parts = next.stream().filter(part -> !isEmpty(part)).toList();
+      parts = next.stream().filter(part -> !part.isEmpty()).toList();
     }
     return parts;
   }
@@ -127,14 +127,5 @@ final class PortCriteria {
         source ? box.sourcePorts().intersect(ports) : box.sourcePorts(),
         source ? box.destinationPorts() : box.destinationPorts().intersect(ports),
         box.icmp());
-  }
-
-  private static boolean isEmpty(MatchBox box) {
-    return box.protocols().isEmpty()
-        || box.source().isEmpty()
-        || box.destination().isEmpty()
-        || box.sourcePorts().isEmpty()
-        || box.destinationPorts().isEmpty()
-        || box.icmp().isEmpty();
   }
 }

@@ -8,6 +8,7 @@ import io.portcullis.policy.effective.MatchBox;
 import io.portcullis.policy.effective.PortSet;
 import io.portcullis.policy.effective.ProtocolSet;
 import io.portcullis.policy.resource.EntityRule;
+import io.portcullis.policy.resource.NetworkSet;
 import io.portcullis.policy.resource.Rule;
 import io.portcullis.policy.resource.Rule.Icmp;
 import io.portcullis.policy.selector.Selector;
@@ -17,8 +18,6 @@ import java.util.Optional;
 
 /** A rule as disjoint boxes: every criterion folded to a set of values. */
 final class RuleBoxes {
-
-  private static final String NAMESPACE_LABEL = "projectcalico.org/namespace";
 
   private final Members members;
 
@@ -137,7 +136,7 @@ final class RuleBoxes {
   }
 
   private static Selector scope(EntityRule.Namespaces namespaces) {
-    Selector has = new Selector.Has(NAMESPACE_LABEL);
+    Selector has = new Selector.Has(NetworkSet.NAMESPACE_LABEL);
     return namespaces == EntityRule.Namespaces.NAMESPACED ? has : new Selector.Not(has);
   }
 

@@ -12,6 +12,9 @@ import java.util.Optional;
  */
 public record NetworkSet(ObjectMeta meta, Optional<String> namespace, List<Prefix> nets) {
 
+  /** The label that Calico gives to what is in a namespace. */
+  public static final String NAMESPACE_LABEL = "projectcalico.org/namespace";
+
   public NetworkSet {
     nets = List.copyOf(nets);
   }
