@@ -7,11 +7,11 @@ final class DemoText {
 
   private static final String PICTURE =
       """
-      office  198.51.100.10 --+                                     +-- podC (behind node2)
-                              +-- router ---- eth0 node1 eth1 ---- node2
-      outside 203.0.113.10  --+                 ^   |  |
-                                                |   |  +-- podB
-                              policy, then DNAT +   +----- podA
+      office  198.51.100.10 --+                policy,
+                              |                then DNAT
+                              +-- router ----> eth0 node1 eth1 ---- node2 ---- podC
+                              |                      |  |
+      outside 203.0.113.10  --+                   podA  podB
 
       """;
 
@@ -71,9 +71,9 @@ final class DemoText {
       return "WRONG";
     }
     if (!hits.decider().counts()) {
-      return "ok, packets of other links pass uncounted";
+      return "ok, other links are not counted";
     }
-    return hits.decider().countsProbes() ? "ok" : "ok, counts later packets of all connections";
+    return hits.decider().countsProbes() ? "ok" : "ok, all later packets of every connection";
   }
 
   private static void wrong(StringBuilder out, Row row) {

@@ -36,15 +36,15 @@ final class Words {
     return question.to().name() + ":" + question.port();
   }
 
-  /** {@code Deny by deny-rest[0]}, or what decides instead of a rule. */
+  /** {@code Deny deny-rest[0]}, or what decides instead of a rule. */
   static String decider(Reason reason, Optional<String> rule) {
     return switch (reason) {
-      case ALLOW -> "Allow by " + rule.orElse("a rule");
-      case DENY -> "Deny by " + rule.orElse("a rule");
+      case ALLOW -> "Allow " + rule.orElse("by a rule");
+      case DENY -> "Deny " + rule.orElse("by a rule");
       case NO_MATCH -> "no rule decides";
-      case NO_ENDPOINT -> "no host endpoint on this link";
+      case NO_ENDPOINT -> "no host endpoint on that link";
       case FAILSAFE -> "failsafe port";
-      case ESTABLISHED -> "answer to the node's own";
+      case ESTABLISHED -> "reply, known connection";
       case NEIGHBOUR_DISCOVERY -> "neighbour discovery";
       case INVALID -> "invalid connection";
     };
@@ -59,7 +59,7 @@ final class Words {
         expected.reason(), expected.policy().map(name -> name + "[" + expected.rule() + "]"));
   }
 
-  /** {@code 40-deny-rest.yaml:26}, or nothing where no rule decides. */
+  /** {@code 40-deny.yaml:20}, or nothing where no rule decides. */
   static String place(Decider decider) {
     return decider.rule().map(Words::place).orElse("");
   }
