@@ -4,6 +4,8 @@ import io.portcullis.netlink.nftables.NftException;
 import io.portcullis.policy.load.InvalidPolicyException;
 import io.portcullis.policy.load.Problem;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What other rooms throw, as what a user is told. */
 public final class Failures {
@@ -16,7 +18,7 @@ public final class Failures {
     if (problems.size() == 1) {
       Problem only = problems.get(0);
       return new AgentException(
-              ExitCode.POLICY_INVALID,
+              exitCode(only.kind()),
               only.position()
                   + ": "
                   + (only.field().isEmpty() ? "" : only.field() + ": ")
@@ -24,12 +26,25 @@ public final class Failures {
               only.hint().isEmpty() ? "nothing was changed; correct it and try again" : only.hint())
           .causedBy(e);
     }
+    // Scripts get the number of a kind only where nothing else is wrong.
+    Set<Problem.Kind> kinds = problems.stream().map(Problem::kind).collect(Collectors.toSet());
     return new AgentException(
-            ExitCode.POLICY_INVALID,
+            kinds.size() == 1 ? exitCode(problems.get(0).kind()) : ExitCode.POLICY_INVALID,
             "policy is invalid in " + problems.size() + " places",
             "nothing was changed; correct all of them and try again",
             problems.stream().map(Problem::toString).toList())
         .causedBy(e);
+  }
+
+  private static ExitCode exitCode(Problem.Kind kind) {
+    return switch (kind) {
+      case SYNTAX -> ExitCode.POLICY_NOT_YAML;
+      case UNKNOWN_FIELD -> ExitCode.POLICY_UNKNOWN_FIELD;
+      case SELECTOR -> ExitCode.POLICY_BAD_SELECTOR;
+      case NET -> ExitCode.POLICY_BAD_NET;
+      case PRE_DNAT -> ExitCode.POLICY_BAD_PRE_DNAT;
+      case VALUE -> ExitCode.POLICY_INVALID;
+    };
   }
 
   /** What the kernel refused, in its words, and what to do about it. */

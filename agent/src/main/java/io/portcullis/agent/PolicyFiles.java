@@ -98,7 +98,7 @@ public final class PolicyFiles {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException e) {
       throw new AgentException(
-              ExitCode.POLICY_INVALID,
+              ExitCode.POLICY_NOT_YAML,
               file + ": not YAML: not UTF-8 text",
               "save the file as UTF-8; only YAML and JSON are read")
           .causedBy(e);
