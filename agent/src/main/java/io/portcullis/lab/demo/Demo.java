@@ -106,7 +106,7 @@ public final class Demo {
           desired.findings().forEach(finding -> progress.accept("warning: " + finding));
           Programmed programmed = Programmer.program(desired.compiled());
           progress.accept(
-              programmed.operations() + " operations in generation " + programmed.generation());
+              programmed.operations() + " operations in one transaction, and read back");
           return desired.compiled();
         });
   }

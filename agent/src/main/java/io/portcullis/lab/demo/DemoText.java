@@ -20,7 +20,9 @@ final class DemoText {
   static String of(DemoResult result) {
     StringBuilder out = new StringBuilder(PICTURE);
     out.append("policy: ").append(result.policyDir()).append("\n\n");
-    out.append(probes(result)).append('\n').append(counters(result)).append('\n');
+    out.append(probes(result));
+    out.append("\nHow far all probes together raised each rule's counter in the kernel:\n\n");
+    out.append(counters(result)).append('\n');
     result.rows().stream().filter(row -> !row.asExpected()).forEach(row -> wrong(out, row));
     result.hits().stream().filter(hits -> !hits.fits()).forEach(hits -> wrong(out, hits));
     return out.append(summary(result)).append('\n').toString();
