@@ -112,7 +112,7 @@ public final class PolicyFiles {
       return Utf8.decode(bytes);
     } catch (CharacterCodingException e) {
       throw new AgentException(
-              ExitCode.POLICY_INVALID,
+              ExitCode.POLICY_NOT_YAML,
               file + ": not YAML: not UTF-8 text",
               "save the file as UTF-8; only YAML and JSON are read")
           .causedBy(e);

@@ -13,9 +13,9 @@ final class Problems {
 
   private final List<Problem> list = new ArrayList<>();
 
-  void add(SourcePosition position, String field, String message, String hint) {
+  void add(Problem.Kind kind, SourcePosition position, String field, String message, String hint) {
     if (list.size() < MAX) {
-      list.add(new Problem(position, field, message, hint));
+      list.add(new Problem(kind, position, field, message, hint));
     }
   }
 

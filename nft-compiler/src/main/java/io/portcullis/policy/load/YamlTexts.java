@@ -51,6 +51,7 @@ final class YamlTexts {
           out.add(new YamlObject(mapping, "", source.name(), problems));
         } else if (!isEmpty(node)) {
           problems.add(
+              Problem.Kind.SYNTAX,
               YamlObject.position(node, source.name()),
               "",
               "this document is not a " + kind.noun,
@@ -59,6 +60,7 @@ final class YamlTexts {
       }
     } catch (BoundedComposer.TooDeepException e) {
       problems.add(
+          Problem.Kind.SYNTAX,
           new SourcePosition(source.name(), e.line(), e.column()),
           "",
           "this is nested more than " + BoundedComposer.MAX_DEPTH + " deep",
@@ -68,9 +70,15 @@ final class YamlTexts {
           e.getProblemMark()
               .map(m -> new SourcePosition(source.name(), m.getLine() + 1, m.getColumn() + 1))
               .orElse(new SourcePosition(source.name(), 1, 1));
-      problems.add(position, "", "not YAML: " + e.getProblem(), "check quotes and indentation");
+      problems.add(
+          Problem.Kind.SYNTAX,
+          position,
+          "",
+          "not YAML: " + e.getProblem(),
+          "check quotes and indentation");
     } catch (YamlEngineException e) {
       problems.add(
+          Problem.Kind.SYNTAX,
           new SourcePosition(source.name(), 1, 1),
           "",
           "not YAML: " + String.valueOf(e.getMessage()).lines().findFirst().orElse(""),
