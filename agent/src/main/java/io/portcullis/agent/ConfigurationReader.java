@@ -68,8 +68,7 @@ public final class ConfigurationReader {
       List<Problem> problems = e.problems();
       Problem first = problems.get(0);
       throw problems.size() == 1
-          ? invalid(new Problem(first.position(), first.field(), first.message(), ""), first.hint())
-              .causedBy(e)
+          ? invalid(withoutHint(first), first.hint()).causedBy(e)
           : new AgentException(
                   ExitCode.CONFIG_INVALID,
                   name + ": " + problems.size() + " things are wrong",
@@ -83,9 +82,15 @@ public final class ConfigurationReader {
     try {
       return Path.of(dir.text());
     } catch (InvalidPathException e) {
-      Problem problem = new Problem(dir.position(), "policyDir", "no path: " + e.getReason(), "");
+      Problem problem =
+          new Problem(
+              Problem.Kind.VALUE, dir.position(), "policyDir", "no path: " + e.getReason(), "");
       throw invalid(problem, "write the path of a directory").causedBy(e);
     }
+  }
+
+  private static Problem withoutHint(Problem problem) {
+    return new Problem(problem.kind(), problem.position(), problem.field(), problem.message(), "");
   }
 
   private static AgentException invalid(Object what, String hint) {

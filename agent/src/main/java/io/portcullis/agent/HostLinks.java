@@ -71,7 +71,7 @@ public final class HostLinks {
   /** One address a line: 32 hexadecimal digits, index, prefix length, scope, flags, link. */
   private static void addIpv6(Map<String, List<Address>> links) throws IOException {
     for (String line : ipv6Lines()) {
-      String[] fields = line.strip().split("\\s+");
+      String[] fields = line.strip().split("\\s+", -1);
       List<Address> addresses = links.get(fields[fields.length - 1]);
       if (addresses != null) {
         addresses.add(Address.of(HexFormat.of().parseHex(fields[0])));

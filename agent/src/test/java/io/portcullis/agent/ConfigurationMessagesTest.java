@@ -71,7 +71,9 @@ class ConfigurationMessagesTest {
     assertThat(refused("failsafeInboundHostPorts: " + entries))
         .hasMessage("c:1:27: failsafeInboundHostPorts: 1025 failsafes are too many");
     String objects =
-        IntStream.rangeClosed(1, 1025).mapToObj(i -> "- port: " + i + "\n").collect(Collectors.joining());
+        IntStream.rangeClosed(1, 1025)
+            .mapToObj(i -> "- port: " + i + "\n")
+            .collect(Collectors.joining());
     assertThat(refused("failsafeInboundHostPorts:\n" + objects))
         .hasMessage("c:2:1: failsafeInboundHostPorts: 1025 failsafes are too many");
   }

@@ -130,7 +130,10 @@ public final class SettingsLoader {
       Optional<List<Failsafe>> parsed =
           document
               .scalar(FAILSAFES)
-              .flatMap(text -> text.parse(FailsafeText::parse, "or none, for no failsafes"));
+              .flatMap(
+                  text ->
+                      text.parse(
+                          Problem.Kind.VALUE, FailsafeText::parse, "or none, for no failsafes"));
       return parsed.filter(list -> notTooMany(document, list.size()));
     }
     if (!document.has(FAILSAFES)) {
