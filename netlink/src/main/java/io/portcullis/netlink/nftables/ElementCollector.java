@@ -29,7 +29,7 @@ final class ElementCollector {
   }
 
   void add(NftSetElem element) {
-    if (plain && !(plain = fits(element))) {
+    if (plain && !fits(element)) {
       unpack();
     }
     if (!plain) {
@@ -47,7 +47,6 @@ final class ElementCollector {
   SetElements elements() {
     if (plain && block.size() < FEW) {
       unpack();
-      plain = false;
     }
     return plain ? block.build(verdicts()) : new SetElements.Listed(listed);
   }
@@ -57,6 +56,7 @@ final class ElementCollector {
   }
 
   private void unpack() {
+    plain = false;
     if (block.size() > 0) {
       ElementBlock packed = block.build(verdicts());
       for (int i = 0; i < packed.size(); i++) {
