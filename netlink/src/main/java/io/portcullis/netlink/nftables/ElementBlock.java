@@ -95,6 +95,28 @@ public final class ElementBlock implements SetElements {
         : NftSetElem.of(key, palette.get(verdicts[index]));
   }
 
+  /** Same keys and verdicts, in the same order; palettes may differ. */
+  @Override
+  public boolean equals(Object other) {
+    if (!(other instanceof ElementBlock that)
+        || size != that.size
+        || palette.isEmpty() != that.palette.isEmpty()
+        || !Arrays.equals(keys, that.keys)) {
+      return false;
+    }
+    for (int i = 0; i < size && !palette.isEmpty(); i++) {
+      if (!palette.get(verdicts[i]).equals(that.palette.get(that.verdicts[i]))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public int hashCode() {
+    return Bytes.hash(keys, 0, keys.length);
+  }
+
   /** Collects elements; not for use by more than one thread. */
   public static final class Builder {
 
@@ -126,8 +148,18 @@ public final class ElementBlock implements SetElements {
       return add(key, 0);
     }
 
+    /** How many so far. */
+    int size() {
+      return size;
+    }
+
     /** The block; the builder must not be used afterwards. */
     public ElementBlock build() {
+      return build(palette);
+    }
+
+    /** The block, with verdicts that were not known at the start. */
+    ElementBlock build(List<Verdict> palette) {
       return new ElementBlock(
           keyLength,
           Arrays.copyOf(keys, size * keyLength),

@@ -80,21 +80,27 @@ public final class Difference {
         unchangeable.check(was, chain);
         if (!was.base().equals(chain.base())) {
           // Only their policies can differ by now.
-          out.add(Phase.CHAINS, add(chain));
+          out.add(Phase.BASE_CHAINS, add(chain));
         }
       } else if (!was.equals(chain)) {
         // Nor can a regular chain's comment be changed, but the chain can be made anew.
         renewed.add(chain.name());
-        out.add(Phase.DELETE_CHAINS, new NftOperation.DeleteChain(family, table, chain.name()));
-        out.add(Phase.CHAINS, add(chain));
+        delete(was);
+        out.add(chain.base().isPresent() ? Phase.NEW_BASE_CHAINS : Phase.CHAINS, add(chain));
       }
     }
     for (NftChain chain : held.ruleset().chains().values()) {
       if (!wanted.chains().containsKey(chain.name()) && !isBound(chain)) {
-        out.add(Phase.DELETE_CHAINS, new NftOperation.DeleteChain(family, table, chain.name()));
+        delete(chain);
       }
     }
     return renewed;
+  }
+
+  private void delete(NftChain chain) {
+    out.add(
+        chain.base().isPresent() ? Phase.BASE_CHAINS : Phase.DELETE_CHAINS,
+        new NftOperation.DeleteChain(family, table, chain.name()));
   }
 
   private NftOperation add(NftChain chain) {

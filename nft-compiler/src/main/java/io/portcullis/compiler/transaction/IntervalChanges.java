@@ -11,7 +11,9 @@ import java.util.Optional;
 
 /**
  * Changes of an interval set, whose elements are bounds: a first key, and a first key that is no
- * longer inside. Intervals are deleted and added as wholes, bounds in rising order.
+ * longer inside. Intervals are deleted and added as wholes, bounds in rising order: {@code
+ * nft_rbtree_deactivate()} answers ENOENT to an end whose beginning was not deleted just before it,
+ * so an interval cannot be widened by deleting its end alone.
  */
 final class IntervalChanges {
 

@@ -15,8 +15,6 @@ final class Phases {
 
   /** In the order in which they are sent. */
   enum Phase {
-    /** Of the table: it wakes up. */
-    TABLE,
     /** Chains whose names are new; no use to wait. */
     NEW_CHAINS,
     /**
@@ -28,9 +26,20 @@ final class Phases {
     DELETE_ELEMENTS,
     /** Sets that go; {@code nft_map_deactivate()} lets go of the chains that their elements use. */
     DELETE_SETS,
-    /** Chains that go: no rule, element or set refers to them any longer. */
+    /** Regular chains that go: no rule, element or set refers to them any longer. */
     DELETE_CHAINS,
-    /** Chains made anew under a name that has just become free, and policies of base chains. */
+    /** Base chains under the name of a regular one that went. */
+    NEW_BASE_CHAINS,
+    /**
+     * The table wakes up. In one batch, {@code nf_tables_addchain()} answers EINVAL to a base chain
+     * that comes after a change of its table's flags, and {@code nf_tables_updtable()} to a change
+     * of flags that comes after a base chain was updated or deleted ({@code
+     * nft_table_pending_update()}). So this is between the two.
+     */
+    TABLE,
+    /** Policies of base chains, and base chains that go. */
+    BASE_CHAINS,
+    /** Regular chains made anew under a name that has just become free. */
     CHAINS,
     /** Sets whose names are new or have just become free. */
     SETS,

@@ -76,9 +76,6 @@ final class RepairKernelTest {
         "flush chain T endpoint-1-v6",
         "delete element T neighbour-discovery { nd-redirect }",
         "add table T { flags dormant; }",
-        "add table T { flags dormant; }; add chain T prerouting { policy drop; };"
-            + " add chain T late { type filter hook input priority 10; policy drop; };"
-            + " flush chain T endpoint-1; add element T endpoints { \"eth1\" : drop }",
       })
   void whatWasDoneByHandIsUndone(String script) throws Exception {
     kernel.script(script.replace(" T ", " inet portcullis "));
@@ -125,6 +122,28 @@ final class RepairKernelTest {
 
     assertThat(operations).hasSize(1).first().isInstanceOf(NftOperation.InsertRule.class);
     assertThat(kernel.ruleset().rulesOf(chain)).isEqualTo(rules);
+  }
+
+  /** The kernel takes no base chain in a batch that has woken its table before. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "add chain T late { type filter hook input priority 10; policy drop; };"
+            + " add chain T prerouting { policy drop; }; flush map T endpoints",
+        "flush chain T prerouting; delete chain T prerouting",
+        "flush chain T prerouting; delete chain T prerouting; add chain T prerouting;"
+            + " add chain T late { type filter hook input priority 10; policy drop; }",
+        "flush chain T prerouting; flush map T endpoints; flush chain T endpoint-1;"
+            + " delete chain T endpoint-1;"
+            + " add chain T endpoint-1 { type filter hook input priority 10; policy drop; }",
+      })
+  void aTableThatWasPutToSleepAndChangedWakesUpAsItWas(String script) throws Exception {
+    kernel.script("add table inet portcullis { flags dormant; }");
+    kernel.script(script.replace(" T ", " inet portcullis "));
+
+    kernel.become(WANTED);
+
+    assertThat(Rulesets.same(kernel.ruleset(), WANTED)).isTrue();
   }
 
   @Test
