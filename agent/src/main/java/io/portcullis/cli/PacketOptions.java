@@ -8,6 +8,7 @@ import io.portcullis.policy.packet.Packet;
 import io.portcullis.policy.resolve.HostLink;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
@@ -41,8 +42,9 @@ final class PacketOptions {
       description = "Its destination, before DNAT.")
   private Address to = UNSET;
 
+  // Without a value of its own: picocli takes one for the user's.
   @ArgGroup(multiplicity = "1")
-  private Layer4 layer4 = new Layer4();
+  private @Nullable Layer4 layer4;
 
   @Option(
       names = "--sport",
@@ -95,17 +97,18 @@ final class PacketOptions {
     boolean toLocal =
         local.orElseGet(() -> links.stream().anyMatch(link -> link.addresses().contains(to)));
     int source = within(command, "--sport", sourcePort, 65535);
+    Layer4 carries = Optional.ofNullable(layer4).orElseGet(Layer4::new);
     Optional<Packet> ported =
-        ported(command, layer4.tcp, ProtocolSet.TCP, "--tcp", source, toLocal)
-            .or(() -> ported(command, layer4.udp, ProtocolSet.UDP, "--udp", source, toLocal))
-            .or(() -> ported(command, layer4.sctp, ProtocolSet.SCTP, "--sctp", source, toLocal));
+        ported(command, carries.tcp, ProtocolSet.TCP, "--tcp", source, toLocal)
+            .or(() -> ported(command, carries.udp, ProtocolSet.UDP, "--udp", source, toLocal))
+            .or(() -> ported(command, carries.sctp, ProtocolSet.SCTP, "--sctp", source, toLocal));
     return ported.orElseGet(
         () ->
-            layer4.icmp.isPresent()
-                ? icmp(command, layer4.icmp.get(), toLocal)
+            carries.icmp.isPresent()
+                ? icmp(command, carries.icmp.get(), toLocal)
                 : new Packet(
                     in,
-                    within(command, "--protocol", layer4.protocol.orElse(0), 255),
+                    within(command, "--protocol", carries.protocol.orElse(0), 255),
                     from,
                     to,
                     0,

@@ -65,6 +65,28 @@ public final class ElementBlock implements SetElements {
     target.put(keys, index * keyLength, keyLength);
   }
 
+  /** The hash code that the key of element {@code index} has as {@link Bytes}. */
+  public int keyHash(int index) {
+    return Bytes.hash(keys, index * keyLength, keyLength);
+  }
+
+  /** Whether the key of element {@code index} has the content of {@code key}. */
+  public boolean keyIs(int index, Bytes key) {
+    return key.contentEquals(keys, index * keyLength, keyLength);
+  }
+
+  /** Whether two elements, of two blocks, have the same key. */
+  public boolean keyIs(int index, ElementBlock other, int otherIndex) {
+    return keyLength == other.keyLength
+        && Arrays.equals(
+            keys,
+            index * keyLength,
+            (index + 1) * keyLength,
+            other.keys,
+            otherIndex * keyLength,
+            (otherIndex + 1) * keyLength);
+  }
+
   @Override
   public NftSetElem get(int index) {
     Bytes key = Bytes.of(keys, index * keyLength, keyLength);

@@ -2,6 +2,7 @@ package io.portcullis.policy.load;
 
 import io.portcullis.policy.SourcePosition;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** What has been found to be wrong so far; not for use by more than one thread. */
@@ -24,5 +25,14 @@ final class Problems {
 
   List<Problem> list() {
     return list;
+  }
+
+  /** Those of one source, by their place in it. */
+  List<Problem> inOrder() {
+    return list.stream()
+        .sorted(
+            Comparator.comparingInt((Problem p) -> p.position().line())
+                .thenComparingInt(p -> p.position().column()))
+        .toList();
   }
 }

@@ -99,6 +99,17 @@ final class YamlObject {
     return value(field).isPresent();
   }
 
+  /** True if the field is there, and holds a single value. */
+  boolean isScalar(String field) {
+    return value(field).filter(ScalarNode.class::isInstance).isPresent();
+  }
+
+  /** True if the field is there, and no value is. */
+  boolean isEmpty(String field) {
+    NodeTuple tuple = fields.get(field);
+    return tuple != null && isNull(tuple.getValueNode());
+  }
+
   /** A field that is accepted and means nothing here. */
   void ignore(String... names) {
     known.addAll(List.of(names));

@@ -1,0 +1,78 @@
+package io.portcullis.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.portcullis.lab.Shell;
+import io.portcullis.netlink.sys.NetworkNamespace;
+import io.portcullis.policy.address.Address;
+import io.portcullis.policy.resolve.HostLink;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class HostLinksKernelTest {
+
+  @Test
+  void linksOfTheThreadsOwnNamespaceByNameWithBothFamilies() throws Exception {
+    try (NetworkNamespace namespace = NetworkNamespace.create("host-links")) {
+      ip(namespace, "link add zeta type veth peer name alpha");
+      ip(namespace, "link set zeta up");
+      ip(namespace, "link set alpha up");
+      ip(namespace, "addr add 192.0.2.1/24 dev zeta");
+      ip(namespace, "addr add 198.51.100.7/32 dev zeta label zeta:1");
+      ip(namespace, "addr add 2001:db8::7/64 dev zeta nodad");
+
+      List<HostLink> links = namespace.call(HostLinks::read);
+
+      assertThat(links).extracting(HostLink::name).containsExactly("alpha", "lo", "zeta");
+      assertThat(byName(links).get("zeta").addresses())
+          .contains(address("192.0.2.1"), address("198.51.100.7"), address("2001:db8::7"))
+          .doesNotHaveDuplicates();
+      assertThat(byName(links).get("alpha").addresses())
+          .doesNotContain(address("192.0.2.1"), address("2001:db8::7"));
+      assertThat(links)
+          .as("the links of the process's own namespace are others")
+          .isNotEqualTo(HostLinks.read());
+    }
+  }
+
+  @Test
+  void aLinkIsThereBeforeItIsUpAndAddressed() throws Exception {
+    try (NetworkNamespace namespace = NetworkNamespace.create("host-links")) {
+      ip(namespace, "link add early type veth peer name other");
+      ip(namespace, "addr add 192.0.2.9/24 dev other");
+
+      List<HostLink> links = namespace.call(HostLinks::read);
+
+      assertThat(links)
+          .contains(
+              new HostLink("early", List.of()),
+              new HostLink("other", List.of(address("192.0.2.9"))));
+    }
+  }
+
+  @Test
+  void loopbackOfTheProcessesNamespaceDoesNotLeakIn() throws Exception {
+    try (NetworkNamespace namespace = NetworkNamespace.create("host-links")) {
+      assertThat(namespace.call(HostLinks::read)).contains(new HostLink("lo", List.of()));
+      ip(namespace, "link set lo up");
+      assertThat(namespace.call(HostLinks::read))
+          .contains(new HostLink("lo", List.of(address("127.0.0.1"), address("::1"))));
+    }
+  }
+
+  private static void ip(NetworkNamespace namespace, String arguments) {
+    String[] command = ("ip " + arguments).split(" ");
+    assertThat(Shell.run(namespace, "", command)).isEqualTo(new Shell.Result(0, "", ""));
+  }
+
+  private static Map<String, HostLink> byName(List<HostLink> links) {
+    return links.stream().collect(Collectors.toMap(HostLink::name, Function.identity()));
+  }
+
+  private static Address address(String text) {
+    return Address.parse(text);
+  }
+}
