@@ -1,6 +1,9 @@
 package io.portcullis.lab.demo;
 
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /**
@@ -8,6 +11,8 @@ import java.util.function.Supplier;
  * processes would not, and would keep the namespace they are in.
  */
 public final class CleanEnd {
+
+  private static final long PATIENCE_SECONDS = 5;
 
   private CleanEnd() {}
 
@@ -21,7 +26,7 @@ public final class CleanEnd {
         new Thread(
             () -> {
               ending.countDown();
-              ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+              ProcessHandle.current().descendants().forEach(CleanEnd::end);
             },
             "clean-end");
     Runtime.getRuntime().addShutdownHook(hook);
@@ -34,6 +39,15 @@ public final class CleanEnd {
       throw e;
     } finally {
       remove(hook);
+    }
+  }
+
+  private static void end(ProcessHandle child) {
+    child.destroyForcibly();
+    try {
+      child.onExit().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException | ExecutionException | TimeoutException e) {
+      // It has been told; the others are still to be.
     }
   }
 
