@@ -71,7 +71,7 @@ public final class PolicyFiles {
     try (Stream<Path> entries = Files.list(directory)) {
       return entries.filter(PolicyFiles::isPolicy).sorted().map(PolicyFiles::notSpecial).toList();
     } catch (UncheckedIOException e) {
-      throw unreadable(directory, e.getCause());
+      throw unreadable(directory, new IOException(e.getMessage(), e));
     } catch (IOException e) {
       throw unreadable(directory, e);
     }
