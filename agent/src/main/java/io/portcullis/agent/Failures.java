@@ -1,5 +1,6 @@
 package io.portcullis.agent;
 
+import io.portcullis.compiler.transaction.UnchangeableException;
 import io.portcullis.netlink.nftables.NftException;
 import io.portcullis.policy.load.InvalidPolicyException;
 import io.portcullis.policy.load.Problem;
@@ -45,6 +46,16 @@ public final class Failures {
       case PRE_DNAT -> ExitCode.POLICY_BAD_PRE_DNAT;
       case VALUE -> ExitCode.POLICY_INVALID;
     };
+  }
+
+  /** What the kernel cannot change in place. */
+  static AgentException of(UnchangeableException e) {
+    return new AgentException(
+            ExitCode.KERNEL_REFUSED,
+            String.valueOf(e.getMessage()),
+            "nothing was changed; only deleting the table helps, and for that moment the node is"
+                + " unguarded")
+        .causedBy(e);
   }
 
   /** What the kernel refused, in its words, and what to do about it. */

@@ -1,12 +1,12 @@
 package io.portcullis.agent;
 
 import io.portcullis.compiler.CompiledPolicy;
+import io.portcullis.compiler.transaction.Difference;
+import io.portcullis.compiler.transaction.UnchangeableException;
 import io.portcullis.netlink.nftables.NfTables;
 import io.portcullis.netlink.nftables.NftException;
 import io.portcullis.netlink.nftables.NftOperation;
 import io.portcullis.netlink.nftables.NftTable;
-import io.portcullis.netlink.nftables.Ruleset;
-import io.portcullis.netlink.nftables.Rulesets;
 import io.portcullis.netlink.nftables.StaleGenerationException;
 import io.portcullis.netlink.nftables.TableDump;
 import java.util.List;
@@ -42,6 +42,8 @@ public final class Programmer {
           }
         }
       }
+    } catch (UnchangeableException e) {
+      throw Failures.of(e);
     } catch (NftException e) {
       throw Failures.of(e);
     }
@@ -52,7 +54,7 @@ public final class Programmer {
     // Asked before the dump: where there is no table, this is the state that has none.
     long before = kernel.generation();
     Optional<TableDump> held = kernel.dumpWithHandles(table.family(), table.name());
-    List<NftOperation> operations = difference(held, compiled.ruleset());
+    List<NftOperation> operations = Difference.between(held, compiled.ruleset());
     if (operations.isEmpty()) {
       return new Programmed(0, attempt, held.map(TableDump::generation).orElse(before));
     }
@@ -61,20 +63,11 @@ public final class Programmer {
     return new Programmed(operations.size(), attempt, generation);
   }
 
-  private static List<NftOperation> difference(Optional<TableDump> held, Ruleset wanted) {
-    if (held.isEmpty()) {
-      return Rulesets.creation(wanted);
-    }
-    if (Rulesets.same(held.get().ruleset(), wanted)) {
-      return List.of();
-    }
-    throw new UnsupportedOperationException("not implemented: another policy is loaded");
-  }
-
+  /** What is left to be done now that it is done: nothing. */
   private static void readBack(NfTables kernel, CompiledPolicy compiled) {
     NftTable table = compiled.ruleset().table();
-    Optional<Ruleset> holds = kernel.dump(table.family(), table.name());
-    if (holds.isEmpty() || !Rulesets.same(holds.get(), compiled.ruleset())) {
+    Optional<TableDump> holds = kernel.dumpWithHandles(table.family(), table.name());
+    if (!Difference.between(holds, compiled.ruleset()).isEmpty()) {
       throw new AgentException(
           ExitCode.PROOF_FAILED,
           "the kernel does not hold what was sent to it",

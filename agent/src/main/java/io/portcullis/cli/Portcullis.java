@@ -15,7 +15,12 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {AgentCommand.class, CompileCommand.class, ExplainCommand.class},
+    subcommands = {
+      AgentCommand.class,
+      CompileCommand.class,
+      ExplainCommand.class,
+      DemoCommand.class
+    },
     exitCodeListHeading = "%nExit codes (all of them in docs/exit-codes.md):%n",
     exitCodeList = {
       "0:done; for explain: allowed, or continued",
