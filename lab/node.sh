@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Provisions a node of the Vagrant lab: Portcullis, two "pods" behind NodePort-like DNAT, and the
-# example policy, loaded. May be run again. Not run so far: see the Vagrantfile.
+# example policy, loaded. May be run again. Not run on a virtual machine so far: see the Vagrantfile.
 #
 # Environment: LAB_NODE, LAB_V4, LAB_V6, LAB_POD_PREFIX.
 set -euo pipefail
