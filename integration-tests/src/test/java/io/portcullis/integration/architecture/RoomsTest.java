@@ -10,6 +10,7 @@ import static io.portcullis.integration.architecture.Rooms.ALL;
 import static io.portcullis.integration.architecture.Rooms.API;
 import static io.portcullis.integration.architecture.Rooms.CLI;
 import static io.portcullis.integration.architecture.Rooms.COMPILER;
+import static io.portcullis.integration.architecture.Rooms.DEMO;
 import static io.portcullis.integration.architecture.Rooms.LAB;
 import static io.portcullis.integration.architecture.Rooms.NETLINK;
 import static io.portcullis.integration.architecture.Rooms.POLICY;
@@ -82,10 +83,19 @@ class RoomsTest {
     noClasses()
         .that()
         .resideInAPackage(LAB)
+        .and()
+        .resideOutsideOfPackage(DEMO)
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(CLI, AGENT, COMPILER)
-        .because("a lab that knew the agent could not test it")
+        .resideInAnyPackage(CLI, AGENT, COMPILER, DEMO)
+        .because("a lab that knew what it tests could not test it; the demo brings them together")
+        .check(ALL);
+    noClasses()
+        .that()
+        .resideInAPackage(DEMO)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(CLI)
         .check(ALL);
   }
 
