@@ -57,11 +57,19 @@ public final class NetlinkSocket implements AutoCloseable {
     // Refused by kernels before 4.3 and 4.12, which then say less in their errors.
     int unused = socket.descriptor.setOption(SOL_NETLINK, NETLINK_CAP_ACK, 1);
     unused = socket.descriptor.setOption(SOL_NETLINK, NETLINK_EXT_ACK, 1);
-    socket.force(SO_RCVBUFFORCE, SO_RCVBUF, RECEIVE_BUFFER);
+    socket.receiveBuffer(RECEIVE_BUFFER);
     ByteBuffer timeval = ByteBuffer.allocateDirect(16).order(ByteOrder.nativeOrder());
     timeval.putLong(0, TIMEOUT_SECONDS);
     unused = socket.descriptor.setOption(SOL_SOCKET, SO_RCVTIMEO, timeval);
     return socket;
+  }
+
+  /**
+   * Makes the kernel keep at most about {@code bytes} of answers that were not received yet, and
+   * drop others with ENOBUFS; it sees to its own minimum, about 2 KiB, and doubles what is given.
+   */
+  public void receiveBuffer(int bytes) {
+    force(SO_RCVBUFFORCE, SO_RCVBUF, bytes);
   }
 
   /**

@@ -129,7 +129,8 @@ public final class NfTables implements AutoCloseable {
    *
    * @param operations in order; later ones see earlier ones
    * @param generation the one that the operations were computed from; 0 for whatever there is
-   * @return the generation afterwards; the same one if nothing had to change
+   * @return the generation that this made, whatever others did since; if nothing had to change, the
+   *     one it was meant for, or the present one for 0
    * @throws StaleGenerationException if somebody committed since; nothing was changed
    * @throws NftException if the kernel refuses; nothing was changed, unless the reason is {@link
    *     NftException.Reason#NO_ANSWER}
@@ -140,6 +141,11 @@ public final class NfTables implements AutoCloseable {
       throw new IllegalArgumentException("generations have 32 bits, not " + generation);
     }
     return Commit.run(session, operations, generation, this::generation);
+  }
+
+  /** For tests of what happens when answers are lost. */
+  void receiveBuffer(int bytes) {
+    session.socket().receiveBuffer(bytes);
   }
 
   /** Closes the socket; closing twice is closing once. */
