@@ -1,10 +1,12 @@
 package io.portcullis.agent;
 
 import io.portcullis.policy.address.Address;
+import io.portcullis.policy.effective.LinkName;
 import io.portcullis.policy.resolve.HostLink;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,13 +30,16 @@ public final class HostLinks {
    */
   public static List<HostLink> read() {
     TreeMap<String, List<Address>> links = new TreeMap<>();
-    try (Stream<String> lines = Files.lines(PROC_NET_DEV)) {
+    // Names are bytes, of any encoding or none, and hold no colon.
+    try (Stream<String> lines = Files.lines(PROC_NET_DEV, StandardCharsets.ISO_8859_1)) {
       lines
           .filter(line -> line.indexOf(':') > 0)
-          .map(line -> line.substring(0, line.indexOf(':')).strip())
+          .map(line -> line.substring(0, line.indexOf(':')).replaceFirst("^ +", ""))
+          .map(name -> LinkName.of(name.getBytes(StandardCharsets.ISO_8859_1)))
           .forEach(name -> links.put(name, new ArrayList<>()));
       for (var entry : links.entrySet()) {
-        // Asked one by one: a list of all fails as a whole when one link goes away meanwhile.
+        // Asked one by one: a list of all fails as a whole when one link goes away meanwhile. A
+        // name that is not UTF-8 cannot be asked for, so that such a link has no addresses here.
         NetworkInterface link = NetworkInterface.getByName(entry.getKey());
         if (link != null) {
           link.inetAddresses().map(HostLinks::address).forEach(entry.getValue()::add);
