@@ -167,6 +167,11 @@ public final class BatchCodec {
       start(i, del.family(), NFT_MSG_DELSET, 0);
       out.putString(NFTA_SET_TABLE, del.table());
       out.putString(NFTA_SET_NAME, del.set());
+    } else if (operation instanceof NftOperation.DeleteObject del) {
+      start(i, del.family(), NFT_MSG_DELOBJ, 0);
+      out.putString(NFTA_OBJ_TABLE, del.table());
+      out.putString(NFTA_OBJ_NAME, del.object());
+      out.putU32be(NFTA_OBJ_TYPE, del.type());
     }
   }
 
