@@ -4,9 +4,9 @@ import io.portcullis.netlink.nftables.NfFamily;
 import io.portcullis.netlink.nftables.expr.Ct;
 import io.portcullis.policy.address.Address;
 import io.portcullis.policy.address.Family;
+import io.portcullis.policy.effective.LinkName;
 import io.portcullis.policy.effective.ProtocolSet;
 import io.portcullis.policy.packet.Packet;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -19,7 +19,7 @@ import java.util.Arrays;
 final class Machine {
 
   static final int REGISTER_BYTES = 64;
-  static final int IFNAMSIZ = 16;
+  static final int IFNAMSIZ = LinkName.SIZE;
 
   final byte[] registers = new byte[REGISTER_BYTES];
   final byte[] network = new byte[40];
@@ -65,9 +65,7 @@ final class Machine {
         };
     if (!packet.inInterface().equals(lastInterface)) {
       lastInterface = packet.inInterface();
-      byte[] name = lastInterface.getBytes(StandardCharsets.UTF_8);
-      Arrays.fill(interfaceName, (byte) 0);
-      System.arraycopy(name, 0, interfaceName, 0, Math.min(name.length, IFNAMSIZ - 1));
+      System.arraycopy(LinkName.key(lastInterface), 0, interfaceName, 0, IFNAMSIZ);
     }
   }
 

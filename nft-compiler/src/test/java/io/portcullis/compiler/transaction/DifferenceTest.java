@@ -145,8 +145,7 @@ final class DifferenceTest {
   }
 
   private static Ruleset blocks(int count, int dropped) {
-    ElementBlock.Builder block =
-        ElementBlock.ofVerdicts(4, List.of(Verdict.ACCEPT, Verdict.DROP));
+    ElementBlock.Builder block = ElementBlock.ofVerdicts(4, List.of(Verdict.ACCEPT, Verdict.DROP));
     for (int i = 0; i < count; i++) {
       block.add(Bytes.ofU32(i).toArray(), i == dropped ? 1 : 0);
     }
