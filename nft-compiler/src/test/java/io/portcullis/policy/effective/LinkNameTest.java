@@ -3,6 +3,7 @@ package io.portcullis.policy.effective;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.portcullis.policy.SourcePosition;
 import io.portcullis.policy.resolve.HostLink;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -53,10 +54,12 @@ final class LinkNameTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("interface name");
     TreeMap<String, EndpointBinding> interfaces = new TreeMap<>();
-    interfaces.put(name, new EndpointBinding("e", new SourcePosition("p.yaml", 1, 1), new EffectivePolicy(List.of())));
+    interfaces.put(
+        name,
+        new EndpointBinding(
+            "e", new SourcePosition("p.yaml", 1, 1), new EffectivePolicy(List.of())));
     assertThatThrownBy(
-            () ->
-                new NodePolicy("n", interfaces, Optional.empty(), DataplaneSettings.defaults()))
+            () -> new NodePolicy("n", interfaces, Optional.empty(), DataplaneSettings.defaults()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("interface name");
   }
