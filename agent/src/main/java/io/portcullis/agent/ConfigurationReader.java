@@ -1,34 +1,24 @@
 package io.portcullis.agent;
 
-import io.portcullis.policy.address.Prefix;
-import io.portcullis.policy.effective.DataplaneSettings;
-import io.portcullis.policy.effective.Failsafe;
+import io.portcullis.policy.load.InvalidPolicyException;
+import io.portcullis.policy.load.Problem;
+import io.portcullis.policy.load.Settings;
+import io.portcullis.policy.load.SettingsLoader;
+import io.portcullis.policy.load.SourceText;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /** Reads a configuration file as strictly as policy: what is not known is refused. */
 public final class ConfigurationReader {
 
-  private static final int MAX_BYTES = 1 << 20;
-  private static final int MAX_FAILSAFES = 1024;
-  private static final List<String> KEYS =
-      List.of(
-          "failsafeInboundHostPorts",
-          "failsafeScope",
-          "loopback",
-          "conntrackInvalid",
-          "counters",
-          "policyDir",
-          "nodeName");
-  private static final Map<String, Integer> PROTOCOLS = Map.of("TCP", 6, "UDP", 17, "SCTP", 132);
+  /** The most bytes a configuration may have. */
+  public static final int MAX_BYTES = 1 << 20;
 
   private ConfigurationReader() {}
 
@@ -41,10 +31,11 @@ public final class ConfigurationReader {
     try (InputStream in = Files.newInputStream(file)) {
       byte[] bytes = in.readNBytes(MAX_BYTES + 1);
       if (bytes.length > MAX_BYTES) {
-        throw new AgentException(
-            ExitCode.CONFIG_INVALID, file + ": too large", "a configuration has at most 1 MiB");
+        throw invalid(file + ": too large", "a configuration has at most 1 MiB");
       }
-      return parse(file.toString(), new String(bytes, StandardCharsets.UTF_8));
+      return parse(file.toString(), Utf8.decode(bytes));
+    } catch (CharacterCodingException e) {
+      throw invalid(file + ": not UTF-8 text", "save the file as UTF-8").causedBy(e);
     } catch (NoSuchFileException e) {
       throw new AgentException(
               ExitCode.SOURCE_MISSING,
@@ -55,7 +46,7 @@ public final class ConfigurationReader {
       throw new AgentException(
               ExitCode.SOURCE_MISSING,
               file + ": cannot be read: " + e.getMessage(),
-              "check that this user may read it")
+              "check that it is a file, and that this user may read it")
           .causedBy(e);
     }
   }
@@ -64,74 +55,45 @@ public final class ConfigurationReader {
    * Reads text.
    *
    * @param name of the text, for messages
-   * @throws AgentException if it says something invalid
+   * @throws AgentException if it says something invalid; its details, if any, are all that is wrong
    */
   public static Configuration parse(String name, String text) {
-    StrictYaml yaml = new StrictYaml(name);
-    Map<String, StrictYaml.Value> values = yaml.document(text, KEYS);
-    DataplaneSettings defaults = DataplaneSettings.defaults();
-    DataplaneSettings settings =
-        new DataplaneSettings(
-            find(values, "failsafeInboundHostPorts")
-                .map(ConfigurationReader::failsafes)
-                .orElse(defaults.failsafes()),
-            find(values, "failsafeScope")
-                .map(value -> value.oneOf(DataplaneSettings.FailsafeScope.values()))
-                .orElse(defaults.failsafeScope()),
-            find(values, "loopback")
-                .map(value -> value.oneOf(DataplaneSettings.Loopback.values()))
-                .orElse(defaults.loopback()),
-            find(values, "conntrackInvalid")
-                .map(value -> value.oneOf(DataplaneSettings.ConntrackInvalid.values()))
-                .orElse(defaults.conntrackInvalid()),
-            find(values, "counters")
-                .map(value -> value.oneOf(OnOff.values()) == OnOff.ON)
-                .orElse(defaults.counters()));
-    return new Configuration(
-        settings,
-        find(values, "policyDir").map(StrictYaml.Value::text).map(Path::of),
-        find(values, "nodeName").map(StrictYaml.Value::text));
-  }
-
-  private enum OnOff {
-    ON,
-    OFF
-  }
-
-  private static Optional<StrictYaml.Value> find(Map<String, StrictYaml.Value> values, String key) {
-    return Optional.ofNullable(values.get(key));
-  }
-
-  private static List<Failsafe> failsafes(StrictYaml.Value value) {
-    List<Failsafe> failsafes = new ArrayList<>();
-    for (StrictYaml.Value item : value.items(MAX_FAILSAFES)) {
-      Map<String, StrictYaml.Value> fields = item.fields(List.of("protocol", "port", "net"));
-      int protocol = find(fields, "protocol").map(ConfigurationReader::protocol).orElse(6);
-      int port =
-          find(fields, "port")
-              .map(found -> found.integer(0, 65535))
-              .orElseThrow(() -> item.problem("port is missing", "give a port from 0 to 65535"));
-      failsafes.add(
-          new Failsafe(protocol, port, find(fields, "net").map(ConfigurationReader::net)));
-    }
-    return failsafes;
-  }
-
-  private static int protocol(StrictYaml.Value value) {
-    Integer number = PROTOCOLS.get(value.text().toUpperCase(java.util.Locale.ROOT));
-    if (number == null) {
-      throw value.problem(
-          "\"" + value.text() + "\" is no protocol with ports", "write TCP, UDP or SCTP");
-    }
-    return number;
-  }
-
-  private static Prefix net(StrictYaml.Value value) {
     try {
-      return Prefix.parse(value.text());
-    } catch (IllegalArgumentException e) {
-      throw value.problem(
-          String.valueOf(e.getMessage()), "write an address or a CIDR such as 192.0.2.0/24");
+      Settings settings = SettingsLoader.load(new SourceText(name, text));
+      return new Configuration(
+          settings.dataplane(),
+          settings.policyDir().map(ConfigurationReader::path),
+          settings.nodeName());
+    } catch (InvalidPolicyException e) {
+      List<Problem> problems = e.problems();
+      Problem first = problems.get(0);
+      throw problems.size() == 1
+          ? invalid(withoutHint(first), first.hint()).causedBy(e)
+          : new AgentException(
+                  ExitCode.CONFIG_INVALID,
+                  name + ": " + problems.size() + " things are wrong",
+                  "docs/configuration.md has every key",
+                  problems.stream().map(Problem::toString).toList())
+              .causedBy(e);
     }
+  }
+
+  private static Path path(Settings.Placed dir) {
+    try {
+      return Path.of(dir.text());
+    } catch (InvalidPathException e) {
+      Problem problem =
+          new Problem(
+              Problem.Kind.VALUE, dir.position(), "policyDir", "no path: " + e.getReason(), "");
+      throw invalid(problem, "write the path of a directory").causedBy(e);
+    }
+  }
+
+  private static Problem withoutHint(Problem problem) {
+    return new Problem(problem.kind(), problem.position(), problem.field(), problem.message(), "");
+  }
+
+  private static AgentException invalid(Object what, String hint) {
+    return new AgentException(ExitCode.CONFIG_INVALID, what.toString(), hint);
   }
 }

@@ -8,7 +8,7 @@ public enum ExitCode {
   DENIED(1),
   /** Wrong usage, or an error that has no number of its own. */
   USAGE(2),
-  /** Policy that says something invalid, or is not YAML. */
+  /** Policy that is invalid in ways that have no number of their own, or in several ways. */
   POLICY_INVALID(3),
   /** A file or directory that is not there or cannot be read. */
   SOURCE_MISSING(4),
@@ -21,7 +21,17 @@ public enum ExitCode {
   /** The kernel refused the transaction. */
   KERNEL_REFUSED(8),
   /** What was compiled, or read back, does not mean what policy says. */
-  PROOF_FAILED(9);
+  PROOF_FAILED(9),
+  /** Policy that is not YAML, or YAML that is no resource. */
+  POLICY_NOT_YAML(10),
+  /** Policy with a field that no such resource has. */
+  POLICY_UNKNOWN_FIELD(11),
+  /** Policy with a selector that does not parse. */
+  POLICY_BAD_SELECTOR(12),
+  /** Policy with an address or a CIDR that is none. */
+  POLICY_BAD_NET(13),
+  /** Pre-DNAT policy with something that pre-DNAT policy cannot have, or without what it needs. */
+  POLICY_BAD_PRE_DNAT(14);
 
   private final int number;
 

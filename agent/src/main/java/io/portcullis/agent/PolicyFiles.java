@@ -3,10 +3,11 @@ package io.portcullis.agent;
 import io.portcullis.policy.load.SourceText;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
+import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,7 +69,9 @@ public final class PolicyFiles {
 
   private static List<Path> inDirectory(Path directory) {
     try (Stream<Path> entries = Files.list(directory)) {
-      return entries.filter(PolicyFiles::isPolicy).sorted().toList();
+      return entries.filter(PolicyFiles::isPolicy).sorted().map(PolicyFiles::notSpecial).toList();
+    } catch (UncheckedIOException e) {
+      throw unreadable(directory, new IOException(e.getMessage(), e));
     } catch (IOException e) {
       throw unreadable(directory, e);
     }
@@ -79,6 +82,17 @@ public final class PolicyFiles {
     return !name.startsWith(".")
         && (name.endsWith(".yaml") || name.endsWith(".yml") || name.endsWith(".json"))
         && !Files.isDirectory(path);
+  }
+
+  /** A pipe or device in a directory would be waited for without end. */
+  private static Path notSpecial(Path path) {
+    if (Files.exists(path) && !Files.isRegularFile(path)) {
+      throw new AgentException(
+          ExitCode.SOURCE_MISSING,
+          path + ": not a file",
+          "remove it, or name it so that it does not end in .yaml, .yml or .json");
+    }
+    return path;
   }
 
   private static byte[] bytes(Path file) {
@@ -95,10 +109,10 @@ public final class PolicyFiles {
 
   private static String utf8(Path file, byte[] bytes) {
     try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      return Utf8.decode(bytes);
     } catch (CharacterCodingException e) {
       throw new AgentException(
-              ExitCode.POLICY_INVALID,
+              ExitCode.POLICY_NOT_YAML,
               file + ": not YAML: not UTF-8 text",
               "save the file as UTF-8; only YAML and JSON are read")
           .causedBy(e);
@@ -109,10 +123,21 @@ public final class PolicyFiles {
     return new AgentException(ExitCode.POLICY_INVALID, what + ": too large", hint);
   }
 
+  /** The JDK's messages repeat the path, and say the reason only by their class. */
+  private static String reason(Path path, IOException e) {
+    if (e instanceof NoSuchFileException) {
+      return Files.isSymbolicLink(path) ? "the link leads nowhere" : "it went away";
+    }
+    if (e instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    return String.valueOf(e.getMessage());
+  }
+
   private static AgentException unreadable(Path path, IOException e) {
     return new AgentException(
             ExitCode.SOURCE_MISSING,
-            path + ": cannot be read: " + e.getClass().getSimpleName() + " " + e.getMessage(),
+            path + ": cannot be read: " + reason(path, e),
             "check that it exists and that this user may read it")
         .causedBy(e);
   }

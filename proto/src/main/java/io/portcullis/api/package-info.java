@@ -2,7 +2,8 @@
  * The control API, version 1: what orchestration systems say to an agent.
  *
  * <p>What may enter: {@code .proto} files and what is generated from them. Nothing here depends on
- * another module; the agent translates between these messages and its own model.
+ * another module; the agent translates between these messages and its own model. It is empty until
+ * there is a daemon to talk to.
  */
 @NullMarked
 package io.portcullis.api;

@@ -25,7 +25,7 @@ import java.util.Random;
 import java.util.TreeMap;
 
 /** Policy built directly, so that it holds what no YAML would say too. */
-final class RandomPolicy {
+public final class RandomPolicy {
 
   private static final List<Prefix> V4 =
       prefixes("10.0.0.0/8 10.1.0.0/16 10.1.2.0/23 10.1.2.0/24 10.1.2.3/32 172.16.0.0/12");
@@ -42,7 +42,7 @@ final class RandomPolicy {
   }
 
   /** A policy for the links {@code g0} and {@code g1}. */
-  static NodePolicy next(Random random) {
+  public static NodePolicy next(Random random) {
     return new RandomPolicy(random).node();
   }
 

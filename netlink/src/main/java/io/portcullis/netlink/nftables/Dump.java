@@ -86,8 +86,9 @@ final class Dump {
             out -> out.putString(NFTA_OBJ_TABLE, table),
             (f, in) -> object(ObjectCodec.decode(in), objects));
     Map<String, SetElements> elements = new LinkedHashMap<>();
-    for (String set : sets.keySet()) {
-      List<NftSetElem> read = new ArrayList<>();
+    for (NftSet each : sets.values()) {
+      String set = each.name();
+      ElementCollector read = new ElementCollector(each);
       whole &=
           dump(
               NFT_MSG_GETSETELEM,
@@ -95,9 +96,10 @@ final class Dump {
                 out.putString(NFTA_SET_ELEM_LIST_TABLE, table);
                 out.putString(NFTA_SET_ELEM_LIST_SET, set);
               },
-              (f, in) -> ElementListCodec.decode(in, read));
-      if (!read.isEmpty()) {
-        elements.put(set, new SetElements.Listed(read));
+              (f, in) -> ElementListCodec.decode(in, read::add));
+      SetElements collected = read.elements();
+      if (collected.size() > 0) {
+        elements.put(set, collected);
       }
     }
     if (!whole) {

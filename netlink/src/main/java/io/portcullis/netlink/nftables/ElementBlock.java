@@ -65,12 +65,56 @@ public final class ElementBlock implements SetElements {
     target.put(keys, index * keyLength, keyLength);
   }
 
+  /** The hash code that the key of element {@code index} has as {@link Bytes}. */
+  public int keyHash(int index) {
+    return Bytes.hash(keys, index * keyLength, keyLength);
+  }
+
+  /** Whether the key of element {@code index} has the content of {@code key}. */
+  public boolean keyIs(int index, Bytes key) {
+    return key.contentEquals(keys, index * keyLength, keyLength);
+  }
+
+  /** Whether two elements, of two blocks, have the same key. */
+  public boolean keyIs(int index, ElementBlock other, int otherIndex) {
+    return keyLength == other.keyLength
+        && Arrays.equals(
+            keys,
+            index * keyLength,
+            (index + 1) * keyLength,
+            other.keys,
+            otherIndex * keyLength,
+            (otherIndex + 1) * keyLength);
+  }
+
   @Override
   public NftSetElem get(int index) {
     Bytes key = Bytes.of(keys, index * keyLength, keyLength);
     return palette.isEmpty()
         ? NftSetElem.of(key)
         : NftSetElem.of(key, palette.get(verdicts[index]));
+  }
+
+  /** Same keys and verdicts, in the same order; palettes may differ. */
+  @Override
+  public boolean equals(Object other) {
+    if (!(other instanceof ElementBlock that)
+        || size != that.size
+        || palette.isEmpty() != that.palette.isEmpty()
+        || !Arrays.equals(keys, that.keys)) {
+      return false;
+    }
+    for (int i = 0; i < size && !palette.isEmpty(); i++) {
+      if (!palette.get(verdicts[i]).equals(that.palette.get(that.verdicts[i]))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public int hashCode() {
+    return Bytes.hash(keys, 0, keys.length);
   }
 
   /** Collects elements; not for use by more than one thread. */
@@ -104,8 +148,18 @@ public final class ElementBlock implements SetElements {
       return add(key, 0);
     }
 
+    /** How many so far. */
+    int size() {
+      return size;
+    }
+
     /** The block; the builder must not be used afterwards. */
     public ElementBlock build() {
+      return build(palette);
+    }
+
+    /** The block, with verdicts that were not known at the start. */
+    ElementBlock build(List<Verdict> palette) {
       return new ElementBlock(
           keyLength,
           Arrays.copyOf(keys, size * keyLength),

@@ -21,6 +21,14 @@ public sealed interface NftOperation {
   /** {@code NFT_MSG_NEWRULE} with {@code NLM_F_APPEND}: at the end of its chain. */
   record AddRule(NfFamily family, String table, NftRule rule) implements NftOperation {}
 
+  /**
+   * {@code NFT_MSG_NEWRULE} with {@code NFTA_RULE_POSITION}: just before the rule with the handle
+   * {@code before}, which must not have been deleted earlier in the same transaction. Several of
+   * them with one handle stand in the order in which they were sent.
+   */
+  record InsertRule(NfFamily family, String table, NftRule rule, long before)
+      implements NftOperation {}
+
   /** {@code NFT_MSG_DELRULE} by handle. */
   record DeleteRule(NfFamily family, String table, String chain, long handle)
       implements NftOperation {}

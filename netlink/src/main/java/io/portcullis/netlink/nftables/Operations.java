@@ -10,8 +10,12 @@ final class Operations {
   /** Such as {@code add rule in chain x of table inet portcullis}. */
   static String describe(NftOperation operation) {
     String kind = operation.getClass().getSimpleName();
-    String verb = kind.startsWith("Add") ? "add" : kind.startsWith("Flush") ? "flush" : "delete";
-    return verb + " " + object(operation);
+    // Add, Insert, Flush, Delete: the first word of each name.
+    int words = 1;
+    while (Character.isLowerCase(kind.charAt(words))) {
+      words++;
+    }
+    return kind.substring(0, words).toLowerCase(Locale.ROOT) + " " + object(operation);
   }
 
   /** Such as {@code rule in chain x of table inet portcullis}. */
@@ -28,6 +32,12 @@ final class Operations {
       return "chain " + flush.chain() + in(flush.family(), flush.table());
     } else if (operation instanceof NftOperation.AddRule add) {
       return "rule in chain " + add.rule().chain() + in(add.family(), add.table());
+    } else if (operation instanceof NftOperation.InsertRule insert) {
+      return "rule before rule "
+          + insert.before()
+          + " in chain "
+          + insert.rule().chain()
+          + in(insert.family(), insert.table());
     } else if (operation instanceof NftOperation.DeleteRule del) {
       return "rule " + del.handle() + " in chain " + del.chain() + in(del.family(), del.table());
     } else if (operation instanceof NftOperation.AddSet add) {

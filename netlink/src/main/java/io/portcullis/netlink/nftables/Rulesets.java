@@ -55,6 +55,18 @@ public final class Rulesets {
     return withoutCounts(one).equals(withoutCounts(other));
   }
 
+  /**
+   * Whether two elements of {@code set} mean the same: neither counters' values count, nor whether
+   * the expressions that the set gives each element are written out.
+   */
+  public static boolean sameElement(NftSetElem one, NftSetElem other, NftSet set) {
+    if (one.expressions().isEmpty() && other.expressions().isEmpty()) {
+      return one.equals(other);
+    }
+    List<Expression> own = zeroed(set.expressions());
+    return withoutCounts(one, own).equals(withoutCounts(other, own));
+  }
+
   /** Whether two collections hold the same elements, in whatever order and form. */
   public static boolean sameElements(SetElements one, SetElements other) {
     return one.size() == other.size() && sorted(one, List.of()).equals(sorted(other, List.of()));
@@ -101,7 +113,8 @@ public final class Rulesets {
     return new SetElements.Listed(list);
   }
 
-  private static NftRule withoutCounts(NftRule rule) {
+  /** The same rule with every counter at zero. */
+  public static NftRule withoutCounts(NftRule rule) {
     return new NftRule(rule.chain(), zeroed(rule.expressions()), rule.userData(), rule.unknown());
   }
 
@@ -128,7 +141,8 @@ public final class Rulesets {
         : o;
   }
 
-  private static NftSet withoutCounts(NftSet s) {
+  /** The same set with the counter that it gives each element, if any, at zero. */
+  public static NftSet withoutCounts(NftSet s) {
     return s.expressions().isEmpty()
         ? s
         : new NftSet(

@@ -78,6 +78,7 @@ final class EntityReader {
     List<YamlScalar> scalars = entity.scalars(field);
     if (scalars.size() > MAX_NETS) {
       entity.problem(
+          Problem.Kind.NET,
           field,
           scalars.size() + " nets are more than " + MAX_NETS,
           "put them in a GlobalNetworkSet and select that");
@@ -85,10 +86,11 @@ final class EntityReader {
     for (YamlScalar scalar : scalars) {
       Optional<Prefix> net = Values.strictNet(scalar);
       if (net.isPresent() && !seen.add(net.get())) {
-        scalar.problem("\"" + scalar.raw() + "\" is given twice", "remove one");
+        scalar.problem(Problem.Kind.NET, "\"" + scalar.raw() + "\" is given twice", "remove one");
       }
       if (net.isPresent() && net.get().length() == 0 && field.equals("notNets")) {
         scalar.problem(
+            Problem.Kind.NET,
             net.get() + " in a negation matches nothing",
             "remove the rule, or name the nets that are meant");
       }

@@ -64,7 +64,7 @@ final class HostEndpointReader {
     for (YamlScalar scalar : spec.scalars("expectedIPs")) {
       Optional<Address> ip = Values.address(scalar);
       if (ip.isPresent() && !seen.add(ip.get())) {
-        scalar.problem("\"" + scalar.raw() + "\" is given twice", "remove one");
+        scalar.problem(Problem.Kind.NET, "\"" + scalar.raw() + "\" is given twice", "remove one");
       }
       ip.ifPresent(ips::add);
     }

@@ -4,7 +4,7 @@ import java.io.Serial;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Policy that cannot be used, with everything that is wrong with it. */
+/** Policy, or settings, that cannot be used, with everything that is wrong with them. */
 public final class InvalidPolicyException extends RuntimeException {
 
   @Serial private static final long serialVersionUID = 1L;

@@ -57,7 +57,7 @@ public final class PolicyLoader {
 
   private Resources read(List<SourceText> sources) {
     for (SourceText source : sources) {
-      for (YamlObject object : YamlTexts.objects(source, problems)) {
+      for (YamlObject object : YamlTexts.objects(source, problems, YamlTexts.Kind.RESOURCE)) {
         resource(object, 0);
       }
     }

@@ -81,6 +81,7 @@ final class PolicyReader {
     }
     if ((preDnat || untracked) && !forward) {
       spec.problem(
+          Problem.Kind.PRE_DNAT,
           "applyOnForward",
           (preDnat ? "preDNAT" : "doNotTrack") + " policy must have applyOnForward: true",
           "add applyOnForward: true");
@@ -119,14 +120,25 @@ final class PolicyReader {
   private static void checkPreDnat(
       YamlObject spec, boolean untracked, boolean egress, Set<String> types) {
     if (untracked) {
-      spec.problem("preDNAT", "preDNAT and doNotTrack exclude each other", "keep one of the two");
+      spec.problem(
+          Problem.Kind.PRE_DNAT,
+          "preDNAT",
+          "preDNAT and doNotTrack exclude each other",
+          "keep one of the two");
     }
     if (egress) {
       spec.problem(
-          "egress", "preDNAT policy cannot have egress rules", "put them in a policy of their own");
+          Problem.Kind.PRE_DNAT,
+          "egress",
+          "preDNAT policy cannot have egress rules",
+          "put them in a policy of their own");
     }
     if (types.contains("Egress")) {
-      spec.problem("types", "preDNAT policy cannot have type Egress", "types: [Ingress]");
+      spec.problem(
+          Problem.Kind.PRE_DNAT,
+          "types",
+          "preDNAT policy cannot have type Egress",
+          "types: [Ingress]");
     }
   }
 

@@ -5,12 +5,30 @@ import io.portcullis.policy.SourcePosition;
 /**
  * One thing that is wrong.
  *
+ * @param kind of fault, for scripts
  * @param position of the token that is wrong, or of the object that lacks something
  * @param field its path, such as {@code spec.ingress[0].source.nets[2]}; empty for a whole document
  * @param message what is wrong
  * @param hint what would be right
  */
-public record Problem(SourcePosition position, String field, String message, String hint) {
+public record Problem(
+    Kind kind, SourcePosition position, String field, String message, String hint) {
+
+  /** What sort of fault it is. */
+  public enum Kind {
+    /** Not YAML, or YAML that is no resource. */
+    SYNTAX,
+    /** A field that no such resource has. */
+    UNKNOWN_FIELD,
+    /** A selector that does not parse, or may not say that here. */
+    SELECTOR,
+    /** An address or a CIDR. */
+    NET,
+    /** Fields that exclude or require each other around {@code preDNAT}. */
+    PRE_DNAT,
+    /** Anything else. */
+    VALUE
+  }
 
   /** {@code file:line:column: field: message; hint}. */
   @Override

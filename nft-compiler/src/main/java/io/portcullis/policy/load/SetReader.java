@@ -36,7 +36,8 @@ final class SetReader {
             spec -> {
               for (YamlScalar scalar : spec.scalars("nets")) {
                 if (!seen.add(scalar.raw())) {
-                  scalar.problem("\"" + scalar.raw() + "\" is given twice", "remove one");
+                  scalar.problem(
+                      Problem.Kind.NET, "\"" + scalar.raw() + "\" is given twice", "remove one");
                 }
                 Values.looseNet(scalar).ifPresent(nets::add);
               }

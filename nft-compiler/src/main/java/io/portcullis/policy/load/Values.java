@@ -34,12 +34,13 @@ final class Values {
   private Values() {}
 
   static Optional<Address> address(YamlScalar scalar) {
-    return scalar.parse(Address::parse, "an address without a prefix length");
+    return scalar.parse(Problem.Kind.NET, Address::parse, "an address without a prefix length");
   }
 
   /** A prefix whose host bits, if any are set, are cleared: as network sets take them. */
   static Optional<Prefix> looseNet(YamlScalar scalar) {
-    return scalar.parse(Prefix::parse, "such as 10.0.0.0/8, 192.0.2.7 or 2001:db8::/32");
+    return scalar.parse(
+        Problem.Kind.NET, Prefix::parse, "such as 10.0.0.0/8, 192.0.2.7 or 2001:db8::/32");
   }
 
   /** A prefix without host bits: as rules take them. A bare address is /32 or /128 (D8). */
@@ -47,7 +48,9 @@ final class Values {
     Optional<Prefix> net = looseNet(scalar);
     if (net.isPresent() && Prefix.hasHostBits(scalar.raw())) {
       scalar.problem(
-          "\"" + scalar.raw() + "\" has bits set beyond its prefix length", "write " + net.get());
+          Problem.Kind.NET,
+          "\"" + scalar.raw() + "\" has bits set beyond its prefix length",
+          "write " + net.get());
       return Optional.empty();
     }
     return net;
@@ -142,11 +145,15 @@ final class Values {
   static Optional<Selector> selector(YamlScalar scalar) {
     String text = scalar.raw();
     if (text.length() > MAX_SELECTOR) {
-      scalar.problem("a selector has at most " + MAX_SELECTOR + " characters", "shorten it");
+      scalar.problem(
+          Problem.Kind.SELECTOR,
+          "a selector has at most " + MAX_SELECTOR + " characters",
+          "shorten it");
       return Optional.empty();
     }
     if (text.contains("global(")) {
       scalar.problemAt(
+          Problem.Kind.SELECTOR,
           text.indexOf("global("),
           "global() is not allowed here",
           "it is for the namespaceSelector of a rule's source or destination only");
@@ -156,7 +163,10 @@ final class Values {
       return Optional.of(Selector.parse(text));
     } catch (SelectorException e) {
       scalar.problemAt(
-          e.offset(), "bad selector: " + e.getMessage(), "such as role == 'web' && has(zone)");
+          Problem.Kind.SELECTOR,
+          e.offset(),
+          "bad selector: " + e.getMessage(),
+          "such as role == 'web' && has(zone)");
       return Optional.empty();
     }
   }

@@ -37,12 +37,14 @@ final class YamlObject {
     this.problems = problems;
     for (NodeTuple tuple : node.getValue()) {
       if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
-        problem(tuple.getKeyNode(), "", "a field name must be a plain word", "");
+        problem(
+            Problem.Kind.SYNTAX, tuple.getKeyNode(), "", "a field name must be a plain word", "");
         continue;
       }
       NodeTuple before = fields.putIfAbsent(key.getValue(), tuple);
       if (before != null) {
         problem(
+            Problem.Kind.SYNTAX,
             key,
             key.getValue(),
             "this field is given twice",
@@ -67,12 +69,16 @@ final class YamlObject {
 
   /** A problem of a field's value, or of the whole object if the field is not there. */
   void problem(String field, String message, String hint) {
-    NodeTuple tuple = fields.get(field);
-    problem(tuple == null ? node : tuple.getValueNode(), field, message, hint);
+    problem(Problem.Kind.VALUE, field, message, hint);
   }
 
-  private void problem(Node at, String field, String message, String hint) {
-    problems.add(position(at, source), path(field), message, hint);
+  void problem(Problem.Kind kind, String field, String message, String hint) {
+    NodeTuple tuple = fields.get(field);
+    problem(kind, tuple == null ? node : tuple.getValueNode(), field, message, hint);
+  }
+
+  private void problem(Problem.Kind kind, Node at, String field, String message, String hint) {
+    problems.add(kind, position(at, source), path(field), message, hint);
   }
 
   private String path(String field) {
@@ -91,6 +97,17 @@ final class YamlObject {
 
   boolean has(String field) {
     return value(field).isPresent();
+  }
+
+  /** True if the field is there, and holds a single value. */
+  boolean isScalar(String field) {
+    return value(field).filter(ScalarNode.class::isInstance).isPresent();
+  }
+
+  /** True if the field is there, and no value is. */
+  boolean isEmpty(String field) {
+    NodeTuple tuple = fields.get(field);
+    return tuple != null && isNull(tuple.getValueNode());
   }
 
   /** A field that is accepted and means nothing here. */
@@ -162,7 +179,8 @@ final class YamlObject {
       if (items.get(i) instanceof MappingNode mapping) {
         out.add(new YamlObject(mapping, at, source, problems));
       } else {
-        problems.add(position(items.get(i), source), at, "this must be an object", "");
+        problems.add(
+            Problem.Kind.VALUE, position(items.get(i), source), at, "this must be an object", "");
       }
     }
     return out;
@@ -176,7 +194,12 @@ final class YamlObject {
       if (items.get(i) instanceof ScalarNode scalar && !isNull(scalar)) {
         out.add(new YamlScalar(scalar, at, source, problems));
       } else {
-        problems.add(position(items.get(i), source), at, "this must be a single value", "");
+        problems.add(
+            Problem.Kind.VALUE,
+            position(items.get(i), source),
+            at,
+            "this must be a single value",
+            "");
       }
     }
     return out;
@@ -213,6 +236,7 @@ final class YamlObject {
         (name, tuple) -> {
           if (!known.contains(name)) {
             problem(
+                Problem.Kind.UNKNOWN_FIELD,
                 tuple.getKeyNode(),
                 name,
                 "unknown field",

@@ -24,11 +24,15 @@ record YamlScalar(ScalarNode node, String path, String source, Problems problems
   }
 
   void problem(String message, String hint) {
-    problems.add(position(), path, message, hint);
+    problem(Problem.Kind.VALUE, message, hint);
+  }
+
+  void problem(Problem.Kind kind, String message, String hint) {
+    problems.add(kind, position(), path, message, hint);
   }
 
   /** A problem at a character of the value, which is on the same line unless it is folded. */
-  void problemAt(int offset, String message, String hint) {
+  void problemAt(Problem.Kind kind, int offset, String message, String hint) {
     SourcePosition at = position();
     boolean quoted = !node.isPlain();
     boolean oneLine =
@@ -37,7 +41,7 @@ record YamlScalar(ScalarNode node, String path, String source, Problems problems
         oneLine
             ? new SourcePosition(at.source(), at.line(), at.column() + offset + (quoted ? 1 : 0))
             : at;
-    problems.add(exact, path, message, hint);
+    problems.add(kind, exact, path, message, hint);
   }
 
   Optional<String> text() {
@@ -59,11 +63,11 @@ record YamlScalar(ScalarNode node, String path, String source, Problems problems
   }
 
   /** What {@code parse} makes of the text; its IllegalArgumentException is a problem. */
-  <T> Optional<T> parse(Function<String, T> parse, String hint) {
+  <T> Optional<T> parse(Problem.Kind kind, Function<String, T> parse, String hint) {
     try {
       return text().map(parse);
     } catch (IllegalArgumentException e) {
-      problem(String.valueOf(e.getMessage()), hint);
+      problem(kind, String.valueOf(e.getMessage()), hint);
       return Optional.empty();
     }
   }

@@ -26,8 +26,22 @@ final class YamlTexts {
 
   private YamlTexts() {}
 
+  /** What a text is expected to be. */
+  enum Kind {
+    RESOURCE("resource", "a resource starts with apiVersion, kind and metadata"),
+    CONFIGURATION("configuration", "write KEY: VALUE, one a line");
+
+    private final String noun;
+    private final String form;
+
+    Kind(String noun, String form) {
+      this.noun = noun;
+      this.form = form;
+    }
+  }
+
   /** The documents of a text that hold something; what is not YAML is a problem. */
-  static List<YamlObject> objects(SourceText source, Problems problems) {
+  static List<YamlObject> objects(SourceText source, Problems problems, Kind kind) {
     List<YamlObject> out = new ArrayList<>();
     try {
       BoundedComposer documents = new BoundedComposer(SETTINGS, source.text());
@@ -37,26 +51,34 @@ final class YamlTexts {
           out.add(new YamlObject(mapping, "", source.name(), problems));
         } else if (!isEmpty(node)) {
           problems.add(
+              Problem.Kind.SYNTAX,
               YamlObject.position(node, source.name()),
               "",
-              "this document is not a resource",
-              "a resource starts with apiVersion, kind and metadata");
+              "this document is not a " + kind.noun,
+              kind.form);
         }
       }
     } catch (BoundedComposer.TooDeepException e) {
       problems.add(
+          Problem.Kind.SYNTAX,
           new SourcePosition(source.name(), e.line(), e.column()),
           "",
           "this is nested more than " + BoundedComposer.MAX_DEPTH + " deep",
-          "no resource is");
+          "no " + kind.noun + " is");
     } catch (MarkedYamlEngineException e) {
       SourcePosition position =
           e.getProblemMark()
               .map(m -> new SourcePosition(source.name(), m.getLine() + 1, m.getColumn() + 1))
               .orElse(new SourcePosition(source.name(), 1, 1));
-      problems.add(position, "", "not YAML: " + e.getProblem(), "check quotes and indentation");
+      problems.add(
+          Problem.Kind.SYNTAX,
+          position,
+          "",
+          "not YAML: " + e.getProblem(),
+          "check quotes and indentation");
     } catch (YamlEngineException e) {
       problems.add(
+          Problem.Kind.SYNTAX,
           new SourcePosition(source.name(), 1, 1),
           "",
           "not YAML: " + String.valueOf(e.getMessage()).lines().findFirst().orElse(""),

@@ -134,6 +134,11 @@ public final class BatchCodec {
     } else if (operation instanceof NftOperation.AddRule add) {
       start(i, add.family(), NFT_MSG_NEWRULE, NLM_F_CREATE | NLM_F_APPEND);
       RuleCodec.encode(out, add.table(), add.rule());
+    } else if (operation instanceof NftOperation.InsertRule insert) {
+      // With a position, NLM_F_APPEND means after it; without, before: nf_tables_newrule().
+      start(i, insert.family(), NFT_MSG_NEWRULE, NLM_F_CREATE);
+      RuleCodec.encode(out, insert.table(), insert.rule());
+      out.putU64be(NFTA_RULE_POSITION, insert.before());
     } else if (operation instanceof NftOperation.AddSet add) {
       start(i, add.family(), NFT_MSG_NEWSET, NLM_F_CREATE);
       SetCodec.encode(out, add.table(), add.set(), ++sets);

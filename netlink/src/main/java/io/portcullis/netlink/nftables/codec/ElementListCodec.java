@@ -8,7 +8,7 @@ import io.portcullis.netlink.MessageWriter;
 import io.portcullis.netlink.nftables.ElementBlock;
 import io.portcullis.netlink.nftables.NftSetElem;
 import io.portcullis.netlink.nftables.SetElements;
-import java.util.List;
+import java.util.function.Consumer;
 
 /** {@code NFTA_SET_ELEM_LIST_*}: as many elements as one attribute's sixteen-bit length holds. */
 public final class ElementListCodec {
@@ -85,8 +85,8 @@ public final class ElementListCodec {
     out.endNested(element);
   }
 
-  /** Adds the elements in a message's attributes to {@code target}. */
-  public static void decode(AttributeReader in, List<NftSetElem> target) {
+  /** Hands the elements in a message's attributes to {@code target}, in order. */
+  public static void decode(AttributeReader in, Consumer<NftSetElem> target) {
     while (in.next()) {
       if (in.type() != NFTA_SET_ELEM_LIST_ELEMENTS) {
         continue;
@@ -97,7 +97,7 @@ public final class ElementListCodec {
           throw new MalformedMessageException(
               "attribute " + list.type() + " in a list of elements");
         }
-        target.add(ElementCodec.decode(list.nested()));
+        target.accept(ElementCodec.decode(list.nested()));
       }
     }
   }

@@ -1,0 +1,97 @@
+package io.portcullis.cli;
+
+import io.portcullis.agent.Desired;
+import io.portcullis.agent.Programmed;
+import io.portcullis.agent.Programmer;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code portcullis agent}. */
+@Command(
+    name = "agent",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Programs the kernel with the policy of a directory.",
+      "Whatever is wrong, the kernel keeps what it held before."
+    })
+final class AgentCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+  @Mixin private PolicyOptions options = new PolicyOptions();
+
+  @Option(
+      names = "--policy-dir",
+      paramLabel = "DIR",
+      description =
+          "Where policy is: all .yaml, .yml and .json files (default: policyDir of FILE).")
+  private Optional<Path> policyDir = Optional.empty();
+
+  @Option(names = "--once", description = "Program the kernel, leave the table in place, and exit.")
+  private boolean once;
+
+  @Option(
+      names = {"-o", "--output"},
+      description = "text or json.",
+      defaultValue = "text")
+  private Format format = Format.TEXT;
+
+  @Override
+  public Integer call() {
+    if (!once) {
+      throw new ParameterException(
+          spec.commandLine(), "the agent runs with --once only: there is no daemon yet");
+    }
+    Path directory =
+        policyDir
+            .or(() -> options.configuration().policyDir())
+            .orElseThrow(
+                () ->
+                    new ParameterException(
+                        spec.commandLine(),
+                        "no policy: give --policy-dir, or policyDir in --config"));
+    long started = System.nanoTime();
+    Desired desired = options.desired(List.of(directory));
+    Findings.warn(spec.commandLine().getErr(), desired.findings());
+    Programmed programmed = Programmer.program(desired.compiled());
+    long millis = (System.nanoTime() - started) / 1_000_000;
+    spec.commandLine()
+        .getOut()
+        .print(
+            format == Format.JSON
+                ? Json.text(tree(desired, programmed, millis))
+                : text(programmed, millis));
+    spec.commandLine().getOut().flush();
+    return 0;
+  }
+
+  private String text(Programmed programmed, long millis) {
+    String what =
+        programmed.changed()
+            ? programmed.operations() + " operations in one transaction"
+            : "the kernel holds this policy already, nothing sent";
+    return "node %s: %s; generation %d, %d ms%n"
+        .formatted(options.node(), what, programmed.generation(), millis);
+  }
+
+  private Map<String, Object> tree(Desired desired, Programmed programmed, long millis) {
+    Map<String, Object> out = new LinkedHashMap<>();
+    out.put("node", options.node());
+    out.put("changed", programmed.changed());
+    out.put("operations", programmed.operations());
+    out.put("generation", programmed.generation());
+    out.put("attempts", programmed.attempts());
+    out.put("millis", millis);
+    out.put("findings", Findings.tree(desired.findings()));
+    return out;
+  }
+}

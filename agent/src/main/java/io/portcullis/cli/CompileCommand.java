@@ -1,0 +1,56 @@
+package io.portcullis.cli;
+
+import io.portcullis.agent.Desired;
+import io.portcullis.compiler.render.NftText;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code portcullis compile}. */
+@Command(
+    name = "compile",
+    mixinStandardHelpOptions = true,
+    description = "Prints what the agent would send for a policy. Needs no privilege.")
+final class CompileCommand implements Callable<Integer> {
+
+  /** {@code -o}. */
+  enum As {
+    NFT,
+    JSON
+  }
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+  @Mixin private PolicyOptions options = new PolicyOptions();
+
+  @Option(
+      names = {"-f", "--filename"},
+      required = true,
+      paramLabel = "PATH",
+      description = "Policy: a file or a directory. May be repeated.")
+  private List<Path> files = List.of();
+
+  @Option(
+      names = {"-o", "--output"},
+      defaultValue = "nft",
+      description = "nft: in nft's syntax. json: with the rule that each verdict stems from.")
+  private As as = As.NFT;
+
+  @Override
+  public Integer call() {
+    Desired desired = options.desired(files);
+    Findings.warn(spec.commandLine().getErr(), desired.findings());
+    spec.commandLine()
+        .getOut()
+        .print(
+            as == As.NFT
+                ? NftText.render(desired.compiled().ruleset())
+                : Json.text(CompiledTree.of(desired)));
+    spec.commandLine().getOut().flush();
+    return 0;
+  }
+}

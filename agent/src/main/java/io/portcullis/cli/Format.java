@@ -1,0 +1,7 @@
+package io.portcullis.cli;
+
+/** {@code -o}, of commands that print text or JSON. */
+enum Format {
+  TEXT,
+  JSON
+}

@@ -1,0 +1,140 @@
+package io.portcullis.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.portcullis.policy.address.Prefix;
+import io.portcullis.policy.effective.DataplaneSettings;
+import io.portcullis.policy.effective.DataplaneSettings.ConntrackInvalid;
+import io.portcullis.policy.effective.DataplaneSettings.FailsafeScope;
+import io.portcullis.policy.effective.DataplaneSettings.Loopback;
+import io.portcullis.policy.effective.Failsafe;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConfigurationReaderTest {
+
+  private static final DataplaneSettings DEFAULT = DataplaneSettings.defaults();
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "\n", "# nothing\n", "---\n", "{}\n", "\uFEFF# marked\n"})
+  void withoutAKeyTheDefaultsApply(String text) {
+    assertThat(ConfigurationReader.parse("c.yaml", text)).isEqualTo(Configuration.defaults());
+  }
+
+  @Test
+  void everyKey() {
+    assertThat(
+            ConfigurationReader.parse(
+                "c.yaml",
+                """
+                failsafeInboundHostPorts:
+                  - {protocol: TCP, port: 22, net: 192.0.2.0/24}
+                  - {protocol: udp, port: "68"}
+                  - {protocol: SCTP, port: 0, net: "2001:db8::1"}
+                  - port: 6443
+                failsafeScope: any
+                loopback: police
+                conntrackInvalid: continue
+                counters: off
+                policyDir: /etc/portcullis/policy.d
+                nodeName: node-1.example
+                """))
+        .isEqualTo(
+            new Configuration(
+                new DataplaneSettings(
+                    List.of(
+                        new Failsafe(6, 22, Optional.of(Prefix.parse("192.0.2.0/24"))),
+                        new Failsafe(17, 68, Optional.empty()),
+                        new Failsafe(132, 0, Optional.of(Prefix.parse("2001:db8::1"))),
+                        new Failsafe(6, 6443, Optional.empty())),
+                    FailsafeScope.ANY,
+                    Loopback.POLICE,
+                    ConntrackInvalid.CONTINUE,
+                    false),
+                Optional.of(Path.of("/etc/portcullis/policy.d")),
+                Optional.of("node-1.example")));
+  }
+
+  @Test
+  void theDefaultsWrittenOutAreTheDefaults() {
+    assertThat(
+            ConfigurationReader.parse(
+                "c.yaml",
+                """
+                failsafeInboundHostPorts: tcp:22,udp:68,tcp:179,tcp:2379,tcp:2380,tcp:5473,tcp:6443,6666,6667
+                failsafeScope: local
+                loopback: exempt
+                conntrackInvalid: drop
+                counters: on
+                """))
+        .isEqualTo(Configuration.defaults());
+  }
+
+  @Test
+  void jsonIsYaml() {
+    assertThat(ConfigurationReader.parse("c.json", "{\"counters\": \"off\"}").dataplane())
+        .isEqualTo(
+            new DataplaneSettings(
+                Failsafe.DEFAULTS,
+                DEFAULT.failsafeScope(),
+                DEFAULT.loopback(),
+                DEFAULT.conntrackInvalid(),
+                false));
+  }
+
+  @Test
+  void failsafesAsText() {
+    assertThat(failsafes("tcp:[2001:db8::/32]:22, 6443"))
+        .containsExactly(
+            new Failsafe(6, 22, Optional.of(Prefix.parse("2001:db8::/32"))),
+            new Failsafe(6, 6443, Optional.empty()));
+    assertThat(failsafes("22")).containsExactly(new Failsafe(6, 22, Optional.empty()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"none", "[]", "''"})
+  void failsafesCanBeNone(String value) {
+    assertThat(failsafes(value)).isEmpty();
+  }
+
+  @Test
+  void everythingThatIsWrongIsSaidAtOnceInOrder() {
+    AgentException e =
+        refused(
+            """
+            lopback: police
+            counters: yes
+            failsafeInboundHostPorts:
+              - {port: 65536}
+              - {prot: TCP}
+            """);
+    assertThat(e).hasMessage("c.yaml: 5 things are wrong");
+    assertThat(e.hint()).contains("docs/configuration.md");
+    assertThat(e.details())
+        .containsExactly(
+            "c.yaml:1:1: lopback: unknown field; did you mean loopback?",
+            "c.yaml:2:11: counters: \"yes\" is not known here; write on or off",
+            "c.yaml:4:12: failsafeInboundHostPorts[0].port: \"65536\" is out of range;"
+                + " a number from 0 to 65535",
+            "c.yaml:5:5: failsafeInboundHostPorts[1].port: port is missing;"
+                + " give a port from 0 to 65535",
+            "c.yaml:5:6: failsafeInboundHostPorts[1].prot: unknown field;"
+                + " known here: net, port, protocol");
+  }
+
+  private static List<Failsafe> failsafes(String value) {
+    return ConfigurationReader.parse("c.yaml", "failsafeInboundHostPorts: " + value)
+        .dataplane()
+        .failsafes();
+  }
+
+  private static AgentException refused(String text) {
+    return catchThrowableOfType(
+        AgentException.class, () -> ConfigurationReader.parse("c.yaml", text));
+  }
+}

@@ -1,0 +1,111 @@
+package io.portcullis.integration.update;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.portcullis.compiler.PolicyCompiler;
+import io.portcullis.compiler.transaction.Difference;
+import io.portcullis.integration.differential.RandomPolicy;
+import io.portcullis.netlink.nftables.NfFamily;
+import io.portcullis.netlink.nftables.NfTables;
+import io.portcullis.netlink.nftables.NftOperation;
+import io.portcullis.netlink.nftables.Ruleset;
+import io.portcullis.netlink.nftables.TableDump;
+import io.portcullis.policy.address.Address;
+import io.portcullis.policy.effective.NodePolicy;
+import io.portcullis.policy.effective.PlainReading;
+import io.portcullis.policy.packet.ConntrackState;
+import io.portcullis.policy.packet.Packet;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Between two policies there is no third: while one becomes another, over and over, a packet that
+ * all of them let through is never lost, and one that all of them deny never passes.
+ */
+class SwitchingKernelTest {
+
+  private static final long SEED = Long.getLong("portcullis.seed", 20_261_124L);
+  private static final int POLICIES = 12;
+  private static final int SWITCHES = 300;
+
+  @Test
+  void noPacketSeesHalfOfAPolicy() throws Exception {
+    List<Ruleset> policies = policies();
+    Random random = new Random(SEED);
+    int operations = 0;
+    Stream.Counts counts;
+    long started;
+    try (Stream stream = new Stream()) {
+      become(stream.tables(), policies.get(0));
+      stream.start();
+      while (stream.counts().arrived().stream().anyMatch(n -> n == 0)) {
+        Thread.onSpinWait();
+      }
+      started = System.nanoTime();
+      for (int i = 0; i < SWITCHES; i++) {
+        operations += become(stream.tables(), policies.get(random.nextInt(POLICIES)));
+      }
+      started = System.nanoTime() - started;
+      counts = stream.stop();
+    }
+    System.out.printf(
+        "switching: %d switches of %d operations in %d ms, seed %d; packets arrived %s, left %s%n",
+        SWITCHES, operations, started / 1_000_000, SEED, counts.arrived(), counts.left());
+    List<Long> arrived = counts.arrived();
+    assertThat(arrived).allMatch(n -> n > SWITCHES);
+    assertThat(counts.left())
+        .as("of %s, seed %d", arrived, SEED)
+        .containsExactly(arrived.get(0), 0L, arrived.get(2), 0L);
+  }
+
+  private static int become(NfTables tables, Ruleset wanted) {
+    Optional<TableDump> held = tables.dumpWithHandles(NfFamily.INET, wanted.table().name());
+    List<NftOperation> operations = Difference.between(held, wanted);
+    long after = tables.commit(operations, held.map(TableDump::generation).orElse(0L));
+    assertThat(after).isPositive();
+    return operations.size();
+  }
+
+  /** Random ones that agree on the packets of the stream, whatever else they say. */
+  private static List<Ruleset> policies() {
+    List<Packet> open = packets(Stream.OPEN_PORT);
+    List<Packet> shut = packets(Stream.SHUT_PORT);
+    List<Ruleset> found = new ArrayList<>();
+    for (long seed = SEED; found.size() < POLICIES; seed++) {
+      NodePolicy policy = RandomPolicy.next(new Random(seed));
+      if (open.stream().noneMatch(p -> PlainReading.decide(policy, p).drops())
+          && shut.stream().allMatch(p -> PlainReading.decide(policy, p).drops())) {
+        found.add(PolicyCompiler.compile(policy).ruleset());
+      }
+      assertThat(seed).as("seeds tried").isLessThan(SEED + 1_000_000);
+    }
+    return found;
+  }
+
+  /** One of each family, from any source port: policies that look at it are not taken. */
+  private static List<Packet> packets(int port) {
+    List<Packet> packets = new ArrayList<>();
+    for (int sourcePort : new int[] {1, 22, 443, 30_079, 30_085, 32_768, 45_000, 60_999}) {
+      packets.add(packet(Stream.V4_FROM, Stream.V4_TO, sourcePort, port));
+      packets.add(packet(Stream.V6_FROM, Stream.V6_TO, sourcePort, port));
+    }
+    return packets;
+  }
+
+  private static Packet packet(String from, String to, int sourcePort, int port) {
+    return new Packet(
+        "g0",
+        17,
+        Address.parse(from),
+        Address.parse(to),
+        sourcePort,
+        port,
+        0,
+        0,
+        ConntrackState.NEW,
+        true);
+  }
+}

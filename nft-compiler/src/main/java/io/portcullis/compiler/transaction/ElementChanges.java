@@ -1,0 +1,147 @@
+package io.portcullis.compiler.transaction;
+
+import io.portcullis.netlink.nftables.ElementBlock;
+import io.portcullis.netlink.nftables.ElementData;
+import io.portcullis.netlink.nftables.NftSet;
+import io.portcullis.netlink.nftables.NftSetElem;
+import io.portcullis.netlink.nftables.Rulesets;
+import io.portcullis.netlink.nftables.SetElements;
+import io.portcullis.netlink.nftables.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What to delete from a set that stays, and what to add to it afterwards. An element whose data
+ * changed is in both, for the kernel refuses with EEXIST to add it over the old one.
+ */
+record ElementChanges(SetElements deleted, SetElements added) {
+
+  /** The changes from {@code held} to {@code wanted}, both of {@code set}. */
+  static ElementChanges between(NftSet set, SetElements held, SetElements wanted, Renewed renewed) {
+    // nft_set_rbtree.c: one field with ranges is a row of bounds; more fields give both ends at
+    // once.
+    boolean bounds = (set.flags() & NftSet.F_INTERVAL) != 0 && set.fieldLengths().size() < 2;
+    return bounds
+        ? IntervalChanges.between(set, held, wanted, renewed)
+        : exact(set, held, wanted, renewed);
+  }
+
+  private static ElementChanges exact(
+      NftSet set, SetElements held, SetElements wanted, Renewed renewed) {
+    if (held.size() == 0 || wanted.size() == 0) {
+      return new ElementChanges(held, wanted);
+    }
+    boolean[] stays = new boolean[held.size()];
+    boolean[] missing = new boolean[wanted.size()];
+    KeyIndex index = new KeyIndex(held);
+    Comparison comparison = new Comparison(set, held, wanted, renewed);
+    for (int i = 0; i < missing.length; i++) {
+      int found = index.find(wanted, i);
+      if (found >= 0 && comparison.same(found, i)) {
+        stays[found] = true;
+      } else {
+        missing[i] = true;
+      }
+    }
+    return new ElementChanges(pick(held, stays, false), pick(wanted, missing, true));
+  }
+
+  /** Compares what elements of one key lead to. */
+  private static final class Comparison {
+
+    private final NftSet set;
+    private final SetElements held;
+    private final SetElements wanted;
+    private final Renewed renewed;
+    private final boolean[] palette;
+
+    Comparison(NftSet set, SetElements held, SetElements wanted, Renewed renewed) {
+      this.set = set;
+      this.held = held;
+      this.wanted = wanted;
+      this.renewed = renewed;
+      List<Verdict> verdicts =
+          wanted instanceof ElementBlock block ? block.palette() : List.<Verdict>of();
+      this.palette = new boolean[verdicts.size()];
+      for (int i = 0; i < palette.length; i++) {
+        palette[i] = renewed.concerns(verdicts.get(i));
+      }
+    }
+
+    boolean same(int i, int j) {
+      if (wanted instanceof ElementBlock block && set.expressions().isEmpty()) {
+        int verdict = block.palette().isEmpty() ? -1 : block.verdictIndex(j);
+        return (verdict < 0 || !palette[verdict])
+            && (held instanceof ElementBlock was
+                ? same(was, i, block, verdict)
+                : same(held.get(i), block, verdict));
+      }
+      NftSetElem element = wanted.get(j);
+      return !renewed.concerns(element) && Rulesets.sameElement(held.get(i), element, set);
+    }
+
+    private static boolean same(ElementBlock was, int i, ElementBlock block, int verdict) {
+      return verdict < 0
+          ? was.palette().isEmpty()
+          : !was.palette().isEmpty()
+              && was.palette().get(was.verdictIndex(i)).equals(block.palette().get(verdict));
+    }
+
+    private static boolean same(NftSetElem was, ElementBlock block, int verdict) {
+      boolean plain =
+          was.timeout() == 0
+              && was.expressions().isEmpty()
+              && was.userData().isEmpty()
+              && was.unknown().equals(io.portcullis.netlink.UnknownAttributes.NONE);
+      if (!plain || verdict < 0) {
+        return plain && was.data().isEmpty();
+      }
+      return was.data().isPresent()
+          && was.data().get() instanceof ElementData.OfVerdict data
+          && data.verdict().equals(block.palette().get(verdict));
+    }
+  }
+
+  private static SetElements pick(SetElements from, boolean[] marks, boolean mark) {
+    int count = 0;
+    for (boolean one : marks) {
+      count += one == mark ? 1 : 0;
+    }
+    if (count == 0) {
+      return SetElements.NONE;
+    }
+    if (count == marks.length) {
+      return from;
+    }
+    return from instanceof ElementBlock block
+        ? pickFrom(block, marks, mark)
+        : new SetElements.Listed(listed(from, marks, mark, count));
+  }
+
+  private static List<NftSetElem> listed(
+      SetElements from, boolean[] marks, boolean mark, int count) {
+    List<NftSetElem> picked = new ArrayList<>(count);
+    for (int i = 0; i < marks.length; i++) {
+      if (marks[i] == mark) {
+        picked.add(from.get(i));
+      }
+    }
+    return picked;
+  }
+
+  private static ElementBlock pickFrom(ElementBlock block, boolean[] marks, boolean mark) {
+    boolean verdicts = !block.palette().isEmpty();
+    ElementBlock.Builder picked =
+        verdicts
+            ? ElementBlock.ofVerdicts(block.keyLength(), block.palette())
+            : ElementBlock.ofKeys(block.keyLength());
+    byte[] key = new byte[block.keyLength()];
+    for (int i = 0; i < marks.length; i++) {
+      if (marks[i] == mark) {
+        block.copyKey(i, key, 0);
+        picked.add(key, verdicts ? block.verdictIndex(i) : 0);
+      }
+    }
+    return picked.build();
+  }
+}
