@@ -84,7 +84,8 @@ public final class LinkName {
 
   private static String escaped(String name) {
     StringBuilder text = new StringBuilder();
-    for (char c : name.toCharArray()) {
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
       boolean plain = !Character.isISOControl(c) && !Character.isSurrogate(c);
       text.append(plain ? String.valueOf(c) : "\\u%04x".formatted((int) c));
     }

@@ -3,6 +3,7 @@ package io.portcullis.policy.effective;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.portcullis.policy.SourcePosition;
 import io.portcullis.policy.resolve.HostLink;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

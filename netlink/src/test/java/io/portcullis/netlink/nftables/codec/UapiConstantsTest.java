@@ -49,6 +49,7 @@ final class UapiConstantsTest {
           "MAX_ATTRIBUTE",
           "MAX_FRAME",
           "DUMP_ATTEMPTS",
+          "FEW",
           "CLOSED",
           "NEWGEN",
           "RECEIVE_BUFFER");
