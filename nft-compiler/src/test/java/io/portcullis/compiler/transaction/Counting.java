@@ -30,8 +30,7 @@ final class Counting {
   private NftRule start(NftRule rule) {
     List<Expression> expressions = new ArrayList<>();
     for (Expression expression : rule.expressions()) {
-      expressions.add(
-          expression instanceof Counter ? new Counter(next++, 64 * next) : expression);
+      expressions.add(expression instanceof Counter ? new Counter(next++, 64 * next) : expression);
     }
     return new NftRule(rule.chain(), expressions, rule.userData(), rule.unknown());
   }

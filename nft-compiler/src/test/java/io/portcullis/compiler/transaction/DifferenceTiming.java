@@ -79,8 +79,7 @@ final class DifferenceTiming {
       block.add(key.array(), i == other ? 1 : 0);
     }
     int type =
-        NftDataType.concat(
-            NftDataType.INET_PROTO, NftDataType.INET_SERVICE, NftDataType.IPV4_ADDR);
+        NftDataType.concat(NftDataType.INET_PROTO, NftDataType.INET_SERVICE, NftDataType.IPV4_ADDR);
     Map<String, NftChain> chains = new LinkedHashMap<>();
     chains.put("allow", NftChain.regular("allow", UserData.NONE));
     chains.put("deny", NftChain.regular("deny", UserData.NONE));

@@ -30,8 +30,8 @@ import java.util.Random;
 
 /**
  * Rulesets with sets of every kind that there is a kernel back-end for, whose definitions, elements
- * and users vary: hash, bounds of intervals, ranges in concatenations; with verdicts, with comments,
- * with counters.
+ * and users vary: hash, bounds of intervals, ranges in concatenations; with verdicts, with
+ * comments, with counters.
  */
 final class RandomSets {
 
@@ -173,10 +173,7 @@ final class RandomSets {
     return which < CHAINS ? Verdict.goTo("c" + which) : Verdict.DROP;
   }
 
-  private static NftSet with(
-      NftSet s,
-      List<Integer> fields,
-      List<Expression> onElements) {
+  private static NftSet with(NftSet s, List<Integer> fields, List<Expression> onElements) {
     return new NftSet(
         s.name(),
         s.flags(),
