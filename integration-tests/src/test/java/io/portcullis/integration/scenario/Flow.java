@@ -46,8 +46,17 @@ record Flow(Host from, List<Address> to, int port, List<Transport> transports, A
     return answers(Answer.SILENCE);
   }
 
-  /** The same, over one transport only. */
-  Flow over(Transport transport) {
+  /** The same, over TCP only. */
+  Flow overTcp() {
+    return over(Transport.TCP);
+  }
+
+  /** The same, over UDP only. */
+  Flow overUdp() {
+    return over(Transport.UDP);
+  }
+
+  private Flow over(Transport transport) {
     return new Flow(from, to, port, List.of(transport), expected);
   }
 

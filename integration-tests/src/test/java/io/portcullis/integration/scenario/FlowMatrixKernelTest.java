@@ -4,13 +4,7 @@ import static io.portcullis.integration.scenario.Yaml.*;
 
 import io.portcullis.lab.NodePortDnat;
 import io.portcullis.lab.NodePortDnat.Service;
-import io.portcullis.lab.probe.Probe.Transport;
 import io.portcullis.policy.address.Address;
-import io.portcullis.policy.effective.DataplaneSettings;
-import io.portcullis.policy.effective.DataplaneSettings.ConntrackInvalid;
-import io.portcullis.policy.effective.DataplaneSettings.FailsafeScope;
-import io.portcullis.policy.effective.DataplaneSettings.Loopback;
-import io.portcullis.policy.effective.Failsafe;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -111,8 +105,7 @@ class FlowMatrixKernelTest extends Scenario {
     node.apply(WILDCARD_DENIES);
     // Port 22 of the host is a failsafe.
     lab.expect(
-        Flow.of(podA, node1, 8080).isSilent(),
-        Flow.of(podA, node1, 22).over(Transport.TCP).reaches(node1));
+        Flow.of(podA, node1, 8080).isSilent(), Flow.of(podA, node1, 22).overTcp().reaches(node1));
   }
 
   @Test
@@ -157,10 +150,7 @@ class FlowMatrixKernelTest extends Scenario {
   void hostToItsOwnAddressMeetsTheWildcardEndpointIfLoopbackIsPoliced() throws Exception {
     node.apply(WILDCARD_DENIES);
     lab.expect(ownAddresses().reaches(node1), loopback().reaches(node1));
-    node.apply(
-        WILDCARD_DENIES,
-        new DataplaneSettings(
-            Failsafe.DEFAULTS, FailsafeScope.LOCAL, Loopback.POLICE, ConntrackInvalid.DROP, true));
+    node.apply(WILDCARD_DENIES, Settings.loopbackPoliced());
     lab.expect(ownAddresses().isSilent(), loopback().isSilent());
   }
 
@@ -181,8 +171,8 @@ class FlowMatrixKernelTest extends Scenario {
         ETH0 + policy("some", 10, "{action: Deny, protocol: TCP, destination: {ports: [8081]}}"));
     lab.expect(
         Flow.of(outside, node1, 8080).reaches(node1),
-        Flow.of(outside, node1, 8081).over(Transport.TCP).isSilent(),
-        Flow.of(outside, node1, 8081).over(Transport.UDP).reaches(node1));
+        Flow.of(outside, node1, 8081).overTcp().isSilent(),
+        Flow.of(outside, node1, 8081).overUdp().reaches(node1));
   }
 
   private Flow ownAddresses() {
@@ -190,7 +180,6 @@ class FlowMatrixKernelTest extends Scenario {
   }
 
   private Flow loopback() {
-    return Flow.to(node1, 8080, Address.parse("127.0.0.1"), Address.parse("::1"))
-        .over(Transport.TCP);
+    return Flow.to(node1, 8080, Address.parse("127.0.0.1"), Address.parse("::1")).overTcp();
   }
 }

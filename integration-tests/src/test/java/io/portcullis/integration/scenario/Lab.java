@@ -20,11 +20,13 @@ final class Lab implements AutoCloseable {
   private final Topology topology;
   private final EchoServers servers;
   private final Node node;
+  private final Wire wire;
 
-  private Lab(Topology topology, EchoServers servers, Node node) {
+  private Lab(Topology topology, EchoServers servers, Node node, Wire wire) {
     this.topology = topology;
     this.servers = servers;
     this.node = node;
+    this.wire = wire;
   }
 
   /** Builds it all, or leaves nothing behind. */
@@ -48,7 +50,9 @@ final class Lab implements AutoCloseable {
               route add fd00:244::/32 via 2001:db8:2::11
               route add fd00:1::/64 via 2001:db8:2::11
               """);
-      return new Lab(topology, servers, Node.of(topology.node1()));
+      Node node = Node.of(topology.node1());
+      made.add(0, node);
+      return new Lab(topology, servers, node, Wire.of(topology, node));
     } catch (Exception e) {
       made.forEach(Lab::close);
       throw new IllegalStateException("the lab cannot be built", e);
@@ -68,6 +72,11 @@ final class Lab implements AutoCloseable {
   /** The guarded node. */
   Node node() {
     return node;
+  }
+
+  /** The link from the router to the node. */
+  Wire wire() {
+    return wire;
   }
 
   /** Starts all flows at once; each must get its answer. */
@@ -102,6 +111,7 @@ final class Lab implements AutoCloseable {
 
   @Override
   public void close() {
+    close(wire);
     close(node);
     close(servers);
     close(topology);

@@ -17,6 +17,7 @@ abstract class Scenario {
 
   final Lab lab = Lab.create();
   final Node node = lab.node();
+  final Wire wire = lab.wire();
   final Topology topology = lab.topology();
   final Host office = topology.office();
   final Host outside = topology.outside();
