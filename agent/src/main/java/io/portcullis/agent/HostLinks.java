@@ -3,6 +3,7 @@ package io.portcullis.agent;
 import io.portcullis.policy.address.Address;
 import io.portcullis.policy.resolve.HostLink;
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.nio.file.Files;
@@ -37,9 +38,14 @@ public final class HostLinks {
         // Asked one by one: a list of all fails as a whole when one link goes away meanwhile.
         NetworkInterface link = NetworkInterface.getByName(entry.getKey());
         if (link != null) {
-          link.inetAddresses().map(HostLinks::address).forEach(entry.getValue()::add);
+          link.inetAddresses()
+              .filter(Inet4Address.class::isInstance)
+              .map(HostLinks::address)
+              .forEach(entry.getValue()::add);
         }
       }
+      Inet6Addresses.read()
+          .forEach((name, more) -> links.getOrDefault(name, new ArrayList<>()).addAll(more));
     } catch (IOException e) {
       throw new AgentException(
               ExitCode.USAGE,
