@@ -156,7 +156,9 @@ final class Wire implements AutoCloseable {
     while (now < expected && System.nanoTime() < deadline) {
       now = count(chain);
     }
-    assertThat(now).describedAs(what).isEqualTo(expected);
+    assertThat(now)
+        .describedAs("%s%n%s", what, now == expected ? "" : node.nft("list", "ruleset"))
+        .isEqualTo(expected);
   }
 
   private long count(String chain) {
