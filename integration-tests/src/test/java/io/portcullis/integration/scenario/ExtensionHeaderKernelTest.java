@@ -14,17 +14,16 @@ import io.portcullis.lab.packet.Transport.Udp;
 import io.portcullis.netlink.Bytes;
 import io.portcullis.policy.address.Family;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** IPv6 extension headers hide neither the protocol nor the port. */
-class ExtensionHeaderKernelTest extends Scenario {
-
-  private static final int OPEN = 30_080;
-  private static final int SHUT = 30_081;
+class ExtensionHeaderKernelTest extends OneOpenPort {
 
   static List<List<Extension>> chains() {
     return List.of(
@@ -37,30 +36,10 @@ class ExtensionHeaderKernelTest extends Scenario {
   @ParameterizedTest
   @MethodSource("chains")
   void thePortIsSeenBehindThem(List<Extension> chain) throws Exception {
-    node.apply(
-        ETH0
-            + policy(
-                "one-open",
-                10,
-                "{action: Allow, protocol: TCP, destination: {ports: [30080]}}",
-                "{action: Allow, protocol: UDP, destination: {ports: [30080]}}",
-                "{action: Allow, protocol: SCTP, destination: {ports: [30080]}}")
-            + DENY_REST);
-    openSurvivesAndShutDoesNot(chain);
-  }
-
-  @ParameterizedTest
-  @MethodSource("chains")
-  void aPortThatIsDeniedIsDeniedBehindThem(List<Extension> chain) throws Exception {
-    node.apply(
-        ETH0
-            + policy(
-                "one-shut",
-                10,
-                "{action: Deny, protocol: TCP, destination: {ports: [30081]}}",
-                "{action: Deny, protocol: UDP, destination: {ports: [30081]}}",
-                "{action: Deny, protocol: SCTP, destination: {ports: [30081]}}"));
-    openSurvivesAndShutDoesNot(chain);
+    for (String policy : POLICIES) {
+      node.apply(policy);
+      openSurvivesAndShutDoesNot(chain);
+    }
   }
 
   private void openSurvivesAndShutDoesNot(List<Extension> chain) {
@@ -109,14 +88,36 @@ class ExtensionHeaderKernelTest extends Scenario {
   @Test
   void aLongChainHidesNothing() throws Exception {
     List<Extension> chain = Collections.nCopies(40, DESTINATION_OPTIONS);
-    node.apply(
-        ETH0
-            + policy("open", 10, "{action: Allow, protocol: TCP, destination: {ports: [30080]}}")
-            + DENY_REST);
-    wire.isDropped(packet(chain, Tcp.syn(wire.fresh(), SHUT)));
-    node.apply(
-        ETH0 + policy("shut", 10, "{action: Deny, protocol: TCP, destination: {ports: [30081]}}"));
-    wire.isDropped(packet(chain, Tcp.syn(wire.fresh(), SHUT)));
+    for (String policy : POLICIES) {
+      node.apply(policy);
+      wire.isDropped(packet(chain, Tcp.syn(wire.fresh(), SHUT)));
+    }
+  }
+
+  @Test
+  void thePortIsSeenBehindARoutingHeader() throws Exception {
+    for (String policy : POLICIES) {
+      node.apply(policy);
+      // Type 3, no segments left.
+      wire.survives(wire.toNode(Family.V6, behind(43, "0600030000000000", OPEN)));
+      wire.isDropped(wire.toNode(Family.V6, behind(43, "0600030000000000", SHUT)));
+    }
+  }
+
+  /** As in IPv4: the kernel stops there ({@code nft_set_pktinfo_ipv6}). */
+  @ParameterizedTest
+  @EnumSource(Family.class)
+  void anAuthenticationHeaderIsAProtocolOfItsOwn(Family family) throws Exception {
+    Transport authenticated = behind(51, "0604000000000001" + "00000001" + "00".repeat(12), SHUT);
+    node.apply(POLICIES.get(0));
+    wire.isDropped(wire.toNode(family, authenticated));
+    node.apply(ETH0 + policy("ah", 10, "{action: Allow, protocol: 51}") + DENY_REST);
+    wire.survives(wire.toNode(family, authenticated));
+  }
+
+  private Transport behind(int header, String bytes, int port) {
+    byte[] tcp = tcpWithData(Family.V6, port, 0).toArray();
+    return new Other(header, Bytes.ofHex(bytes + HexFormat.of().formatHex(tcp)));
   }
 
   @Test

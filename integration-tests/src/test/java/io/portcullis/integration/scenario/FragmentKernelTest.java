@@ -5,16 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.portcullis.lab.NodePortDnat;
 import io.portcullis.lab.NodePortDnat.Service;
-import io.portcullis.lab.packet.RawPacket;
-import io.portcullis.lab.packet.Transport;
 import io.portcullis.lab.packet.Transport.Icmp;
-import io.portcullis.lab.packet.Transport.SctpInit;
-import io.portcullis.lab.packet.Transport.Tcp;
 import io.portcullis.lab.packet.Transport.Udp;
 import io.portcullis.lab.probe.Probe;
 import io.portcullis.netlink.Bytes;
 import io.portcullis.policy.address.Family;
-import io.portcullis.policy.effective.Decision;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -24,35 +19,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A packet in fragments is decided as the packet it is; no fragment slips past policy. */
-class FragmentKernelTest extends Scenario {
-
-  private static final int OPEN = 30_080;
-  private static final int SHUT = 30_081;
-  private static final String ONE_OPEN =
-      ETH0
-          + policy(
-              "one-open",
-              10,
-              "{action: Allow, protocol: TCP, destination: {ports: [30080]}}",
-              "{action: Allow, protocol: UDP, destination: {ports: [30080]}}",
-              "{action: Allow, protocol: SCTP, destination: {ports: [30080]}}")
-          + DENY_REST;
-  private static final String ONE_SHUT =
-      ETH0
-          + policy(
-              "one-shut",
-              10,
-              "{action: Deny, protocol: TCP, destination: {ports: [30081]}}",
-              "{action: Deny, protocol: UDP, destination: {ports: [30081]}}",
-              "{action: Deny, protocol: SCTP, destination: {ports: [30081]}}");
-
-  static final List<String> POLICIES = List.of(ONE_OPEN, ONE_SHUT);
+/** A packet in fragments is decided as the packet it is. */
+class FragmentKernelTest extends OneOpenPort {
 
   @BeforeAll
   void nodePorts() {
@@ -69,43 +41,11 @@ class FragmentKernelTest extends Scenario {
         wire.survives("udp open by " + size, udp(family, OPEN, size));
         wire.isDropped("udp shut by " + size, udp(family, SHUT, size));
       }
-    }
-  }
-
-  @ParameterizedTest
-  @EnumSource(Family.class)
-  void tinyFragmentsOfAnSctpHeaderHideNothing(Family family) throws Exception {
-    for (String policy : POLICIES) {
-      node.apply(policy);
-      wire.survives("sctp open", split(family, new SctpInit(wire.fresh(), OPEN), 8));
-      wire.isDropped("sctp shut", split(family, new SctpInit(wire.fresh(), SHUT), 8));
-    }
-  }
-
-  @Test
-  void tinyFragmentsOfATcpHeaderHideNothing() throws Exception {
-    for (String policy : POLICIES) {
-      node.apply(policy);
-      // Eight bytes: the ports are in the first, the flags in the second.
-      wire.survives("tcp open", split(Family.V4, Tcp.syn(wire.fresh(), OPEN), 8));
-      wire.isDropped("tcp shut", split(Family.V4, Tcp.syn(wire.fresh(), SHUT), 8));
-    }
-  }
-
-  /**
-   * RFC 8200 section 4.5 wants all headers in the first fragment. The kernel leaves one without a
-   * whole TCP header as it is ({@code nf_ct_frag6_gather}), and it comes to policy by itself.
-   */
-  @Test
-  void anIpv6FragmentWithPartOfATcpHeaderIsInvalidOrDecidedByItsPort() throws Exception {
-    for (String policy : POLICIES) {
-      node.apply(policy);
-      wire.isDropped("tcp open", split(Family.V6, Tcp.syn(wire.fresh(), OPEN), 8));
-      wire.isDropped("tcp shut", split(Family.V6, Tcp.syn(wire.fresh(), SHUT), 8));
-      assertThat(node.decidedBy(Decision.Reason.INVALID)).isEqualTo(2);
-      node.apply(policy, Settings.invalidContinues());
-      wire.survives("tcp open", split(Family.V6, Tcp.syn(wire.fresh(), OPEN), 8));
-      wire.isDropped("tcp shut", split(Family.V6, Tcp.syn(wire.fresh(), SHUT), 8));
+      // Not less than a TCP header, which IPv6 wants whole.
+      for (int size : new int[] {24, 512}) {
+        wire.survives("tcp open by " + size, split(family, tcp(family, OPEN, 2 * size), size));
+        wire.isDropped("tcp shut by " + size, split(family, tcp(family, SHUT, 2 * size), size));
+      }
     }
   }
 
@@ -128,43 +68,6 @@ class FragmentKernelTest extends Scenario {
         }
       }
     }
-  }
-
-  @ParameterizedTest
-  @EnumSource(Family.class)
-  void partOfAPacketGoesNowhere(Family family) throws Exception {
-    for (String policy : POLICIES) {
-      node.apply(policy);
-      for (int port : new int[] {OPEN, SHUT}) {
-        List<byte[]> frames = udp(family, port, 16);
-        int last = frames.size() - 1;
-        wire.isDropped("the first fragment alone", frames.subList(0, 1));
-        wire.isDropped("a later fragment alone", udp(family, port, 16).subList(1, 2));
-        wire.isDropped("the last fragment alone", udp(family, port, 16).subList(last, last + 1));
-        wire.isDropped("all but the first", udp(family, port, 16).subList(1, last + 1));
-      }
-    }
-  }
-
-  @ParameterizedTest
-  @EnumSource(Family.class)
-  void anOverlappingFragmentCannotExchangeThePort(Family family) throws Exception {
-    node.apply(ONE_OPEN);
-    int source = wire.fresh();
-    int identification = wire.fresh();
-    RawPacket open = same(family, source, OPEN, identification);
-    RawPacket shut = same(family, source, SHUT, identification);
-    List<byte[]> openByTwo = Wire.fragments(open, 16);
-    byte[] shutPorts = Wire.fragments(shut, 8).get(0);
-    // What is within a fragment that is held already counts as its copy: the first stays.
-    List<byte[]> frames = new ArrayList<>(openByTwo);
-    frames.add(1, shutPorts);
-    wire.survives("ports overwritten", frames);
-    assertThat(node.decidedBy("one-open", 1)).isEqualTo(1);
-    // What reaches beyond one that is held ends the whole packet.
-    frames.remove(shutPorts);
-    frames.add(0, shutPorts);
-    wire.isDropped("ports written before", frames);
   }
 
   @ParameterizedTest
@@ -214,21 +117,6 @@ class FragmentKernelTest extends Scenario {
 
   private List<byte[]> udp(Family family, int port, int size) {
     return split(family, new Udp(wire.fresh(), port, 3 * size), size);
-  }
-
-  private List<byte[]> split(Family family, Transport transport, int size) {
-    List<byte[]> frames = Wire.fragments(wire.toNode(family, transport), size);
-    assertThat(frames).hasSizeGreaterThan(1);
-    return frames;
-  }
-
-  private RawPacket same(Family family, int source, int port, int identification) {
-    return new RawPacket(
-        Wire.office(family),
-        node1.address(family),
-        List.of(),
-        new Udp(source, port, 48),
-        identification);
   }
 
   private Icmp icmp(int type) {

@@ -54,7 +54,7 @@ final class Lab implements AutoCloseable {
       made.add(0, node);
       return new Lab(topology, servers, node, Wire.of(topology, node));
     } catch (Exception e) {
-      made.forEach(Lab::close);
+      closeAll(made);
       throw new IllegalStateException("the lab cannot be built", e);
     }
   }
@@ -111,17 +111,21 @@ final class Lab implements AutoCloseable {
 
   @Override
   public void close() {
-    close(wire);
-    close(node);
-    close(servers);
-    close(topology);
+    closeAll(List.of(wire, node, servers, topology));
   }
 
-  private static void close(AutoCloseable part) {
-    try {
-      part.close();
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
+  /** Closes each, also if an earlier one fails. */
+  private static void closeAll(List<AutoCloseable> parts) {
+    IllegalStateException failure = new IllegalStateException("the lab cannot be closed");
+    for (AutoCloseable part : parts) {
+      try {
+        part.close();
+      } catch (Exception e) {
+        failure.addSuppressed(e);
+      }
+    }
+    if (failure.getSuppressed().length > 0) {
+      throw failure;
     }
   }
 }
