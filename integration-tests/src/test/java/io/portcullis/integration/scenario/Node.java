@@ -101,6 +101,11 @@ final class Node implements AutoCloseable {
     return packets(outcome -> outcome.reason() == reason);
   }
 
+  /** Packets that were dropped so far. */
+  long dropped() {
+    return packets(outcome -> Decision.of(outcome.reason()).drops());
+  }
+
   /** Packets that were sent to the log so far for a rule of a policy. */
   long loggedBy(String policy, int rule) {
     Ruleset held = dump(TABLE);
