@@ -52,7 +52,6 @@ final class Arrangement {
       this.numbers = numbers.stream().mapToInt(Integer::intValue).toArray();
     }
 
-
     @Override
     public int find(byte[] registers, int at) {
       int found = keys.find(registers, at);

@@ -67,8 +67,7 @@ final class HashedKeys implements PreparedSet {
   private int[] sort() {
     Integer[] order = new Integer[count];
     Arrays.setAll(order, i -> i * length);
-    Arrays.sort(
-        order, (a, b) -> Arrays.compareUnsigned(keys, a, a + length, keys, b, b + length));
+    Arrays.sort(order, (a, b) -> Arrays.compareUnsigned(keys, a, a + length, keys, b, b + length));
     return Arrays.stream(order).mapToInt(Integer::intValue).toArray();
   }
 

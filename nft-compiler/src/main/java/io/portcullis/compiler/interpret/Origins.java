@@ -55,7 +55,7 @@ final class Origins {
   /** As {@link #loaded}, for one of several parts of a load. */
   void part(int to, int length, Dimension from, int firstShift) {
     for (int i = 0; i < length; i++) {
-      dimension[to + i] = (byte) from.ordinal();
+      dimension[to + i] = (byte) from.index();
       shift[to + i] = (byte) (firstShift - 8 * i);
       mask[to + i] = (byte) 0xff;
       flipped[to + i] = false;
@@ -144,7 +144,7 @@ final class Origins {
    */
   void refuseNames(int at, int length) {
     for (int i = at; i < at + length; i++) {
-      if (dimension[i] == Dimension.INTERFACE.ordinal()) {
+      if (dimension[i] == Dimension.INTERFACE.index()) {
         throw new UnsupportedExpressionException(
             "interface names are compared by order, where only equality can be followed");
       }
@@ -250,11 +250,11 @@ final class Origins {
     long highTop = onesHigh(top);
     long lowTop = onesLow(top);
     boolean shared =
-        ((boundHigh ^ region.high(of) & fieldHigh(from, to)) & ~highTop) == 0
-            && ((boundLow ^ region.low(of) & fieldLow(from, to)) & ~lowTop) == 0;
-    long lastHigh = (shared ? boundHigh : -1L) & highTop | onesHigh(free);
-    long lastLow = (shared ? boundLow : -1L) & lowTop | onesLow(free);
-    region.narrow(of, region.high(of) & ~highTop | lastHigh, region.low(of) & ~lowTop | lastLow);
+        ((boundHigh ^ (region.high(of) & fieldHigh(from, to))) & ~highTop) == 0
+            && ((boundLow ^ (region.low(of) & fieldLow(from, to))) & ~lowTop) == 0;
+    long highBits = ((shared ? boundHigh : -1L) & highTop) | onesHigh(free);
+    long lowBits = ((shared ? boundLow : -1L) & lowTop) | onesLow(free);
+    region.narrow(of, (region.high(of) & ~highTop) | highBits, (region.low(of) & ~lowTop) | lowBits);
   }
 
   private boolean flips(int from, int to) {

@@ -32,7 +32,9 @@ final class Program {
     }
     if (ruleset.table().family() != NfFamily.INET) {
       throw new UnsupportedExpressionException(
-          "the table is of family " + ruleset.table().family() + ", and does not see both families");
+          "the table is of family "
+              + ruleset.table().family()
+              + ", and does not see both families");
     }
     ruleset.chains().keySet().forEach(name -> chainNumbers.put(name, chainNumbers.size()));
     NftChain baseChain = baseChain();

@@ -18,16 +18,15 @@ public final class Region {
 
   private static final Dimension[] DIMENSIONS = Dimension.values();
 
-  private final long[] high = new long[DIMENSIONS.length];
-  private final long[] low = new long[DIMENSIONS.length];
-  private final long[] lastHigh = new long[DIMENSIONS.length];
-  private final long[] lastLow = new long[DIMENSIONS.length];
+  private final long[] high = new long[Dimension.COUNT];
+  private final long[] low = new long[Dimension.COUNT];
+  private final long[] lastHigh = new long[Dimension.COUNT];
+  private final long[] lastLow = new long[Dimension.COUNT];
   private int narrowed;
 
   /** Sets a dimension's value and how far it is to reach at most. */
-  public void set(
-      Dimension dimension, long valueHigh, long valueLow, long upToHigh, long upToLow) {
-    int at = dimension.ordinal();
+  public void set(Dimension dimension, long valueHigh, long valueLow, long upToHigh, long upToLow) {
+    int at = dimension.index();
     high[at] = valueHigh;
     low[at] = valueLow;
     lastHigh[at] = upToHigh;
@@ -36,27 +35,27 @@ public final class Region {
 
   /** The upper half of the packet's value. */
   public long high(Dimension dimension) {
-    return high[dimension.ordinal()];
+    return high[dimension.index()];
   }
 
   /** The lower half of the packet's value. */
   public long low(Dimension dimension) {
-    return low[dimension.ordinal()];
+    return low[dimension.index()];
   }
 
   /** The upper half of the last value. */
   public long lastHigh(Dimension dimension) {
-    return lastHigh[dimension.ordinal()];
+    return lastHigh[dimension.index()];
   }
 
   /** The lower half of the last value. */
   public long lastLow(Dimension dimension) {
-    return lastLow[dimension.ordinal()];
+    return lastLow[dimension.index()];
   }
 
   /** Takes away what is above a value, which must not be less than the packet's. */
   public void narrow(Dimension dimension, long toHigh, long toLow) {
-    int at = dimension.ordinal();
+    int at = dimension.index();
     narrowed |= 1 << at;
     if (Bits128.compare(toHigh, toLow, lastHigh[at], lastLow[at]) < 0) {
       lastHigh[at] = toHigh;
@@ -83,7 +82,7 @@ public final class Region {
   public String toString() {
     StringBuilder out = new StringBuilder();
     for (Dimension dimension : DIMENSIONS) {
-      int at = dimension.ordinal();
+      int at = dimension.index();
       out.append(dimension)
           .append(" %x.%x-%x.%x ".formatted(high[at], low[at], lastHigh[at], lastLow[at]));
     }

@@ -79,7 +79,8 @@ final class ComparisonsTest {
     Bytes all = address("255.255.255.255");
     Hand flipped =
         Hand.base()
-            .rule("base", source(), new Bitwise(R0, R0, all, all), is(address("245.1.2.3")), drop());
+            .rule(
+                "base", source(), new Bitwise(R0, R0, all, all), is(address("245.1.2.3")), drop());
 
     assertThat(masked.drops(tcp("10.1.2.255", 1))).isTrue();
     assertThat(masked.drops(tcp("10.1.3.0", 1))).isFalse();
@@ -103,8 +104,7 @@ final class ComparisonsTest {
 
   @Test
   void aProtocolThatCannotBeToldBreaksTheLoadOfItAndOfItsHeader() {
-    Hand protocol =
-        Hand.base().rule("base", new Meta(R0, Meta.L4PROTO), drop());
+    Hand protocol = Hand.base().rule("base", new Meta(R0, Meta.L4PROTO), drop());
     Hand header = Hand.base().rule("base", destinationPort(), drop());
 
     assertThat(protocol.drops(packet(0, "10.0.0.1", 0))).isTrue();
@@ -118,8 +118,20 @@ final class ComparisonsTest {
     Payload six = new Payload(R0, Payload.Base.NETWORK, 24, 16);
     Hand hand =
         Hand.base()
-            .rule("base", new Meta(R0, Meta.NFPROTO), is(Bytes.ofU8(10)), six, is(address("2001:db8::1")), drop())
-            .rule("base", new Meta(R0, Meta.NFPROTO), is(Bytes.ofU8(2)), source(), is(address("10.0.0.1")), drop());
+            .rule(
+                "base",
+                new Meta(R0, Meta.NFPROTO),
+                is(Bytes.ofU8(10)),
+                six,
+                is(address("2001:db8::1")),
+                drop())
+            .rule(
+                "base",
+                new Meta(R0, Meta.NFPROTO),
+                is(Bytes.ofU8(2)),
+                source(),
+                is(address("10.0.0.1")),
+                drop());
 
     assertThat(hand.drops(tcp("10.0.0.1", 80))).isTrue();
     assertThat(hand.drops(tcp("10.0.0.2", 80))).isFalse();
@@ -150,7 +162,8 @@ final class ComparisonsTest {
             .rule("base", Fib.destinationType(R0), is(Bytes.ofHostU32(Fib.RTN_LOCAL)), drop());
     assertThat(local.drops(v6("2001:db8::1", ConntrackState.NEW, true))).isTrue();
     assertThat(local.drops(v6("2001:db8::1", ConntrackState.NEW, false))).isFalse();
-    Hand unicast = Hand.base().rule("base", Fib.destinationType(R0), is(Bytes.ofHostU32(1)), drop());
+    Hand unicast =
+        Hand.base().rule("base", Fib.destinationType(R0), is(Bytes.ofHostU32(1)), drop());
     assertThatThrownBy(() -> new RulesetInterpreter(unicast.ruleset()))
         .isInstanceOf(UnsupportedExpressionException.class);
   }

@@ -42,7 +42,8 @@ final class ControlFlowTest {
         Hand.base()
             .rule("base", destinationPort(), is(port(80)), drop())
             .rule("base", destinationPort(), is(port(81)), Counter.ZERO)
-            .rule("base", verdict(new Verdict(Verdict.NFT_BREAK, java.util.Optional.empty())), drop())
+            .rule(
+                "base", verdict(new Verdict(Verdict.NFT_BREAK, java.util.Optional.empty())), drop())
             .rule("base", verdict(Verdict.CONTINUE), accept());
 
     assertThat(hand.drops(tcp("10.0.0.1", 80))).isTrue();
@@ -56,9 +57,15 @@ final class ControlFlowTest {
   @Test
   void aJumpComesBackAndAGotoDoesNot() {
     Hand jump =
-        Hand.base().rule("base", verdict(Verdict.jump("sub"))).rule("base", drop()).rule("sub", LOG);
+        Hand.base()
+            .rule("base", verdict(Verdict.jump("sub")))
+            .rule("base", drop())
+            .rule("sub", LOG);
     Hand goTo =
-        Hand.base().rule("base", verdict(Verdict.goTo("sub"))).rule("base", drop()).rule("sub", LOG);
+        Hand.base()
+            .rule("base", verdict(Verdict.goTo("sub")))
+            .rule("base", drop())
+            .rule("sub", LOG);
 
     assertThat(jump.drops(tcp("10.0.0.1", 80))).isTrue();
     assertThat(goTo.drops(tcp("10.0.0.1", 80))).isFalse();

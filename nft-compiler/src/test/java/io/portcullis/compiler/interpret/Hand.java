@@ -53,9 +53,7 @@ final class Hand {
 
   Hand rule(String chain, Expression... expressions) {
     chains.computeIfAbsent(chain, name -> NftChain.regular(name, UserData.NONE));
-    rules
-        .computeIfAbsent(chain, name -> new ArrayList<>())
-        .add(NftRule.of(chain, expressions));
+    rules.computeIfAbsent(chain, name -> new ArrayList<>()).add(NftRule.of(chain, expressions));
     return this;
   }
 
@@ -66,8 +64,7 @@ final class Hand {
   }
 
   Ruleset ruleset() {
-    NftTable table =
-        new NftTable(NfFamily.INET, "hand", 0, UserData.NONE, UnknownAttributes.NONE);
+    NftTable table = new NftTable(NfFamily.INET, "hand", 0, UserData.NONE, UnknownAttributes.NONE);
     return new Ruleset(table, chains, rules, sets, elements);
   }
 

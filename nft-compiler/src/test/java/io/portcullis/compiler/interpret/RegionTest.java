@@ -21,6 +21,8 @@ import org.junit.jupiter.api.Test;
 /** Every packet of a region goes the way of the one that the region was made for. */
 final class RegionTest {
 
+  private static final List<ConntrackState> STATES = List.of(ConntrackState.values());
+
   @Test
   void packetsOfARegionGoTheSameWay() {
     for (long seed = 1; seed <= 80; seed++) {
@@ -68,7 +70,7 @@ final class RegionTest {
     Address destination = packet.destination();
     region.set(Dimension.INTERFACE, 0, 0, 0, 0);
     region.set(Dimension.FAMILY, 0, v4 ? 0 : 1, 0, v4 ? 0 : 1);
-    region.set(Dimension.STATE, 0, packet.state().ordinal(), 0, 4);
+    region.set(Dimension.STATE, 0, STATES.indexOf(packet.state()), 0, 4);
     region.set(Dimension.LOCAL, 0, packet.toLocal() ? 1 : 0, 0, 1);
     region.set(Dimension.PROTOCOL, 0, protocol, 0, Dimension.UNKNOWN_PROTOCOL);
     region.set(Dimension.DESTINATION_PORT, 0, packet.destinationPort(), 0, 65_535);
@@ -96,7 +98,7 @@ final class RegionTest {
         (int) pick(region, Dimension.DESTINATION_PORT, random).low(),
         icmp ? word >> 8 : 0,
         icmp ? word & 0xff : 0,
-        ConntrackState.values()[(int) pick(region, Dimension.STATE, random).low()],
+        STATES.get((int) pick(region, Dimension.STATE, random).low()),
         pick(region, Dimension.LOCAL, random).low() == 1);
   }
 

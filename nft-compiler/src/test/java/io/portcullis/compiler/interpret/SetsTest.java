@@ -91,8 +91,7 @@ final class SetsTest {
   @Test
   void aConcatenationHasEachFieldInItsOwnWords() {
     NftSet map =
-        NftSet.set(
-            "s", 0, NftDataType.concat(NftDataType.INET_PROTO, NftDataType.INET_SERVICE), 8);
+        NftSet.set("s", 0, NftDataType.concat(NftDataType.INET_PROTO, NftDataType.INET_SERVICE), 8);
     Hand hand =
         Hand.base()
             .set(map, listed(NftSetElem.of(Bytes.ofHex("0600000000500000"))))
@@ -100,10 +99,7 @@ final class SetsTest {
                 "base",
                 new Meta(R0, Meta.L4PROTO),
                 new io.portcullis.netlink.nftables.expr.Payload(
-                    R0.plus(4),
-                    io.portcullis.netlink.nftables.expr.Payload.Base.TRANSPORT,
-                    2,
-                    2),
+                    R0.plus(4), io.portcullis.netlink.nftables.expr.Payload.Base.TRANSPORT, 2, 2),
                 Lookup.in("s", R0),
                 drop());
 
@@ -142,10 +138,7 @@ final class SetsTest {
                 "base",
                 new Meta(R0, Meta.L4PROTO),
                 new io.portcullis.netlink.nftables.expr.Payload(
-                    R0.plus(4),
-                    io.portcullis.netlink.nftables.expr.Payload.Base.TRANSPORT,
-                    2,
-                    2),
+                    R0.plus(4), io.portcullis.netlink.nftables.expr.Payload.Base.TRANSPORT, 2, 2),
                 Lookup.verdict("m", R0));
 
     assertThat(hand.drops(packet(6, "10.0.0.1", 79))).isTrue();
@@ -231,9 +224,7 @@ final class SetsTest {
         new Lookup("m", R0, Optional.of(new Lookup.MapData.ToRegister(R0.plus(4))), false);
     io.portcullis.netlink.nftables.expr.Cmp same =
         new io.portcullis.netlink.nftables.expr.Cmp(
-            R0.plus(4),
-            io.portcullis.netlink.nftables.expr.Cmp.Op.EQ,
-            Bytes.ofHex("01020304"));
+            R0.plus(4), io.portcullis.netlink.nftables.expr.Cmp.Op.EQ, Bytes.ofHex("01020304"));
     Hand hand =
         Hand.base()
             .set(map, listed(element))
