@@ -254,7 +254,8 @@ final class Origins {
             && ((boundLow ^ (region.low(of) & fieldLow(from, to))) & ~lowTop) == 0;
     long highBits = ((shared ? boundHigh : -1L) & highTop) | onesHigh(free);
     long lowBits = ((shared ? boundLow : -1L) & lowTop) | onesLow(free);
-    region.narrow(of, (region.high(of) & ~highTop) | highBits, (region.low(of) & ~lowTop) | lowBits);
+    region.narrow(
+        of, (region.high(of) & ~highTop) | highBits, (region.low(of) & ~lowTop) | lowBits);
   }
 
   private boolean flips(int from, int to) {

@@ -10,8 +10,7 @@ import java.util.Map;
 /** Makes cuts of one policy: one object for all that are equal. */
 final class CutNumbers {
 
-  private record Key(
-      Family family, boolean icmp, List<Failsafe> failsafes, List<Integer> boxes) {}
+  private record Key(Family family, boolean icmp, List<Failsafe> failsafes, List<Integer> boxes) {}
 
   private final Map<Key, Cut> cuts = new HashMap<>();
 

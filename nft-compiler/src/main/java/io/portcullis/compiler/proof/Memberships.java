@@ -18,8 +18,7 @@ final class Memberships {
     long high = region.high(of);
     long low = region.low(of);
     int range = set.floor(high, low);
-    if (range >= 0
-        && Bits128.compare(high, low, set.lastHigh(range), set.lastLow(range)) <= 0) {
+    if (range >= 0 && Bits128.compare(high, low, set.lastHigh(range), set.lastLow(range)) <= 0) {
       region.narrow(of, set.lastHigh(range), set.lastLow(range));
       return true;
     }

@@ -95,8 +95,7 @@ public final class Proof {
     for (String name : Interfaces.of(policy, ruleset)) {
       EffectivePolicy effective = PlainReading.policyOf(policy, name).orElse(EffectivePolicy.NONE);
       Reading reading =
-          readings.computeIfAbsent(
-              effective, key -> new Reading(key, policy.settings(), numbers));
+          readings.computeIfAbsent(effective, key -> new Reading(key, policy.settings(), numbers));
       Optional<Packet> differing = sweep.of(name, reading);
       if (differing.isPresent()) {
         return Differences.example(compiled, interpreter, differing.get());

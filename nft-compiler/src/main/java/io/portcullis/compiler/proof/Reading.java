@@ -16,9 +16,8 @@ import java.util.List;
 
 /**
  * One endpoint's policy read plainly, with the region of packets for which every step comes out the
- * same. What it says of a packet is what {@link
- * io.portcullis.policy.effective.PlainReading#decide} says, which tests hold it to and which has
- * the last word on every counter-example.
+ * same. What it says of a packet is what {@link io.portcullis.policy.effective.PlainReading#decide}
+ * says, which tests hold it to and which has the last word on every counter-example.
  */
 final class Reading {
 
@@ -50,14 +49,12 @@ final class Reading {
 
   /** True if packets of that state are dropped before policy is asked. */
   boolean dropsInvalid(ConntrackState state) {
-    return state == ConntrackState.INVALID
-        && settings.conntrackInvalid() == ConntrackInvalid.DROP;
+    return state == ConntrackState.INVALID && settings.conntrackInvalid() == ConntrackInvalid.DROP;
   }
 
   /** True if a service's failsafes hold for packets to such a destination. */
   boolean failsafesHold(Cut cut, boolean toLocal) {
-    return !cut.failsafes().isEmpty()
-        && (settings.failsafeScope() == FailsafeScope.ANY || toLocal);
+    return !cut.failsafes().isEmpty() && (settings.failsafeScope() == FailsafeScope.ANY || toLocal);
   }
 
   /**

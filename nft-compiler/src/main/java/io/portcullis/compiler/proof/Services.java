@@ -29,10 +29,18 @@ final class Services {
   private final Map<Integer, Ports> byProtocol = new HashMap<>();
 
   /** Cuts of one protocol: each holds from its first port to before the next one's. */
-  private record Ports(int[] first, Cut[] cuts) {}
+  private static final class Ports {
 
-  Services(
-      Family family, List<Boxes.Box> boxes, DataplaneSettings settings, CutNumbers cuts) {
+    private final int[] first;
+    private final Cut[] cuts;
+
+    Ports(int[] first, Cut[] cuts) {
+      this.first = first;
+      this.cuts = cuts;
+    }
+  }
+
+  Services(Family family, List<Boxes.Box> boxes, DataplaneSettings settings, CutNumbers cuts) {
     this.family = family;
     this.icmp = family == Family.V4 ? ProtocolSet.ICMP : ProtocolSet.ICMPV6;
     this.boxes = boxes;

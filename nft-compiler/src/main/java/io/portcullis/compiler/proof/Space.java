@@ -42,8 +42,7 @@ final class Space {
     current = left.pop();
     for (int i = 0; i < dimensions.length; i++) {
       int at = LONGS * i;
-      region.set(
-          dimensions[i], current[at], current[at + 1], current[at + 2], current[at + 3]);
+      region.set(dimensions[i], current[at], current[at + 1], current[at + 2], current[at + 3]);
     }
     return true;
   }

@@ -178,7 +178,9 @@ final class Sweep {
             knowsProtocol()));
   }
 
-  /** The first chain gone to after at most {@code before} was asked, and that asks only for rest. */
+  /**
+   * The first chain gone to after at most {@code before} was asked, and that asks only for rest.
+   */
   private int entered(int before, int rest) {
     for (int i = 0; i < trace.entryCount(); i++) {
       int chain = trace.entryChain(i);
