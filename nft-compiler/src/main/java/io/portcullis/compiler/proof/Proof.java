@@ -20,7 +20,7 @@ import java.util.Optional;
  */
 public final class Proof {
 
-  /** Representatives to try before giving up; about a minute's work. */
+  /** Representatives to try before giving up; a few minutes of work. */
   public static final long DEFAULT_LIMIT = 50_000_000;
 
   /** {@code NF_IP_PRI_CONNTRACK}: before, states are not known. */

@@ -37,5 +37,4 @@ final class Hands {
     }
     return expression;
   }
-
 }

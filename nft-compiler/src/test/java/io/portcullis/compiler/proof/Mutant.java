@@ -117,8 +117,7 @@ record Mutant(CompiledPolicy compiled) {
     return rules(
         chain,
         list -> {
-          List<Expression> after =
-              list.get(index).expressions().stream().map(change::apply).toList();
+          List<Expression> after = list.get(index).expressions().stream().map(change).toList();
           list.set(index, NftRule.of(chain, after.toArray(Expression[]::new)));
           return list;
         });

@@ -52,7 +52,9 @@ final class Mutations {
     out.put(
         "a source of another port",
         right.element(
-            SOURCES + 24, OFFICE, e -> element("0600000075810000" + "0a000000", "rule-one-office-0")));
+            SOURCES + 24,
+            OFFICE,
+            e -> element("0600000075810000" + "0a000000", "rule-one-office-0")));
     out.put(
         "a single address within a denied prefix",
         right.add(SOURCES + 8, element("0600000075820000" + "0b000000", "rule-one-cut-0")));
@@ -95,11 +97,10 @@ final class Mutations {
     out.put(
         "a range of ports ends late",
         right.element(
-            "endpoint-1-v4-ports-of-17",
-            "4e20",
-            e -> NftSetElem.intervalEnd(Bytes.ofHex("4e21"))));
+            "endpoint-1-v4-ports-of-17", "4e20", e -> NftSetElem.intervalEnd(Bytes.ofHex("4e21"))));
     out.put("a range of ports has no end", right.remove("endpoint-1-v4-ports-of-17", "4e20"));
-    out.put("an address of a set is gone", right.elements("endpoint-1-v4-addresses-1", Mutations::cut));
+    out.put(
+        "an address of a set is gone", right.elements("endpoint-1-v4-addresses-1", Mutations::cut));
     out.put("an interface is gone", right.remove("endpoints", name("eth0")));
     out.put("an interface without policy is gone", right.remove("endpoints", name("eth1")));
     out.put("lo is gone", right.remove("endpoints", name("lo")));
@@ -143,9 +144,7 @@ final class Mutations {
     out.put(
         "new connections pass as established",
         right.expressions(
-            "endpoint-1",
-            0,
-            mask(Ct.STATE_ESTABLISHED | Ct.STATE_RELATED | Ct.STATE_NEW)));
+            "endpoint-1", 0, mask(Ct.STATE_ESTABLISHED | Ct.STATE_RELATED | Ct.STATE_NEW)));
     out.put(
         "untracked packets count as invalid",
         right.expressions("endpoint-1", 3, mask(Ct.STATE_INVALID | Ct.STATE_UNTRACKED)));
@@ -158,13 +157,18 @@ final class Mutations {
     out.put(
         "the wrong family",
         right.expressions(
-            "endpoint-1", 1, e -> e instanceof Cmp c ? new Cmp(c.sreg(), c.op(), Bytes.ofU8(2)) : e));
+            "endpoint-1",
+            1,
+            e -> e instanceof Cmp c ? new Cmp(c.sreg(), c.op(), Bytes.ofU8(2)) : e));
     out.put(
         "destinations for sources",
         right.expressions(
             "endpoint-1-v4-sources-1",
             0,
-            e -> e instanceof Payload p && p.offset() == 12 ? new Payload(p.dreg(), p.base(), 16, 4) : e));
+            e ->
+                e instanceof Payload p && p.offset() == 12
+                    ? new Payload(p.dreg(), p.base(), 16, 4)
+                    : e));
     out.put(
         "a source port range is off by one",
         right.expressions(
@@ -182,8 +186,7 @@ final class Mutations {
             e -> e instanceof Payload p ? new Payload(p.dreg(), p.base(), 0, 2) : e));
     out.put("swapped verdicts", right.expressions("rule-one-office-0", 0, Hands::flipped));
     out.put("a log is missing", right.without("rule-one-cut-0-logged", 0, Log.class));
-    out.put(
-        "a log is too many", right.insert("rule-one-wide-0", 0, Log.syslog("x", 6)));
+    out.put("a log is too many", right.insert("rule-one-wide-0", 0, Log.syslog("x", 6)));
     out.put("a log for all, not for some", right.insert(TIER, 0, Log.syslog("x", 6)));
     out.put(
         "a rule of somebody else's lets one source in",
@@ -268,8 +271,9 @@ final class Mutations {
     out.put("prefix lengths in another order", right.swap("endpoint-1-v4-sources-1", 0, 1));
     out.put(
         "a jump for a goto that never ends",
-        right.expressions("endpoint-1", 1, Hands::flipped).expressions(
-            "endpoint-1", 1, e -> e instanceof Cmp ? Hands.flipped(e) : e));
+        right
+            .expressions("endpoint-1", 1, Hands::flipped)
+            .expressions("endpoint-1", 1, e -> e instanceof Cmp ? Hands.flipped(e) : e));
     out.put(
         "a rule that lets nothing in",
         right.insert(
@@ -306,9 +310,13 @@ final class Mutations {
             new Meta(R0, Meta.IIFNAME),
             new Cmp(R0, Cmp.Op.EQ, Bytes.ofHex("657468")),
             Hands.ACCEPT));
-    out.put("after DNAT", right.chain("prerouting", chain -> hooked(chain, BaseHook.PRE_ROUTING, -99)));
-    out.put("before states", right.chain("prerouting", chain -> hooked(chain, BaseHook.PRE_ROUTING, -300)));
-    out.put("elsewhere", right.chain("prerouting", chain -> hooked(chain, BaseHook.LOCAL_IN, -101)));
+    out.put(
+        "after DNAT", right.chain("prerouting", chain -> hooked(chain, BaseHook.PRE_ROUTING, -99)));
+    out.put(
+        "before states",
+        right.chain("prerouting", chain -> hooked(chain, BaseHook.PRE_ROUTING, -300)));
+    out.put(
+        "elsewhere", right.chain("prerouting", chain -> hooked(chain, BaseHook.LOCAL_IN, -101)));
     return out;
   }
 
