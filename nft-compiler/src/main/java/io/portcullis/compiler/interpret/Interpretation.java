@@ -2,18 +2,27 @@ package io.portcullis.compiler.interpret;
 
 import io.portcullis.compiler.Place;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a ruleset did with one packet.
  *
  * @param dropped whether the packet goes no further
  * @param path the rules that no expression broke off, in order
+ * @param decider the rule that gave the final verdict; empty if it was the base chain's policy
+ * @param logs the rules that logged it, in order
  * @param counters the counters that counted it, in order
  */
-public record Interpretation(boolean dropped, List<Place> path, List<CounterHit> counters) {
+public record Interpretation(
+    boolean dropped,
+    List<Place> path,
+    Optional<Place> decider,
+    List<Place> logs,
+    List<CounterHit> counters) {
 
   public Interpretation {
     path = List.copyOf(path);
+    logs = List.copyOf(logs);
     counters = List.copyOf(counters);
   }
 }
