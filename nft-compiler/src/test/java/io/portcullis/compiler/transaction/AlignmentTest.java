@@ -62,9 +62,10 @@ final class AlignmentTest {
 
   private static List<NftRule> rules(String letters) {
     List<NftRule> rules = new ArrayList<>();
-    for (char letter : letters.toCharArray()) {
-      rules.add(NftRule.of("c", new Immediate.Value(Register.R0, Bytes.ofU32(letter))));
-    }
+    letters
+        .chars()
+        .mapToObj(letter -> new Immediate.Value(Register.R0, Bytes.ofU32(letter)))
+        .forEach(value -> rules.add(NftRule.of("c", value)));
     return rules;
   }
 }
