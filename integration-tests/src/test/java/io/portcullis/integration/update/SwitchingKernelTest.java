@@ -25,12 +25,9 @@ import org.junit.jupiter.api.Test;
  * One policy becomes another, over and over, while packets come that all of them let through, and
  * packets that all of them deny.
  *
- * <p>A batch is not quite all or nothing for a packet that is in the middle of the table at the
- * moment of the commit. {@code nft_do_chain()} reads the generation once, and follows the rules of
- * that generation to the end; but each lookup in a set reads it again. Such a packet follows old
- * rules with new elements, and a chain that is new has no old rules. Only packets in flight at that
- * moment can be wrong, so at most as many as there are switches; whoever commits in two batches is
- * wrong for all that come in between.
+ * <p>Measured, one batch is not quite all or nothing: under a flood, a few packets at the moments
+ * of commits are wrong. Why is not established; see decision 0004. The bound is one packet a
+ * switch: whoever commits in two batches is wrong for all that come in between, which is far more.
  */
 class SwitchingKernelTest {
 
@@ -39,7 +36,7 @@ class SwitchingKernelTest {
   private static final int SWITCHES = 300;
 
   @Test
-  void onlyPacketsInFlightAtTheCommitMaySeeHalfOfAPolicy() throws Exception {
+  void noMoreThanOnePacketASwitchSeesHalfOfAPolicy() throws Exception {
     List<Ruleset> policies = policies();
     Random random = new Random(SEED);
     int operations = 0;
