@@ -78,6 +78,8 @@ final class Elements {
     if (machine.narrows) {
       keys.narrow(machine.origins, at, found);
     }
-    return found == PreparedSet.NONE ? catchAll : found;
+    int element = found == PreparedSet.NONE ? catchAll : found;
+    machine.trace.lookup(machine.rule, number, element);
+    return element;
   }
 }

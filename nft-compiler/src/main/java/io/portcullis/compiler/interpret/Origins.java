@@ -205,7 +205,7 @@ final class Origins {
       return;
     }
     int free = lowest(to);
-    region.narrow(of, region.high(of) | onesHigh(free), region.low(of) | onesLow(free));
+    region.narrow(of, region.high(of) | FieldBits.onesHigh(free), region.low(of) | FieldBits.onesLow(free));
   }
 
   private void name(int from, int to, Dimension of) {
@@ -227,8 +227,8 @@ final class Origins {
       exact(from, to);
       return;
     }
-    int top = top(from, to);
-    region.narrow(of, region.high(of) | onesHigh(top), region.low(of) | onesLow(top));
+    int top = FieldBits.top(mask, shift, from, to);
+    region.narrow(of, region.high(of) | FieldBits.onesHigh(top), region.low(of) | FieldBits.onesLow(top));
   }
 
   /** Keeps a field below, or not above, the one of {@code key}, which it is now. */
@@ -238,22 +238,22 @@ final class Origins {
       exact(from, to);
       return;
     }
-    long boundHigh = number(key, keyAt, to - from, shift[to - 1], true);
-    long boundLow = number(key, keyAt, to - from, shift[to - 1], false);
+    long boundHigh = FieldBits.number(key, keyAt, to - from, shift[to - 1], true);
+    long boundLow = FieldBits.number(key, keyAt, to - from, shift[to - 1], false);
     if (!orEqual) {
       boundHigh = boundLow == 0 ? boundHigh - 1 : boundHigh;
       boundLow--;
     }
     int free = lowest(to);
-    int top = top(from, to);
+    int top = FieldBits.top(mask, shift, from, to);
     // The bound's bits where it shares those above with the packet, else all of them.
-    long highTop = onesHigh(top);
-    long lowTop = onesLow(top);
+    long highTop = FieldBits.onesHigh(top);
+    long lowTop = FieldBits.onesLow(top);
     boolean shared =
         ((boundHigh ^ (region.high(of) & fieldHigh(from, to))) & ~highTop) == 0
             && ((boundLow ^ (region.low(of) & fieldLow(from, to))) & ~lowTop) == 0;
-    long highBits = ((shared ? boundHigh : -1L) & highTop) | onesHigh(free);
-    long lowBits = ((shared ? boundLow : -1L) & lowTop) | onesLow(free);
+    long highBits = ((shared ? boundHigh : -1L) & highTop) | FieldBits.onesHigh(free);
+    long lowBits = ((shared ? boundLow : -1L) & lowTop) | FieldBits.onesLow(free);
     region.narrow(
         of, (region.high(of) & ~highTop) | highBits, (region.low(of) & ~lowTop) | lowBits);
   }
@@ -267,47 +267,12 @@ final class Origins {
     return false;
   }
 
-  /** The bit above the unbroken run of kept bits that starts at the lowest one. */
-  private int top(int from, int to) {
-    int bit = Integer.numberOfTrailingZeros(mask[to - 1] & 0xff);
-    int top = shift[to - 1] + bit;
-    for (int i = to - 1; i >= from; i--) {
-      int run = Integer.numberOfTrailingZeros(~((mask[i] & 0xff) >>> bit));
-      top += run;
-      if (bit + run < 8) {
-        break;
-      }
-      bit = 0;
-    }
-    return top;
-  }
-
   /** The kept bits of a field, in their dimension: upper half. */
   private long fieldHigh(int from, int to) {
-    return number(mask, from, to - from, shift[to - 1], true);
+    return FieldBits.number(mask, from, to - from, shift[to - 1], true);
   }
 
   private long fieldLow(int from, int to) {
-    return number(mask, from, to - from, shift[to - 1], false);
-  }
-
-  /** Bytes as a number, moved up by {@code by} bits; one half of it. */
-  private static long number(byte[] bytes, int at, int length, int by, boolean upper) {
-    long out = 0;
-    for (int i = 0; i < length; i++) {
-      int position = by + 8 * (length - 1 - i) - (upper ? 64 : 0);
-      if (position >= 0 && position < 64) {
-        out |= (bytes[at + i] & 0xffL) << position;
-      }
-    }
-    return out;
-  }
-
-  private static long onesHigh(int count) {
-    return count <= 64 ? 0 : count >= 128 ? -1L : (1L << (count - 64)) - 1;
-  }
-
-  private static long onesLow(int count) {
-    return count >= 64 ? -1L : (1L << count) - 1;
+    return FieldBits.number(mask, from, to - from, shift[to - 1], false);
   }
 }

@@ -4,9 +4,6 @@ import io.portcullis.compiler.Place;
 import io.portcullis.netlink.nftables.Ruleset;
 import io.portcullis.netlink.nftables.Verdict;
 import io.portcullis.policy.packet.Packet;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 
 /**
  * Runs a ruleset on packets as {@code nft_do_chain()} does: expressions in order until one breaks
@@ -46,28 +43,7 @@ public final class RulesetInterpreter {
   public Interpretation run(Packet packet) {
     Trace trace = new Trace();
     boolean dropped = run(packet, trace);
-    List<Place> path = new ArrayList<>();
-    for (int i = 0; i < trace.length(); i++) {
-      path.add(placeOf(trace.ruleAt(i)));
-    }
-    List<Place> logs = new ArrayList<>();
-    for (int i = 0; i < trace.logCount(); i++) {
-      logs.add(placeOf(trace.logAt(i)));
-    }
-    List<CounterHit> counters = new ArrayList<>();
-    for (int i = 0; i < trace.counterCount(); i++) {
-      int set = trace.counterSet(i);
-      int number = trace.counterNumber(i);
-      counters.add(set < 0 ? new CounterHit.OfRule(placeOf(number)) : element(set, number));
-    }
-    Optional<Place> decider =
-        trace.decider() == Trace.NONE ? Optional.empty() : Optional.of(placeOf(trace.decider()));
-    return new Interpretation(dropped, path, decider, logs, counters);
-  }
-
-  private CounterHit element(int set, int number) {
-    String name = program.sets().get(set).definition().name();
-    return new CounterHit.OfElement(name, program.ruleset().elementsOf(name).get(number).key());
+    return new Retelling(program, trace).of(dropped);
   }
 
   /** The place of the rule with that number in a {@link Trace}. */

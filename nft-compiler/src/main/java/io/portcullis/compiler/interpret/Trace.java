@@ -18,6 +18,8 @@ public final class Trace {
   private int decider = NONE;
   private int[] entries = new int[12];
   private int entryCount;
+  private int[] lookups = new int[64];
+  private int lookupCount;
   private int[] counters = new int[16];
   private int counterCount;
 
@@ -27,6 +29,7 @@ public final class Trace {
     counterCount = 0;
     logCount = 0;
     entryCount = 0;
+    lookupCount = 0;
     decider = NONE;
   }
 
@@ -43,6 +46,39 @@ public final class Trace {
       logs = Arrays.copyOf(logs, logCount * 2);
     }
     logs[logCount++] = number;
+  }
+
+  /** Notes that a rule looked something up: the set's number, and the element's if there was one. */
+  void lookup(int rule, int set, int element) {
+    if (4 * lookupCount == lookups.length) {
+      lookups = Arrays.copyOf(lookups, 2 * lookups.length);
+    }
+    int at = 4 * lookupCount++;
+    lookups[at] = rule;
+    lookups[at + 1] = set;
+    lookups[at + 2] = element;
+    lookups[at + 3] = ruleCount;
+  }
+
+  int lookupCount() {
+    return lookupCount;
+  }
+
+  int lookupRule(int index) {
+    return lookups[4 * index];
+  }
+
+  int lookupSet(int index) {
+    return lookups[4 * index + 1];
+  }
+
+  int lookupElement(int index) {
+    return lookups[4 * index + 2];
+  }
+
+  /** How many rules had not been broken off before. */
+  int lookupTime(int index) {
+    return lookups[4 * index + 3];
   }
 
   /** Notes that a chain was gone to for good, and what had been asked of the packet before. */

@@ -40,7 +40,7 @@ final class Guinea {
         "node1", interfaces, Optional.of(Policies.endpoint("others", others())), settings);
   }
 
-  private static EffectivePolicy first() {
+  static EffectivePolicy first() {
     MatchBox office = Policies.from(Policies.tcp(V4, 30_080, 30_080), "10.0.0.0/24", "10.1.0.0/16");
     MatchBox watched = Policies.tcp(V4, 30_081, 30_081);
     MatchBox cut = Policies.from(Policies.tcp(V4, 30_081, 30_082), "10.0.0.0/8");
