@@ -79,8 +79,8 @@ final class AgentCommand implements Callable<Integer> {
         programmed.changed()
             ? programmed.operations() + " operations in one transaction"
             : "the kernel holds this policy already, nothing sent";
-    return "node %s: %s; generation %d, %d ms%n"
-        .formatted(options.node(), what, programmed.generation(), millis);
+    return "node %s: %s; proven over %d regions of packets, generation %d, %d ms%n"
+        .formatted(options.node(), what, programmed.regions(), programmed.generation(), millis);
   }
 
   private Map<String, Object> tree(Desired desired, Programmed programmed, long millis) {
@@ -88,6 +88,7 @@ final class AgentCommand implements Callable<Integer> {
     out.put("node", options.node());
     out.put("changed", programmed.changed());
     out.put("operations", programmed.operations());
+    out.put("regions", programmed.regions());
     out.put("generation", programmed.generation());
     out.put("attempts", programmed.attempts());
     out.put("millis", millis);

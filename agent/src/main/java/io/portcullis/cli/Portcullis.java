@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
       AgentCommand.class,
       CompileCommand.class,
       ExplainCommand.class,
+      VerifyCommand.class,
       DemoCommand.class
     },
     exitCodeListHeading = "%nExit codes (all of them in docs/exit-codes.md):%n",

@@ -205,7 +205,8 @@ final class Origins {
       return;
     }
     int free = lowest(to);
-    region.narrow(of, region.high(of) | FieldBits.onesHigh(free), region.low(of) | FieldBits.onesLow(free));
+    region.narrow(
+        of, region.high(of) | FieldBits.onesHigh(free), region.low(of) | FieldBits.onesLow(free));
   }
 
   private void name(int from, int to, Dimension of) {
@@ -228,7 +229,8 @@ final class Origins {
       return;
     }
     int top = FieldBits.top(mask, shift, from, to);
-    region.narrow(of, region.high(of) | FieldBits.onesHigh(top), region.low(of) | FieldBits.onesLow(top));
+    region.narrow(
+        of, region.high(of) | FieldBits.onesHigh(top), region.low(of) | FieldBits.onesLow(top));
   }
 
   /** Keeps a field below, or not above, the one of {@code key}, which it is now. */

@@ -110,7 +110,7 @@ final class ExplainerTest {
         .containsEntry("verdict", "drop")
         .containsEntry("reason", "deny")
         .containsKeys("rule", "logs", "packet", "endpoint", "tiers", "places", "path");
-    assertThat(explanation.toTree().get("path").toString())
+    assertThat(String.valueOf(explanation.toTree().get("path")))
         .startsWith(
             "[{chain=prerouting, rule=0, completed=true, sets=[{name=endpoints, found=true, key=");
   }
@@ -131,8 +131,11 @@ final class ExplainerTest {
                 .filter(RuleStep::matched)
                 .toList();
 
-        Place end = explanation.path().orElseThrow().stream().reduce((a, b) -> b).orElseThrow().place();
-        assertThat(decision.reason() == Decision.Reason.NO_ENDPOINT || explanation.places().contains(end))
+        Place end =
+            explanation.path().orElseThrow().stream().reduce((a, b) -> b).orElseThrow().place();
+        assertThat(
+                decision.reason() == Decision.Reason.NO_ENDPOINT
+                    || explanation.places().contains(end))
             .as("seed %d, %s ends at %s", seed, packet, end)
             .isTrue();
         assertThat(decision).isEqualTo(PlainReading.decide(random.policy(), packet));

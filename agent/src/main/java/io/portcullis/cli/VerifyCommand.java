@@ -1,0 +1,57 @@
+package io.portcullis.cli;
+
+import io.portcullis.agent.Desired;
+import io.portcullis.agent.Proofs;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code portcullis verify}. */
+@Command(
+    name = "verify",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Proves that the kernel does with every packet what policy says, or shows one with which it"
+          + " does not.",
+      "Changes nothing. Exits 0 if it is proven, 9 if not."
+    })
+final class VerifyCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+  @Mixin private PolicyOptions options = new PolicyOptions();
+
+  @Option(
+      names = {"-f", "--filename"},
+      required = true,
+      paramLabel = "PATH",
+      description = "Policy: a file or a directory. May be repeated.")
+  private List<Path> files = List.of();
+
+  @Option(
+      names = {"-o", "--output"},
+      description = "text or json.",
+      defaultValue = "text")
+  private Format format = Format.TEXT;
+
+  @Override
+  public Integer call() {
+    Desired desired = options.desired(files);
+    Findings.warn(spec.commandLine().getErr(), desired.findings());
+    long regions = Proofs.requireOfKernel(desired.compiled());
+    spec.commandLine()
+        .getOut()
+        .print(
+            format == Format.JSON
+                ? Json.text(Map.of("proven", true, "regions", regions))
+                : "node %s: proven, over %d regions of packets%n"
+                    .formatted(options.node(), regions));
+    spec.commandLine().getOut().flush();
+    return 0;
+  }
+}
