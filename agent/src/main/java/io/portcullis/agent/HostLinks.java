@@ -1,6 +1,7 @@
 package io.portcullis.agent;
 
 import io.portcullis.policy.address.Address;
+import io.portcullis.policy.effective.LinkName;
 import io.portcullis.policy.resolve.HostLink;
 import java.io.IOException;
 import java.net.Inet4Address;
@@ -37,7 +38,9 @@ public final class HostLinks {
     try {
       for (String line : lines(DEV)) {
         if (line.indexOf(':') > 0) {
-          links.put(line.substring(0, line.indexOf(':')).strip(), new ArrayList<>());
+          links.put(
+              name(line.substring(0, line.indexOf(':')).replaceFirst("^ +", "")),
+              new ArrayList<>());
         }
       }
       for (Map.Entry<String, List<Address>> entry : links.entrySet()) {
@@ -57,7 +60,8 @@ public final class HostLinks {
   }
 
   private static void addIpv4(String name, List<Address> addresses) throws IOException {
-    // Asked one by one: a list of all fails as a whole when one link goes away meanwhile.
+    // Asked one by one: a list of all fails as a whole when one link goes away meanwhile. A name
+    // that is not UTF-8 cannot be asked for, so that such a link has no IPv4 addresses here.
     NetworkInterface link = NetworkInterface.getByName(name);
     if (link != null) {
       link.inetAddresses()
@@ -72,7 +76,7 @@ public final class HostLinks {
   private static void addIpv6(Map<String, List<Address>> links) throws IOException {
     for (String line : ipv6Lines()) {
       String[] fields = line.strip().split("\\s+", -1);
-      List<Address> addresses = links.get(fields[fields.length - 1]);
+      List<Address> addresses = links.get(name(fields[fields.length - 1]));
       if (addresses != null) {
         addresses.add(Address.of(HexFormat.of().parseHex(fields[0])));
       }
@@ -85,6 +89,11 @@ public final class HostLinks {
     } catch (NoSuchFileException e) {
       return List.of(); // a kernel without IPv6
     }
+  }
+
+  // Names are bytes, of any encoding or none.
+  private static String name(String latin1) {
+    return LinkName.of(latin1.getBytes(StandardCharsets.ISO_8859_1));
   }
 
   private static List<String> lines(Path file) throws IOException {

@@ -13,10 +13,10 @@ final class LinkConverter implements ITypeConverter<HostLink> {
   @Override
   public HostLink convert(String text) {
     int equals = text.indexOf('=');
-    if (equals < 0) {
-      return new HostLink(text, List.of());
-    }
     try {
+      if (equals < 0) {
+        return new HostLink(text, List.of());
+      }
       List<Address> addresses =
           Arrays.stream(text.substring(equals + 1).split(",", -1)).map(Address::parse).toList();
       return new HostLink(text.substring(0, equals), addresses);

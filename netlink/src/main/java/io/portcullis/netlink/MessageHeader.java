@@ -19,6 +19,7 @@ public record MessageHeader(int length, int type, int flags, int sequence, int p
   public static final int NLM_F_REQUEST = 0x1;
   public static final int NLM_F_MULTI = 0x2;
   public static final int NLM_F_ACK = 0x4;
+  public static final int NLM_F_ECHO = 0x8;
   public static final int NLM_F_DUMP_INTR = 0x10;
   public static final int NLM_F_DUMP = 0x300;
   public static final int NLM_F_EXCL = 0x200;

@@ -5,6 +5,7 @@ import io.portcullis.netlink.sys.NetlinkDescriptor;
 import io.portcullis.netlink.sys.SystemCallException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.time.Duration;
 
 /**
  * A netlink socket that talks to the kernel. It belongs to the network namespace of the thread that
@@ -32,7 +33,7 @@ public final class NetlinkSocket implements AutoCloseable {
   private static final int RECEIVE_BUFFER = 8 << 20;
 
   /** The kernel answers while we send, so only a lost answer is ever waited for this long. */
-  private static final int TIMEOUT_SECONDS = 5;
+  private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
   private final NetlinkDescriptor descriptor;
 
@@ -57,11 +58,25 @@ public final class NetlinkSocket implements AutoCloseable {
     // Refused by kernels before 4.3 and 4.12, which then say less in their errors.
     int unused = socket.descriptor.setOption(SOL_NETLINK, NETLINK_CAP_ACK, 1);
     unused = socket.descriptor.setOption(SOL_NETLINK, NETLINK_EXT_ACK, 1);
-    socket.force(SO_RCVBUFFORCE, SO_RCVBUF, RECEIVE_BUFFER);
-    ByteBuffer timeval = ByteBuffer.allocateDirect(16).order(ByteOrder.nativeOrder());
-    timeval.putLong(0, TIMEOUT_SECONDS);
-    unused = socket.descriptor.setOption(SOL_SOCKET, SO_RCVTIMEO, timeval);
+    socket.receiveBuffer(RECEIVE_BUFFER);
+    socket.receiveTimeout(TIMEOUT);
     return socket;
+  }
+
+  /** How long {@link #receive} waits, rounded down to milliseconds. */
+  public void receiveTimeout(Duration timeout) {
+    // struct timeval: two longs.
+    ByteBuffer timeval = ByteBuffer.allocateDirect(16).order(ByteOrder.nativeOrder());
+    timeval.putLong(0, timeout.toSeconds()).putLong(8, timeout.toMillisPart() * 1000L);
+    int unused = descriptor.setOption(SOL_SOCKET, SO_RCVTIMEO, timeval);
+  }
+
+  /**
+   * Makes the kernel keep at most about {@code bytes} of answers that were not received yet, and
+   * drop others with ENOBUFS; it sees to its own minimum, about 2 KiB, and doubles what is given.
+   */
+  public void receiveBuffer(int bytes) {
+    force(SO_RCVBUFFORCE, SO_RCVBUF, bytes);
   }
 
   /**
@@ -86,8 +101,8 @@ public final class NetlinkSocket implements AutoCloseable {
   /**
    * Receives one datagram, waiting for it.
    *
-   * @return its length, or the negated error number: EAGAIN after five seconds, ENOBUFS if the
-   *     kernel had to drop something
+   * @return its length, or the negated error number: EAGAIN after {@link #receiveTimeout}, which is
+   *     five seconds at first, ENOBUFS if the kernel had to drop something
    */
   public int receive() {
     return checked(descriptor.receive(received, 0));

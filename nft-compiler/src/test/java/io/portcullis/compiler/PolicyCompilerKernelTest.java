@@ -15,8 +15,7 @@ import io.portcullis.policy.effective.EffectivePolicy;
 import io.portcullis.policy.effective.EffectiveRule;
 import io.portcullis.policy.effective.EffectiveTier;
 import io.portcullis.policy.effective.MatchBox;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
+import io.portcullis.testsupport.Programs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -36,11 +35,13 @@ final class PolicyCompilerKernelTest {
 
   private NetworkNamespace namespace;
   private NfTables nft;
+  private Programs programs;
 
   @BeforeEach
   void open() throws Exception {
     namespace = NetworkNamespace.create("compiler-test");
     nft = namespace.call(NfTables::open);
+    programs = new Programs(namespace::start);
   }
 
   @AfterEach
@@ -66,7 +67,7 @@ final class PolicyCompilerKernelTest {
 
     commit(PolicyCompiler.compile(Policies.node(policy)).ruleset());
 
-    assertThat(nft("", "list", "ruleset"))
+    assertThat(programs.nft("list", "ruleset"))
         .contains("chain rule-default-allow-office-0")
         .contains("allow-office rule 0 at p.yaml:1:5")
         .contains("\"eth0\" : goto endpoint-1")
@@ -87,13 +88,13 @@ final class PolicyCompilerKernelTest {
       assertThat(Rulesets.same(Rulesets.withoutCounts(held), Rulesets.withoutCounts(ruleset)))
           .as("read back, seed %d", seed)
           .isTrue();
-      String listed = nft("", "list", "ruleset");
+      String listed = programs.nft("list", "ruleset");
       assertThat(listed).as("seed %d", seed).contains("chain prerouting");
       nft.commit(List.of(DELETE), 0);
       String text = NftText.render(ruleset);
       if (!text.startsWith("#")) {
-        nft(text, "-f", "-");
-        assertThat(lines(nft("", "list", "ruleset")))
+        programs.load(text);
+        assertThat(lines(programs.nft("list", "ruleset")))
             .as("loaded from text, seed %d", seed)
             .isEqualTo(lines(listed));
         nft.commit(List.of(DELETE), 0);
@@ -135,17 +136,5 @@ final class PolicyCompilerKernelTest {
   private void commit(Ruleset ruleset) {
     long generation = nft.commit(Rulesets.creation(ruleset), 0);
     assertThat(generation).isPositive();
-  }
-
-  private String nft(String input, String... arguments) throws Exception {
-    List<String> command = new ArrayList<>(List.of("nft"));
-    command.addAll(List.of(arguments));
-    Process process = namespace.start(new ProcessBuilder(command).redirectErrorStream(true));
-    try (OutputStream in = process.getOutputStream()) {
-      in.write(input.getBytes(StandardCharsets.UTF_8));
-    }
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as(() -> output + "\n" + input).isZero();
-    return output;
   }
 }

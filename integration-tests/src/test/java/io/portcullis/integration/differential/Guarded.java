@@ -106,13 +106,18 @@ final class Guarded implements AutoCloseable {
 
   /** Packets so far, by deciding rule, and of those that survived. */
   Counts counts(CompiledPolicy compiled) {
-    Ruleset held = dump(compiled.ruleset().table().name());
+    Ruleset held = held(compiled);
     Map<Verdicts, Long> byOutcome = new HashMap<>();
     for (Outcome outcome : compiled.outcomes()) {
       NftRule rule = held.rulesOf(outcome.place().chain()).get(outcome.place().ruleIndex());
       byOutcome.merge(new Verdicts(outcome.reason(), outcome.rule()), packets(rule), Long::sum);
     }
     return new Counts(byOutcome, packets(dump(WITNESS).rulesOf(WITNESS).get(0)));
+  }
+
+  /** What the kernel holds of a policy, decoded. */
+  Ruleset held(CompiledPolicy compiled) {
+    return dump(compiled.ruleset().table().name());
   }
 
   private Ruleset dump(String table) {

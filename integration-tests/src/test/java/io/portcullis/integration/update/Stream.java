@@ -7,6 +7,7 @@ import io.portcullis.netlink.nftables.NftRule;
 import io.portcullis.netlink.nftables.Ruleset;
 import io.portcullis.netlink.nftables.expr.Counter;
 import io.portcullis.netlink.sys.NetworkNamespace;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
@@ -72,7 +73,16 @@ final class Stream implements AutoCloseable {
         "-");
     Shell.must(
         guarded,
-        "table inet witness {\n%s\n%s\nchain swallow { type filter hook prerouting priority -99; udp dport { %d, %d } drop; }\n}\n"
+        """
+        table inet witness {
+          %s
+          %s
+          chain swallow {
+            type filter hook prerouting priority -99
+            udp dport { %d, %d } drop
+          }
+        }
+        """
             .formatted(counting("arrived", -300), counting("left", -100), OPEN_PORT, SHUT_PORT),
         "nft",
         "-f",
@@ -91,7 +101,7 @@ final class Stream implements AutoCloseable {
         text.append("meta nfproto %s udp dport %d counter\n".formatted(family, port));
       }
     }
-    return "chain %s { type filter hook prerouting priority %d;\n%s}"
+    return "chain %s {\ntype filter hook prerouting priority %d\n%s}"
         .formatted(chain, priority, text);
   }
 
@@ -149,7 +159,6 @@ final class Stream implements AutoCloseable {
         channels.get(1).send(payload, v6.get(i));
       }
       rounds++;
-      Thread.yield();
     }
     return rounds;
   }
@@ -160,7 +169,7 @@ final class Stream implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() throws IOException {
     stopped = true;
     for (DatagramChannel channel : channels) {
       channel.close();

@@ -1,21 +1,16 @@
 package io.portcullis.netlink.nftables;
 
-import io.portcullis.netlink.Align;
-import io.portcullis.netlink.KernelError;
-import io.portcullis.netlink.MessageHeader;
 import io.portcullis.netlink.nftables.codec.BatchCodec;
 import io.portcullis.netlink.sys.Errno;
-import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
  * Sends one batch and finds out what became of it.
  *
- * <p>No acknowledgement is asked for: the kernel works on the batch while we send it, so afterwards
- * either errors wait on the socket, or there are none. Where the kernel had to drop some of them
- * (ENOBUFS), the generation tells: only a commit moves it.
+ * <p>The kernel works on the batch while we send it, so afterwards every answer waits on the
+ * socket. No acknowledgement is asked for but that of the batch's end: one for each message would
+ * not fit into any receive buffer. {@link BatchAnswers} says what they prove.
  */
 final class Commit {
 
@@ -31,53 +26,52 @@ final class Commit {
     BatchCodec batch =
         BatchCodec.encode(session.writer(), operations, generation, session.sequence());
     session.sequence(batch.nextSequence());
-    session.send("commit of " + operations.size() + " operations");
-    Drained drained = drain(session, batch);
-    if (drained.first.isPresent()) {
-      throw Failures.of(drained.first.get(), batch, session.writer(), operations, generation);
+    String tried = "commit of " + operations.size() + " operations";
+    session.send(tried);
+    BatchAnswers answers = answers(session, batch, tried);
+    if (answers.error().isPresent()) {
+      throw Failures.of(answers.error().get(), batch, session.writer(), operations, generation);
     }
-    long now = currentGeneration.getAsLong();
-    if (drained.lost && now == generation) {
-      throw new NftException(
-          NftException.Reason.NO_ANSWER,
-          Errno.ENOBUFS,
-          "commit of " + operations.size() + " operations left the generation at " + now);
-    }
-    return now;
+    return switch (answers.fate()) {
+      case CHANGED -> answers.generation().getAsLong();
+      case UNCHANGED -> generation != 0 ? generation : currentGeneration.getAsLong();
+      case DONE -> afterwards(generation, currentGeneration.getAsLong());
+      case UNKNOWN -> throw new NftException(NftException.Reason.NO_ANSWER, Errno.ENOBUFS, tried);
+    };
   }
 
-  private record Drained(Optional<KernelError> first, boolean lost) {}
+  /**
+   * The generation that a batch made which went well, where the kernel did not say. The kernel took
+   * it for {@code meant} only, so if it changed anything, it made the one after that, whatever
+   * others have done since.
+   *
+   * @param meant the generation that the batch was meant for; 0 for any
+   * @param now the present one
+   */
+  static long afterwards(long meant, long now) {
+    return meant == 0 || now == meant ? now : next(meant);
+  }
 
-  private static Drained drain(NftSession session, BatchCodec batch) {
-    Optional<KernelError> first = Optional.empty();
-    boolean lost = false;
+  /** The generation after {@code generation}: 32 bits, and 0 is left out. */
+  static long next(long generation) {
+    return generation == 0xffffffffL ? 1 : generation + 1;
+  }
+
+  private static BatchAnswers answers(NftSession session, BatchCodec batch, String tried) {
+    BatchAnswers answers = new BatchAnswers(batch);
     while (true) {
       int length = session.socket().receiveNow();
       if (length == -Errno.ENOBUFS) {
-        lost = true;
+        answers.lost();
       } else if (length == -Errno.EAGAIN) {
-        return new Drained(first, lost);
+        return answers;
       } else if (length < 0) {
+        // The batch was sent, so that only reading it again tells what became of it.
         throw new NftException(
-            NftException.reason(-length), -length, "reading the answer to a batch");
-      } else if (first.isEmpty()) {
-        first = error(session.socket().received(), length, batch);
+            NftException.Reason.NO_ANSWER, -length, "reading the answer to a " + tried);
+      } else {
+        answers.read(session.socket().received(), length);
       }
     }
-  }
-
-  private static Optional<KernelError> error(ByteBuffer buffer, int length, BatchCodec batch) {
-    int at = 0;
-    while (at < length) {
-      MessageHeader header = MessageHeader.read(buffer, at, length);
-      if (header.type() == MessageHeader.NLMSG_ERROR) {
-        KernelError error = KernelError.read(buffer, at, header);
-        if (error.errno() != 0 && batch.contains(error.sequence())) {
-          return Optional.of(error);
-        }
-      }
-      at += Align.up(header.length());
-    }
-    return Optional.empty();
   }
 }

@@ -7,6 +7,7 @@ import io.portcullis.netlink.MalformedMessageException;
 import io.portcullis.netlink.MessageWriter;
 import io.portcullis.netlink.nftables.codec.ChainCodec;
 import io.portcullis.netlink.nftables.codec.ElementListCodec;
+import io.portcullis.netlink.nftables.codec.ObjectCodec;
 import io.portcullis.netlink.nftables.codec.RuleCodec;
 import io.portcullis.netlink.nftables.codec.SetCodec;
 import io.portcullis.netlink.nftables.codec.TableCodec;
@@ -18,7 +19,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
-/** Reads one table: five kinds of dump, each of which must come through whole. */
+/** Reads one table: six kinds of dump, each of which must come through whole. */
 final class Dump {
 
   private final NftSession session;
@@ -78,6 +79,12 @@ final class Dump {
             NFT_MSG_GETSET,
             out -> out.putString(NFTA_SET_TABLE, table),
             (f, in) -> set(SetCodec.decode(in), sets));
+    List<NftObject> objects = new ArrayList<>();
+    whole &=
+        dump(
+            NFT_MSG_GETOBJ,
+            out -> out.putString(NFTA_OBJ_TABLE, table),
+            (f, in) -> object(ObjectCodec.decode(in), objects));
     Map<String, SetElements> elements = new LinkedHashMap<>();
     for (NftSet each : sets.values()) {
       String set = each.name();
@@ -101,7 +108,8 @@ final class Dump {
     Map<String, List<NftRule>> values = new LinkedHashMap<>();
     rules.forEach((c, list) -> values.put(c, list.stream().map(RuleWithHandle::rule).toList()));
     return Optional.of(
-        new TableDump(generation, new Ruleset(found, chains, values, sets, elements), rules));
+        new TableDump(
+            generation, new Ruleset(found, chains, values, sets, elements, objects), rules));
   }
 
   private boolean dump(int type, Consumer<MessageWriter> filter, NftSession.Answer answer) {
@@ -125,6 +133,12 @@ final class Dump {
   private void set(SetCodec.InTable read, Map<String, NftSet> sets) {
     if (read.table().equals(table)) {
       sets.put(read.set().name(), read.set());
+    }
+  }
+
+  private void object(ObjectCodec.InTable read, List<NftObject> objects) {
+    if (read.table().equals(table)) {
+      objects.add(read.object());
     }
   }
 

@@ -77,12 +77,14 @@ final class FaultPath {
           case 6, 7, 8 -> RULE;
           case 9, 10, 11 -> SET;
           case 12, 13, 14 -> ELEMENTS;
+          case 18, 19, 20 -> OBJECT;
           default -> NONE;
         };
     return type < names.length && !names[type].isEmpty() ? names[type] : "attribute " + type;
   }
 
-  // By number: NFTA_TABLE_*, NFTA_CHAIN_*, NFTA_RULE_*, NFTA_SET_*, NFTA_SET_ELEM_LIST_*.
+  // By number: NFTA_TABLE_*, NFTA_CHAIN_*, NFTA_RULE_*, NFTA_SET_*, NFTA_SET_ELEM_LIST_*,
+  // NFTA_OBJ_*.
   private static final String[] NONE = {};
   private static final String[] TABLE = {"", "name", "flags", "", "handle", "", "user data"};
   private static final String[] CHAIN = {
@@ -109,4 +111,7 @@ final class FaultPath {
     "handle", "expression", "expressions"
   };
   private static final String[] ELEMENTS = {"", "table name", "set name", "elements"};
+  private static final String[] OBJECT = {
+    "", "table name", "object name", "type", "data", "", "handle", "", "user data"
+  };
 }

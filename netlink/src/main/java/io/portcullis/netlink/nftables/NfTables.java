@@ -36,9 +36,14 @@ public final class NfTables implements AutoCloseable {
    *     NftException.Reason#NOT_PERMITTED}
    */
   public static NfTables open() {
+    return open(NetlinkSocket.NETLINK_NETFILTER);
+  }
+
+  /** For tests of what other kernels answer. */
+  static NfTables open(int protocol) {
     NetlinkSocket socket;
     try {
-      socket = NetlinkSocket.open(NetlinkSocket.NETLINK_NETFILTER);
+      socket = NetlinkSocket.open(protocol);
     } catch (SystemCallException e) {
       throw new NftException(
           NftException.reason(e.errno()), e.errno(), "opening a netfilter netlink socket");
@@ -47,14 +52,21 @@ public final class NfTables implements AutoCloseable {
     try {
       long unused = tables.generation();
       return tables;
-    } catch (NftException e) {
+    } catch (RuntimeException e) {
       tables.close();
-      // nfnetlink_rcv_msg() answers EINVAL where no subsystem of that number is registered.
-      boolean missing = e.errno() == Errno.EINVAL || e.errno() == Errno.EOPNOTSUPP;
-      throw missing
-          ? new NftException(NftException.Reason.NO_NFTABLES, e.errno(), "opening nf_tables")
-          : e;
+      throw e instanceof NftException refused ? opening(refused) : e;
     }
+  }
+
+  /**
+   * What an error about the first question means: nfnetlink_rcv_msg() answers EINVAL where no
+   * subsystem of that number is registered.
+   */
+  static NftException opening(NftException e) {
+    boolean missing = e.errno() == Errno.EINVAL || e.errno() == Errno.EOPNOTSUPP;
+    return missing
+        ? new NftException(NftException.Reason.NO_NFTABLES, e.errno(), "opening nf_tables")
+        : e;
   }
 
   /**
@@ -129,7 +141,8 @@ public final class NfTables implements AutoCloseable {
    *
    * @param operations in order; later ones see earlier ones
    * @param generation the one that the operations were computed from; 0 for whatever there is
-   * @return the generation afterwards; the same one if nothing had to change
+   * @return the generation that this made, whatever others did since; if nothing had to change, the
+   *     one it was meant for, or the present one for 0
    * @throws StaleGenerationException if somebody committed since; nothing was changed
    * @throws NftException if the kernel refuses; nothing was changed, unless the reason is {@link
    *     NftException.Reason#NO_ANSWER}
@@ -140,6 +153,11 @@ public final class NfTables implements AutoCloseable {
       throw new IllegalArgumentException("generations have 32 bits, not " + generation);
     }
     return Commit.run(session, operations, generation, this::generation);
+  }
+
+  /** For tests of what happens when answers are lost. */
+  void receiveBuffer(int bytes) {
+    session.socket().receiveBuffer(bytes);
   }
 
   /** Closes the socket; closing twice is closing once. */

@@ -15,6 +15,12 @@ import java.util.Optional;
 public record NftChain(
     String name, Optional<BaseHook> base, int flags, UserData userData, UnknownAttributes unknown) {
 
+  /**
+   * {@code NFT_CHAIN_BINDING}: belongs to the one rule that goes there, and has a name only so that
+   * this rule can say so.
+   */
+  public static final int F_BINDING = 0x4;
+
   /** A regular chain with user data. */
   public static NftChain regular(String name, UserData userData) {
     return new NftChain(name, Optional.empty(), 0, userData, UnknownAttributes.NONE);

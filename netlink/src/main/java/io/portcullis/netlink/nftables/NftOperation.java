@@ -39,6 +39,13 @@ public sealed interface NftOperation {
   /** {@code NFT_MSG_DELSET}: it must be unused by then. */
   record DeleteSet(NfFamily family, String table, String set) implements NftOperation {}
 
+  /** {@code NFT_MSG_NEWOBJ}: makes the object, or leaves one of that name and type. */
+  record AddObject(NfFamily family, String table, NftObject object) implements NftOperation {}
+
+  /** {@code NFT_MSG_DELOBJ}: it must be unused by then. */
+  record DeleteObject(NfFamily family, String table, String object, int type)
+      implements NftOperation {}
+
   /** {@code NFT_MSG_NEWSETELEM}, in as many messages as the elements need. */
   record AddElements(NfFamily family, String table, String set, SetElements elements)
       implements NftOperation {}

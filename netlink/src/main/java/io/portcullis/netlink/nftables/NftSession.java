@@ -72,7 +72,7 @@ final class NftSession implements AutoCloseable {
     while (!reply.done) {
       int length = socket.receive();
       if (length < 0) {
-        if (length == -Errno.ENOBUFS) {
+        if (length == -Errno.ENOBUFS && reply.dump) {
           // A datagram was dropped, so this answer has a hole.
           reply.whole = false;
           continue;

@@ -44,6 +44,10 @@ final class Operations {
       return "set " + add.set().name() + in(add.family(), add.table());
     } else if (operation instanceof NftOperation.DeleteSet del) {
       return "set " + del.set() + in(del.family(), del.table());
+    } else if (operation instanceof NftOperation.AddObject add) {
+      return "object " + add.object().name() + in(add.family(), add.table());
+    } else if (operation instanceof NftOperation.DeleteObject del) {
+      return "object " + del.object() + in(del.family(), del.table());
     } else if (operation instanceof NftOperation.AddElements add) {
       return "elements of set " + add.set() + in(add.family(), add.table());
     } else if (operation instanceof NftOperation.DeleteElements del) {

@@ -14,13 +14,15 @@ import java.util.Optional;
  * @param rules by chain name, in order of evaluation; a chain without rules may be absent
  * @param sets by name
  * @param elements by set name; a set without elements may be absent
+ * @param objects stateful objects, in order of creation
  */
 public record Ruleset(
     NftTable table,
     Map<String, NftChain> chains,
     Map<String, List<NftRule>> rules,
     Map<String, NftSet> sets,
-    Map<String, SetElements> elements) {
+    Map<String, SetElements> elements,
+    List<NftObject> objects) {
 
   public Ruleset {
     chains = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(chains));
@@ -29,6 +31,17 @@ public record Ruleset(
     rules = java.util.Collections.unmodifiableMap(copied);
     sets = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(sets));
     elements = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(elements));
+    objects = List.copyOf(objects);
+  }
+
+  /** A table without stateful objects. */
+  public Ruleset(
+      NftTable table,
+      Map<String, NftChain> chains,
+      Map<String, List<NftRule>> rules,
+      Map<String, NftSet> sets,
+      Map<String, SetElements> elements) {
+    this(table, chains, rules, sets, elements, List.of());
   }
 
   /** The rules of a chain, empty if it has none. */

@@ -1,5 +1,6 @@
 package io.portcullis.netlink.nftables;
 
+import io.portcullis.netlink.Bytes;
 import io.portcullis.netlink.nftables.expr.Counter;
 import io.portcullis.netlink.nftables.expr.Expression;
 import java.util.ArrayList;
@@ -14,6 +15,9 @@ public final class Rulesets {
   private static final Comparator<NftSetElem> BY_KEY =
       Comparator.comparing(NftSetElem::key).thenComparingInt(NftSetElem::flags);
 
+  private static final Comparator<NftObject> BY_NAME =
+      Comparator.comparing(NftObject::name).thenComparingInt(NftObject::type);
+
   private Rulesets() {}
 
   /** The operations that make {@code ruleset} where its table is not. */
@@ -22,9 +26,12 @@ public final class Rulesets {
     String table = ruleset.table().name();
     List<NftOperation> operations = new ArrayList<>();
     operations.add(new NftOperation.AddTable(ruleset.table()));
-    // Chains first: verdicts in maps name them. Sets before rules: lookups name those.
+    // Chains and objects first: maps name them. Sets before rules: lookups name those.
     ruleset.chains().values().stream()
         .map(chain -> new NftOperation.AddChain(family, table, chain))
+        .forEach(operations::add);
+    ruleset.objects().stream()
+        .map(object -> new NftOperation.AddObject(family, table, object))
         .forEach(operations::add);
     ruleset.sets().values().stream()
         .map(set -> new NftOperation.AddSet(family, table, set))
@@ -34,10 +41,9 @@ public final class Rulesets {
         .forEach(
             (set, elements) ->
                 operations.add(new NftOperation.AddElements(family, table, set, elements)));
-    ruleset.rules().values().stream()
-        .flatMap(List::stream)
-        .map(rule -> new NftOperation.AddRule(family, table, rule))
-        .forEach(operations::add);
+    new RuleOrder(ruleset)
+        .rules()
+        .forEach(rule -> operations.add(new NftOperation.AddRule(family, table, rule)));
     return operations;
   }
 
@@ -93,7 +99,9 @@ public final class Rulesets {
                 elements.put(name, sorted(list, zeroed(own)));
               }
             });
-    return new Ruleset(ruleset.table(), ruleset.chains(), rules, sets, elements);
+    List<NftObject> objects =
+        ruleset.objects().stream().map(Rulesets::withoutCounts).sorted(BY_NAME).toList();
+    return new Ruleset(ruleset.table(), ruleset.chains(), rules, sets, elements, objects);
   }
 
   private static SetElements.Listed sorted(SetElements elements, List<Expression> ofSet) {
@@ -124,6 +132,13 @@ public final class Rulesets {
         zeroed.equals(ofSet) ? List.of() : zeroed,
         e.userData(),
         e.unknown());
+  }
+
+  private static NftObject withoutCounts(NftObject o) {
+    // A counter is nothing but its counts.
+    return o.type() == NftObject.COUNTER
+        ? new NftObject(o.name(), o.type(), Bytes.EMPTY, o.userData(), o.unknown())
+        : o;
   }
 
   /** The same set with the counter that it gives each element, if any, at zero. */

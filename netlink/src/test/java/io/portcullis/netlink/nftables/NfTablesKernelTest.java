@@ -18,12 +18,11 @@ import io.portcullis.netlink.nftables.expr.Log;
 import io.portcullis.netlink.nftables.expr.Lookup;
 import io.portcullis.netlink.nftables.expr.Meta;
 import io.portcullis.netlink.nftables.expr.Notrack;
-import io.portcullis.netlink.nftables.expr.Opaque;
 import io.portcullis.netlink.nftables.expr.Payload;
 import io.portcullis.netlink.nftables.expr.Range;
 import io.portcullis.netlink.sys.NetworkNamespace;
+import io.portcullis.testsupport.Programs;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,11 +41,13 @@ final class NfTablesKernelTest {
 
   private NetworkNamespace namespace;
   private NfTables nft;
+  private Programs programs;
 
   @BeforeEach
   void open() throws Exception {
     namespace = NetworkNamespace.create("nftables-test");
     nft = namespace.call(NfTables::open);
+    programs = new Programs(namespace::start);
   }
 
   @AfterEach
@@ -73,7 +74,7 @@ final class NfTablesKernelTest {
   void theHostsOwnToolPrintsItWithComments() throws Exception {
     nft.commit(Rulesets.creation(everything()), 0);
 
-    String listed = nft("list", "ruleset");
+    String listed = programs.nft("list", "ruleset");
 
     assertThat(listed)
         .contains("comment \"the table\"", "comment \"the chain\"", "comment \"the rule\"")
@@ -170,27 +171,6 @@ final class NfTablesKernelTest {
     assertThat(after.rulesOf("prerouting")).isEmpty();
     assertThat(after.rulesOf("allow"))
         .isEqualTo(before.ruleset().rulesOf("allow").subList(1, before.rulesOf("allow").size()));
-  }
-
-  @Test
-  void expressionsThatAreNotModelledSurviveIntoAnotherKernelTable() throws Exception {
-    nft("add", "table", "inet", TABLE);
-    nft("add", "chain", "inet", TABLE, "c");
-    nft("add", "rule", "inet", TABLE, "c", "quota", "over", "10", "mbytes", "drop");
-    nft("add", "rule", "inet", TABLE, "c", "meta", "mark", "set", "numgen", "inc", "mod", "7");
-    nft("add", "rule", "inet", TABLE, "c", "reject");
-    Ruleset written = nft.dump(NfFamily.INET, TABLE).orElseThrow();
-    assertThat(written.rulesOf("c"))
-        .flatExtracting(NftRule::expressions)
-        .anyMatch(e -> e instanceof Opaque opaque && opaque.name().equals("quota"))
-        .anyMatch(e -> e instanceof Opaque opaque && opaque.name().equals("numgen"));
-    String listed = nft("list", "ruleset");
-
-    nft.commit(List.of(new NftOperation.DeleteTable(NfFamily.INET, TABLE)), 0);
-    nft.commit(Rulesets.creation(written), 0);
-
-    assertThat(nft.dump(NfFamily.INET, TABLE)).contains(written);
-    assertThat(nft("list", "ruleset")).isEqualTo(listed);
   }
 
   private static int portKey() {
@@ -353,14 +333,5 @@ final class NfTablesKernelTest {
   private static Bytes host(int value) {
     return Bytes.of(
         ByteBuffer.allocate(4).order(java.nio.ByteOrder.nativeOrder()).putInt(value).array());
-  }
-
-  private String nft(String... arguments) throws Exception {
-    List<String> command = new java.util.ArrayList<>(List.of("nft"));
-    command.addAll(List.of(arguments));
-    Process process = namespace.start(new ProcessBuilder(command).redirectErrorStream(true));
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as(output).isZero();
-    return output;
   }
 }

@@ -63,7 +63,7 @@ final class NetworkNamespaceKernelTest {
     try (NetworkNamespace namespace = NetworkNamespace.create("a")) {
       namespace.call(NfTables::open).close();
       long before = descriptors();
-      for (int i = 0; i < 1000; i++) {
+      for (int i = 0; i < 10_000; i++) {
         NfTables tables = namespace.call(NfTables::open);
         tables.close();
         tables.close();

@@ -3,6 +3,9 @@ package io.portcullis.compiler.explain;
 import io.portcullis.compiler.CompiledPolicy;
 import io.portcullis.compiler.Outcome;
 import io.portcullis.compiler.Place;
+import io.portcullis.compiler.interpret.RulesetInterpreter;
+import io.portcullis.compiler.interpret.Step;
+import io.portcullis.compiler.interpret.UnsupportedExpressionException;
 import io.portcullis.policy.effective.Action;
 import io.portcullis.policy.effective.DataplaneSettings.Loopback;
 import io.portcullis.policy.effective.Decision;
@@ -31,7 +34,16 @@ public final class Explainer {
             ? endpoint.map(binding -> tiers(binding, packet)).orElse(List.of())
             : List.of();
     return new Explanation(
-        packet, decision, endpoint, tiers, places(compiled, decision), Optional.empty());
+        packet, decision, endpoint, tiers, places(compiled, decision), path(compiled, packet));
+  }
+
+  private static Optional<List<Step>> path(CompiledPolicy compiled, Packet packet) {
+    try {
+      return Optional.of(new RulesetInterpreter(compiled.ruleset()).run(packet).steps());
+    } catch (UnsupportedExpressionException e) {
+      // Not the compiler's, then. What policy says can be explained all the same.
+      return Optional.empty();
+    }
   }
 
   private static Optional<EndpointBinding> endpoint(NodePolicy node, String inInterface) {

@@ -1,6 +1,7 @@
 package io.portcullis.compiler.explain;
 
 import io.portcullis.compiler.Place;
+import io.portcullis.compiler.interpret.Step;
 import io.portcullis.policy.effective.Decision;
 import io.portcullis.policy.effective.EndpointBinding;
 import io.portcullis.policy.packet.Packet;
@@ -17,8 +18,8 @@ import java.util.Optional;
  * @param tiers those that were asked, in order; none if something decided before policy
  * @param places rules of the compiled ruleset that give this decision; which of them a packet meets
  *     depends on what else it met before
- * @param path the rules of the compiled ruleset that the packet ran through, where that was worked
- *     out
+ * @param path what the packet met in the compiled ruleset, rule by rule, and which sets and maps
+ *     were asked; empty only if the ruleset cannot be followed packet by packet
  */
 public record Explanation(
     Packet packet,
@@ -26,7 +27,7 @@ public record Explanation(
     Optional<EndpointBinding> endpoint,
     List<TierStep> tiers,
     List<Place> places,
-    Optional<List<Place>> path) {
+    Optional<List<Step>> path) {
 
   public Explanation {
     tiers = List.copyOf(tiers);

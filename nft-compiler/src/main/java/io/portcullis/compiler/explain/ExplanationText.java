@@ -1,5 +1,6 @@
 package io.portcullis.compiler.explain;
 
+import io.portcullis.compiler.interpret.Step;
 import io.portcullis.policy.effective.Action;
 import io.portcullis.policy.effective.Decision;
 import io.portcullis.policy.effective.EndpointBinding;
@@ -23,7 +24,13 @@ final class ExplanationText {
     if (!explanation.places().isEmpty()) {
       line(out, 1, "in the ruleset: " + join(explanation.places()));
     }
-    explanation.path().ifPresent(path -> line(out, 1, "path: " + join(path)));
+    explanation
+        .path()
+        .ifPresent(
+            path -> {
+              line(out, 1, "path:");
+              path.forEach(step -> line(out, 2, text(step)));
+            });
     return out.toString();
   }
 
@@ -74,6 +81,16 @@ final class ExplanationText {
         + (step.matched()
             ? "matches"
             : "no, " + step.failed().map(Criterion::text).orElse("it can match nothing"));
+  }
+
+  /** A rule, the sets it asked, and whether it went on to the next rule unfinished. */
+  private static String text(Step step) {
+    StringBuilder out = new StringBuilder(step.place().toString());
+    for (Step.Consulted set : step.sets()) {
+      out.append(out.indexOf(":") < 0 ? ": " : ", ").append(set.set());
+      out.append(set.found() ? " has it" : " does not have it");
+    }
+    return out.toString();
   }
 
   static String name(Action action) {

@@ -1,6 +1,7 @@
 package io.portcullis.compiler.explain;
 
 import io.portcullis.compiler.Place;
+import io.portcullis.compiler.interpret.Step;
 import io.portcullis.policy.SourcePosition;
 import io.portcullis.policy.effective.Decision;
 import io.portcullis.policy.effective.RuleId;
@@ -38,7 +39,9 @@ final class ExplanationTree {
       out.put("tiers", explanation.tiers().stream().map(ExplanationTree::tier).toList());
     }
     out.put("places", places(explanation.places()));
-    explanation.path().ifPresent(path -> out.put("path", places(path)));
+    explanation
+        .path()
+        .ifPresent(path -> out.put("path", path.stream().map(ExplanationTree::step).toList()));
     return out;
   }
 
@@ -91,14 +94,32 @@ final class ExplanationTree {
 
   private static List<Map<String, Object>> places(List<Place> places) {
     return places.stream()
-        .map(
-            place -> {
-              Map<String, Object> out = new LinkedHashMap<>();
-              out.put("chain", place.chain());
-              out.put("rule", place.ruleIndex());
-              return out;
-            })
+        .map(ExplanationTree::place)
         .toList();
+  }
+
+  private static Map<String, Object> place(Place place) {
+    Map<String, Object> out = new LinkedHashMap<>();
+    out.put("chain", place.chain());
+    out.put("rule", place.ruleIndex());
+    return out;
+  }
+
+  private static Map<String, Object> step(Step step) {
+    Map<String, Object> out = place(step.place());
+    out.put("completed", step.completed());
+    if (!step.sets().isEmpty()) {
+      out.put("sets", step.sets().stream().map(ExplanationTree::consulted).toList());
+    }
+    return out;
+  }
+
+  private static Map<String, Object> consulted(Step.Consulted set) {
+    Map<String, Object> out = new LinkedHashMap<>();
+    out.put("name", set.set());
+    out.put("found", set.found());
+    set.key().ifPresent(key -> out.put("key", key.toString()));
+    return out;
   }
 
   private static String lower(Enum<?> value) {

@@ -10,12 +10,17 @@ final class HashedKeys implements PreparedSet {
 
   private final int length;
   private final byte[] keys;
+  private final int count;
   private final int[] slots;
+
+  /** Places of keys in ascending order; empty until somebody asks for a key's neighbours. */
+  private int[] sorted = new int[0];
 
   /** Takes keys of {@code length} bytes side by side; the array is kept. */
   HashedKeys(int length, byte[] keys, int count) {
     this.length = length;
     this.keys = keys;
+    this.count = count;
     slots = new int[Integer.highestOneBit(Math.max(4, count * 2)) * 2];
     Arrays.fill(slots, NONE);
     for (int i = 0; i < count; i++) {
@@ -38,6 +43,32 @@ final class HashedKeys implements PreparedSet {
       slot = (slot + 1) & (slots.length - 1);
     }
     return NONE;
+  }
+
+  /** A key that is there stays as it is; one that is not stays between its neighbours. */
+  @Override
+  public void narrow(Origins origins, int at, int found) {
+    if (found != NONE) {
+      origins.keepEqual(at, length);
+      return;
+    }
+    if (sorted.length != count) {
+      sorted = sort();
+    }
+    int above = origins.countBelow(at, length, keys, sorted);
+    if (above < count) {
+      origins.keepBelow(at, length, keys, sorted[above]);
+    }
+    if (above > 0) {
+      origins.keepAtLeast(at, length, keys, sorted[above - 1]);
+    }
+  }
+
+  private int[] sort() {
+    Integer[] order = new Integer[count];
+    Arrays.setAll(order, i -> i * length);
+    Arrays.sort(order, (a, b) -> Arrays.compareUnsigned(keys, a, a + length, keys, b, b + length));
+    return Arrays.stream(order).mapToInt(Integer::intValue).toArray();
   }
 
   static int hash(byte[] bytes, int at, int length) {

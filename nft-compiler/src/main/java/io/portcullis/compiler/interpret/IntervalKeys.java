@@ -38,16 +38,35 @@ final class IntervalKeys implements PreparedSet {
 
   @Override
   public int find(byte[] registers, int at) {
+    int bound = boundsUpTo(registers, at);
+    return bound == 0 ? NONE : elements[bound - 1];
+  }
+
+  /** The key stays between the bounds around it. */
+  @Override
+  public void narrow(Origins origins, int at, int found) {
+    origins.refuseNames(at, length);
+    int bound = boundsUpTo(origins.registers(), at);
+    if (bound < bounds.length) {
+      origins.keepBelow(at, length, bounds[bound], 0);
+    }
+    if (bound > 0) {
+      origins.keepAtLeast(at, length, bounds[bound - 1], 0);
+    }
+  }
+
+  /** How many bounds are not above the key. */
+  private int boundsUpTo(byte[] registers, int at) {
     int from = 0;
-    int to = bounds.length - 1;
-    while (from <= to) {
+    int to = bounds.length;
+    while (from < to) {
       int middle = (from + to) >>> 1;
       if (Arrays.compareUnsigned(bounds[middle], 0, length, registers, at, at + length) <= 0) {
         from = middle + 1;
       } else {
-        to = middle - 1;
+        to = middle;
       }
     }
-    return from == 0 ? NONE : elements[from - 1];
+    return from;
   }
 }

@@ -4,9 +4,9 @@ import io.portcullis.netlink.nftables.NfFamily;
 import io.portcullis.netlink.nftables.expr.Ct;
 import io.portcullis.policy.address.Address;
 import io.portcullis.policy.address.Family;
+import io.portcullis.policy.effective.LinkName;
 import io.portcullis.policy.effective.ProtocolSet;
 import io.portcullis.policy.packet.Packet;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -19,9 +19,17 @@ import java.util.Arrays;
 final class Machine {
 
   static final int REGISTER_BYTES = 64;
-  static final int IFNAMSIZ = 16;
+  static final int IFNAMSIZ = LinkName.SIZE;
+
+  /** {@code struct iphdr}: addresses lie from 12 to 20; {@code struct ipv6hdr}: from 8 to 40. */
+  static final int V4_SOURCE = 12;
+
+  static final int V4_END = 20;
+  static final int V6_SOURCE = 8;
+  static final int V6_END = 40;
 
   final byte[] registers = new byte[REGISTER_BYTES];
+  final Origins origins = new Origins(registers);
   final byte[] network = new byte[40];
   final byte[] transport = new byte[4];
   final byte[] interfaceName = new byte[IFNAMSIZ];
@@ -36,6 +44,9 @@ final class Machine {
 
   /** What the rule's last verdict expression said; meaningful only after {@link Op#VERDICT}. */
   Target verdict = Target.ACCEPT;
+
+  /** True if a region is to be narrowed on the way. */
+  boolean narrows;
 
   Trace trace = new Trace();
   int rule;
@@ -65,9 +76,7 @@ final class Machine {
         };
     if (!packet.inInterface().equals(lastInterface)) {
       lastInterface = packet.inInterface();
-      byte[] name = lastInterface.getBytes(StandardCharsets.UTF_8);
-      Arrays.fill(interfaceName, (byte) 0);
-      System.arraycopy(name, 0, interfaceName, 0, Math.min(name.length, IFNAMSIZ - 1));
+      System.arraycopy(LinkName.key(lastInterface), 0, interfaceName, 0, IFNAMSIZ);
     }
   }
 
@@ -84,12 +93,18 @@ final class Machine {
     }
   }
 
-  /** Stores bytes as {@code nft_data_copy()} does: the rest of the last word becomes zero. */
+  /**
+   * Stores bytes as {@code nft_data_copy()} does: the rest of the last word becomes zero. Who
+   * stores what came from the packet notes its origin afterwards.
+   */
   void store(byte[] from, int at, int length, int to) {
     for (int i = length; (i & 3) != 0; i++) {
       registers[to + i] = 0;
     }
     System.arraycopy(from, at, registers, to, length);
+    if (narrows) {
+      origins.constant(to, length);
+    }
   }
 
   /** {@code nft_reg_store8()}. */

@@ -12,6 +12,9 @@ interface Op {
   /** {@link Machine#verdict} is set to something that ends the rule. */
   int VERDICT = 2;
 
-  /** Does what the expression's {@code eval} does. */
+  /**
+   * Does what the expression's {@code eval} does. Where what it does depends on the packet, and the
+   * machine has a region, the region is narrowed to packets for which it does the same.
+   */
   int run(Machine machine);
 }

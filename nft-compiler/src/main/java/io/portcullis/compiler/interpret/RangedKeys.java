@@ -58,6 +58,39 @@ final class RangedKeys implements PreparedSet {
     return NONE;
   }
 
+  /**
+   * What is found stays within all its ranges; of every element before it, or of all if nothing is
+   * found, one field that is outside stays outside.
+   */
+  @Override
+  public void narrow(Origins origins, int at, int found) {
+    for (int element = 0; element < first.length && element != found; element++) {
+      narrowOutside(origins, at, element);
+    }
+    for (int field = 0; found != NONE && field < fieldLengths.length; field++) {
+      int key = at + fieldOffsets[field];
+      origins.refuseNames(key, fieldLengths[field]);
+      origins.keepAtLeast(key, fieldLengths[field], first[found], fieldOffsets[field]);
+      origins.keepAtMost(key, fieldLengths[field], last[found], fieldOffsets[field]);
+    }
+  }
+
+  private void narrowOutside(Origins origins, int at, int element) {
+    for (int field = 0; field < fieldLengths.length; field++) {
+      int key = at + fieldOffsets[field];
+      int length = fieldLengths[field];
+      origins.refuseNames(key, length);
+      if (compare(origins.registers(), at, first[element], field) < 0) {
+        origins.keepBelow(key, length, first[element], fieldOffsets[field]);
+        return;
+      }
+      if (compare(origins.registers(), at, last[element], field) > 0) {
+        origins.keepAtLeast(key, length, last[element], fieldOffsets[field]);
+        return;
+      }
+    }
+  }
+
   private boolean holds(int element, byte[] registers, int at) {
     for (int field = 0; field < fieldLengths.length; field++) {
       if (compare(registers, at, first[element], field) < 0

@@ -8,8 +8,18 @@ import java.util.Arrays;
  */
 public final class Trace {
 
+  /** No rule. */
+  public static final int NONE = -1;
+
   private int[] rules = new int[16];
   private int ruleCount;
+  private int[] logs = new int[4];
+  private int logCount;
+  private int decider = NONE;
+  private int[] entries = new int[12];
+  private int entryCount;
+  private int[] lookups = new int[64];
+  private int lookupCount;
   private int[] counters = new int[16];
   private int counterCount;
 
@@ -17,6 +27,10 @@ public final class Trace {
   void clear() {
     ruleCount = 0;
     counterCount = 0;
+    logCount = 0;
+    entryCount = 0;
+    lookupCount = 0;
+    decider = NONE;
   }
 
   void rule(int number) {
@@ -24,6 +38,83 @@ public final class Trace {
       rules = Arrays.copyOf(rules, ruleCount * 2);
     }
     rules[ruleCount++] = number;
+  }
+
+  /** Notes that a rule logged. */
+  void log(int number) {
+    if (logCount == logs.length) {
+      logs = Arrays.copyOf(logs, logCount * 2);
+    }
+    logs[logCount++] = number;
+  }
+
+  /** Notes that a rule looked something up: the set's number, and the element's if there was one. */
+  void lookup(int rule, int set, int element) {
+    if (4 * lookupCount == lookups.length) {
+      lookups = Arrays.copyOf(lookups, 2 * lookups.length);
+    }
+    int at = 4 * lookupCount++;
+    lookups[at] = rule;
+    lookups[at + 1] = set;
+    lookups[at + 2] = element;
+    lookups[at + 3] = ruleCount;
+  }
+
+  int lookupCount() {
+    return lookupCount;
+  }
+
+  int lookupRule(int index) {
+    return lookups[4 * index];
+  }
+
+  int lookupSet(int index) {
+    return lookups[4 * index + 1];
+  }
+
+  int lookupElement(int index) {
+    return lookups[4 * index + 2];
+  }
+
+  /** How many rules had not been broken off before. */
+  int lookupTime(int index) {
+    return lookups[4 * index + 3];
+  }
+
+  /** Notes that a chain was gone to for good, and what had been asked of the packet before. */
+  void entered(int chain, int asked) {
+    if (3 * entryCount == entries.length) {
+      entries = Arrays.copyOf(entries, 2 * entries.length);
+    }
+    int at = 3 * entryCount++;
+    entries[at] = chain;
+    entries[at + 1] = asked;
+    entries[at + 2] = logCount;
+  }
+
+  /** How many chains were gone to without a way back, in a run with a region. */
+  public int entryCount() {
+    return entryCount;
+  }
+
+  /** The number of such a chain. */
+  public int entryChain(int index) {
+    return entries[3 * index];
+  }
+
+  /** What had been asked of the packet before, as {@link Dimension#bit}s. */
+  public int entryAsked(int index) {
+    return entries[3 * index + 1];
+  }
+
+  /** How often the packet had been logged before. */
+  public int entryLogs(int index) {
+    return entries[3 * index + 2];
+  }
+
+  /** Notes which rule gave the final verdict. */
+  void decided(int number) {
+    decider = number;
   }
 
   /** Notes a rule's counter ({@code set} -1, the rule's number) or an element's. */
@@ -43,6 +134,21 @@ public final class Trace {
   /** The number of the rule at {@code index} of the path. */
   public int ruleAt(int index) {
     return rules[index];
+  }
+
+  /** How often the packet was logged. */
+  public int logCount() {
+    return logCount;
+  }
+
+  /** The number of the rule that logged, by order of logging. */
+  public int logAt(int index) {
+    return logs[index];
+  }
+
+  /** The number of the rule that gave the final verdict; {@link #NONE} if the policy did. */
+  public int decider() {
+    return decider;
   }
 
   int counterCount() {

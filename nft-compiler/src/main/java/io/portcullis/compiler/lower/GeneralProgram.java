@@ -74,7 +74,7 @@ final class GeneralProgram {
   private void logOnce(String chain, List<ClassRule> boxes) {
     RuleId id = boxes.get(0).rule().id();
     String once = chain + "-log-" + boxes.get(0).order();
-    scope.draft().chain(once, OutcomeChains.log(id));
+    scope.draft().chain(once, "logs once, whatever box matches");
     scope.draft().rule(chain, Loads.verdict(Verdict.jump(once)));
     for (ClassRule box : boxes) {
       List<Expression> expressions = matching(box);

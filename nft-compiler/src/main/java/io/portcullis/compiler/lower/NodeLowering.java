@@ -16,8 +16,8 @@ import io.portcullis.netlink.nftables.expr.Meta;
 import io.portcullis.policy.effective.DataplaneSettings;
 import io.portcullis.policy.effective.EffectivePolicy;
 import io.portcullis.policy.effective.EndpointBinding;
+import io.portcullis.policy.effective.LinkName;
 import io.portcullis.policy.effective.NodePolicy;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,9 +40,6 @@ public final class NodeLowering {
 
   private static final String ENDPOINTS = "endpoints";
   private static final String LOOPBACK = "lo";
-
-  /** {@code IFNAMSIZ}. */
-  private static final int IFNAMSIZ = 16;
 
   private final NodePolicy node;
   private final RulesetDraft draft = new RulesetDraft();
@@ -84,14 +81,14 @@ public final class NodeLowering {
     if (!interfaces.isEmpty()) {
       MapDraft map =
           draft.map(
-              NftSet.verdictMap(ENDPOINTS, 0, NftDataType.IFNAME, IFNAMSIZ)
+              NftSet.verdictMap(ENDPOINTS, 0, NftDataType.IFNAME, LinkName.SIZE)
                   .withUserData(
                       // Without the order nft 1.0.6 prints each name as an empty one.
                       SetUserData.join(
                           List.of(
                               SetUserData.keyOrder(SetUserData.ByteOrdering.HOST),
                               Comments.ofSet("host endpoint by interface")))));
-      interfaces.forEach((name, verdict) -> map.put(interfaceKey(name), verdict));
+      interfaces.forEach((name, verdict) -> map.put(Bytes.of(LinkName.key(name)), verdict));
       draft.rule(BASE_CHAIN, new Meta(R0, Meta.IIFNAME), Lookup.verdict(ENDPOINTS, R0));
     }
     wildcard.ifPresent(
@@ -115,12 +112,5 @@ public final class NodeLowering {
       endpointClass.lower(name, "endpoint " + binding.endpoint(), policy);
     }
     return Verdict.goTo(name);
-  }
-
-  private static Bytes interfaceKey(String name) {
-    byte[] ascii = name.getBytes(StandardCharsets.US_ASCII);
-    byte[] key = new byte[IFNAMSIZ];
-    System.arraycopy(ascii, 0, key, 0, Math.min(ascii.length, IFNAMSIZ - 1));
-    return Bytes.of(key);
   }
 }

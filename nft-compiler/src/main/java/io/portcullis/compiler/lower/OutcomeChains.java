@@ -2,6 +2,9 @@ package io.portcullis.compiler.lower;
 
 import io.portcullis.compiler.Place;
 import io.portcullis.compiler.model.RuleOutcome;
+import io.portcullis.netlink.nftables.Comments;
+import io.portcullis.netlink.nftables.NftChain;
+import io.portcullis.netlink.nftables.UserData;
 import io.portcullis.netlink.nftables.Verdict;
 import io.portcullis.netlink.nftables.expr.Counter;
 import io.portcullis.netlink.nftables.expr.Expression;
@@ -15,7 +18,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** One chain per outcome: it logs, counts and gives the verdict. */
+/**
+ * One chain per outcome: it logs, counts and gives the verdict. What it is for is said by the
+ * comment of its last rule. The chain itself has none: the kernel cannot change a chain's comment,
+ * and making the chain anew would mean making every element anew that leads to it, whenever a rule
+ * moves to another line of its file.
+ */
 final class OutcomeChains {
 
   /** What Calico writes before a logged packet, at level info ({@code LogPrefix}). */
@@ -40,24 +48,28 @@ final class OutcomeChains {
     }
     String name = unique(outcome);
     chains.put(outcome, name);
-    draft.chain(name, comment(outcome));
+    draft.chain(NftChain.regular(name, UserData.NONE));
     for (RuleId log : outcome.logs()) {
       draft.log(log, draft.rule(name, log(log), log()));
     }
     Verdict verdict = outcome.reason() == Decision.Reason.DENY ? Verdict.DROP : Verdict.ACCEPT;
-    Place place = decide(name, verdict);
+    Place place = decide(name, verdict, Comments.of(comment(outcome)));
     draft.outcome(outcome.reason(), outcome.rule(), place);
     return name;
   }
 
   /** Appends a rule that counts and gives a verdict. */
   Place decide(String chain, Verdict verdict, Expression... matching) {
+    return decide(chain, verdict, UserData.NONE, matching);
+  }
+
+  private Place decide(String chain, Verdict verdict, UserData comment, Expression... matching) {
     List<Expression> expressions = new ArrayList<>(List.of(matching));
     if (counters) {
       expressions.add(Counter.ZERO);
     }
     expressions.add(Loads.verdict(verdict));
-    return draft.rule(chain, expressions, io.portcullis.netlink.nftables.UserData.NONE);
+    return draft.rule(chain, expressions, comment);
   }
 
   static Log log() {

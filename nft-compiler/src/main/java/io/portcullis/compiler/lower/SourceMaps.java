@@ -92,7 +92,7 @@ final class SourceMaps {
 
   private String byPortChain(NavigableSet<Integer> lengths, String otherwise) {
     String chain = scope.named("sources-" + (byPortChains.size() + 1));
-    scope.draft().chain(chain, "sources by service; other sources go to " + otherwise);
+    scope.draft().chain(chain, "sources by service");
     Register port = R0.plus(WORD);
     Register address = port.plus(WORD);
     for (int length : lengths.descendingSet()) {

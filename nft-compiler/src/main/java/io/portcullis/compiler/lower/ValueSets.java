@@ -108,7 +108,7 @@ final class ValueSets {
         .draft()
         .set(
             NftSet.set(name, NftSet.F_INTERVAL, type, keyLength)
-                .withUserData(Comments.ofSet(elements.size() + " bounds of intervals")),
+                .withUserData(Comments.ofSet("bounds of intervals")),
             new SetElements.Listed(elements));
     return name;
   }

@@ -3,9 +3,9 @@ package io.portcullis.compiler.render;
 import io.portcullis.netlink.Bytes;
 import io.portcullis.netlink.nftables.NftDataType;
 import io.portcullis.policy.address.Address;
+import io.portcullis.policy.effective.LinkName;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -107,8 +107,10 @@ final class KeyType {
   }
 
   private static String text(Bytes value) {
-    String text = new String(value.toArray(), StandardCharsets.US_ASCII);
-    int end = text.indexOf('\0');
-    return '"' + (end < 0 ? text : text.substring(0, end)) + '"';
+    int end = 0;
+    while (end < value.length() && value.u8(end) != 0) {
+      end++;
+    }
+    return '"' + LinkName.of(value.slice(0, end).toArray()) + '"';
   }
 }

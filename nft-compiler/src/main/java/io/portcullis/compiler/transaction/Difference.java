@@ -19,7 +19,7 @@ import java.util.Set;
  * as it should be: its counters go on, and its price is that of the change and not of the policy.
  *
  * <p>Whatever else is in the table was not put there by us, and goes. Named objects (counters,
- * quotas) and flowtables are not part of a {@link Ruleset}; they stay, unused.
+ * quotas) and flowtables are not looked at; they stay, unused.
  */
 public final class Difference {
 

@@ -78,6 +78,41 @@ public final class AddressSet {
     return new Address(family, lastHigh[index], lastLow[index]);
   }
 
+  /** The upper half of the first address of range {@code index}. */
+  public long firstHigh(int index) {
+    return firstHigh[index];
+  }
+
+  /** The lower half of the first address of range {@code index}. */
+  public long firstLow(int index) {
+    return firstLow[index];
+  }
+
+  /** The upper half of the last address of range {@code index}. */
+  public long lastHigh(int index) {
+    return lastHigh[index];
+  }
+
+  /** The lower half of the last address of range {@code index}. */
+  public long lastLow(int index) {
+    return lastLow[index];
+  }
+
+  /** The last range that does not start above an address; -1 if all do. */
+  public int floor(long high, long low) {
+    int from = 0;
+    int to = firstLow.length;
+    while (from < to) {
+      int middle = (from + to) >>> 1;
+      if (Bits128.compare(high, low, firstHigh[middle], firstLow[middle]) < 0) {
+        to = middle;
+      } else {
+        from = middle + 1;
+      }
+    }
+    return from - 1;
+  }
+
   /** True if the address is in it; one of another family never is. */
   public boolean contains(Address address) {
     return address.family() == family && contains(address.high(), address.low());

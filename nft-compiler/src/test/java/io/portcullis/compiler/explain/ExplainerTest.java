@@ -3,6 +3,7 @@ package io.portcullis.compiler.explain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.portcullis.compiler.CompiledPolicy;
+import io.portcullis.compiler.Place;
 import io.portcullis.compiler.Policies;
 import io.portcullis.compiler.PolicyCompiler;
 import io.portcullis.compiler.RandomPackets;
@@ -68,7 +69,15 @@ final class ExplainerTest {
                 empty rule 0 Allow (p.yaml:1:5): no, it can match nothing
                 office rule 1 Allow (p.yaml:2:5): no, source
                 deny-all rule 2 Deny (p.yaml:3:5): matches
-              in the ruleset: %s
+              in the ruleset: %1$s
+              path:
+                prerouting[0]: endpoints has it
+                endpoint-1[2]: failsafes-v4 does not have it
+                endpoint-1[4]: endpoint-1-v4-services has it
+                endpoint-1-v4-sources-2[0]: endpoint-1-v4-service-saddr16 does not have it
+                endpoint-1-v4-sources-2[1]: endpoint-1-v4-service-saddr8 has it
+                rule-default-deny-all-2-logged[0]
+                %1$s
             """
                 .formatted(explanation.places().get(0)));
   }
@@ -100,8 +109,10 @@ final class ExplainerTest {
     assertThat(explanation.toTree())
         .containsEntry("verdict", "drop")
         .containsEntry("reason", "deny")
-        .containsKeys("rule", "logs", "packet", "endpoint", "tiers", "places")
-        .doesNotContainKey("path");
+        .containsKeys("rule", "logs", "packet", "endpoint", "tiers", "places", "path");
+    assertThat(explanation.toTree().get("path").toString())
+        .startsWith(
+            "[{chain=prerouting, rule=0, completed=true, sets=[{name=endpoints, found=true, key=");
   }
 
   @Test
@@ -120,6 +131,10 @@ final class ExplainerTest {
                 .filter(RuleStep::matched)
                 .toList();
 
+        Place end = explanation.path().orElseThrow().stream().reduce((a, b) -> b).orElseThrow().place();
+        assertThat(decision.reason() == Decision.Reason.NO_ENDPOINT || explanation.places().contains(end))
+            .as("seed %d, %s ends at %s", seed, packet, end)
+            .isTrue();
         assertThat(decision).isEqualTo(PlainReading.decide(random.policy(), packet));
         Optional<RuleId> last =
             matched.stream()

@@ -62,8 +62,9 @@ final class AlignmentTest {
 
   private static List<NftRule> rules(String letters) {
     List<NftRule> rules = new ArrayList<>();
-    for (char letter : letters.toCharArray()) {
-      rules.add(NftRule.of("c", new Immediate.Value(Register.R0, Bytes.ofU32(letter))));
+    for (int i = 0; i < letters.length(); i++) {
+      Bytes value = Bytes.ofU32(letters.charAt(i));
+      rules.add(NftRule.of("c", new Immediate.Value(Register.R0, value)));
     }
     return rules;
   }

@@ -3,6 +3,8 @@ package io.portcullis.compiler.transaction;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.portcullis.compiler.Policies;
+import io.portcullis.compiler.PolicyCompiler;
 import io.portcullis.netlink.Bytes;
 import io.portcullis.netlink.UnknownAttributes;
 import io.portcullis.netlink.nftables.ElementBlock;
@@ -44,6 +46,24 @@ final class DifferenceTest {
       assertThat(Difference.between(held(Counting.started(wanted)), wanted))
           .as("seed %d", seed)
           .isEmpty();
+    }
+  }
+
+  @Test
+  void aPolicyThatMovedInItsFileCostsNothingButTheCommentsOfRules() {
+    for (long seed = 3; seed <= 200; seed += 4) {
+      RandomChange moved = RandomChange.of(seed);
+      Ruleset before = PolicyCompiler.compile(Policies.node(moved.before())).ruleset();
+      Ruleset after = PolicyCompiler.compile(Policies.node(moved.after())).ruleset();
+
+      assertThat(Difference.between(held(before), after))
+          .as("seed %d", seed)
+          .allMatch(
+              operation ->
+                  operation instanceof NftOperation.FlushChain
+                      || operation instanceof NftOperation.DeleteRule
+                      || operation instanceof NftOperation.InsertRule
+                      || operation instanceof NftOperation.AddRule);
     }
   }
 
@@ -145,8 +165,7 @@ final class DifferenceTest {
   }
 
   private static Ruleset blocks(int count, int dropped) {
-    ElementBlock.Builder block =
-        ElementBlock.ofVerdicts(4, List.of(Verdict.ACCEPT, Verdict.DROP));
+    ElementBlock.Builder block = ElementBlock.ofVerdicts(4, List.of(Verdict.ACCEPT, Verdict.DROP));
     for (int i = 0; i < count; i++) {
       block.add(Bytes.ofU32(i).toArray(), i == dropped ? 1 : 0);
     }

@@ -1,7 +1,9 @@
 package io.portcullis.netlink.nftables.codec;
 
+import static io.portcullis.netlink.MessageHeader.NLM_F_ACK;
 import static io.portcullis.netlink.MessageHeader.NLM_F_APPEND;
 import static io.portcullis.netlink.MessageHeader.NLM_F_CREATE;
+import static io.portcullis.netlink.MessageHeader.NLM_F_ECHO;
 import static io.portcullis.netlink.MessageHeader.NLM_F_REQUEST;
 import static io.portcullis.netlink.nftables.codec.ObjectAttributes.*;
 
@@ -18,6 +20,10 @@ import java.util.OptionalInt;
  * One transaction: {@code NFNL_MSG_BATCH_BEGIN} with the generation, operations, {@code
  * NFNL_MSG_BATCH_END}; {@code nfnetlink_rcv_batch()} reads it. Message {@code n} of the batch has
  * sequence {@code first + n}, so an error leads back to its operation.
+ *
+ * <p>The first operation carries {@code NLM_F_ECHO}: nf_tables_gen_notify() looks there, and not at
+ * the batch's beginning, for who wants to be sent {@code NFT_MSG_NEWGEN} after the commit. The end
+ * carries {@code NLM_F_ACK}.
  */
 public final class BatchCodec {
 
@@ -50,11 +56,11 @@ public final class BatchCodec {
   public static BatchCodec encode(
       MessageWriter out, List<NftOperation> operations, long generation, int firstSequence) {
     BatchCodec batch = new BatchCodec(out, firstSequence);
-    batch.bound(NFNL_MSG_BATCH_BEGIN, generation);
+    batch.bound(NFNL_MSG_BATCH_BEGIN, 0, generation);
     for (int i = 0; i < operations.size(); i++) {
       batch.operation(i, operations.get(i));
     }
-    batch.bound(NFNL_MSG_BATCH_END, 0);
+    batch.bound(NFNL_MSG_BATCH_END, NLM_F_ACK, 0);
     return batch;
   }
 
@@ -71,17 +77,27 @@ public final class BatchCodec {
     return sequence;
   }
 
-  /** True if {@code messageSequence} is one of this batch's. */
-  public boolean contains(int messageSequence) {
-    return messageSequence - firstSequence >= 0 && messageSequence - sequence < 0;
+  /** The sequence of the message that begins this batch. */
+  public int firstSequence() {
+    return firstSequence;
+  }
+
+  /** The sequence that {@code NFT_MSG_NEWGEN} about this batch has: that of its first operation. */
+  public int echoSequence() {
+    return firstSequence + 1;
+  }
+
+  /** The sequence of the message that ends this batch. */
+  public int lastSequence() {
+    return sequence - 1;
   }
 
   private int messages() {
     return sequence - firstSequence - 2;
   }
 
-  private void bound(int type, long generation) {
-    out.startMessage(type, NLM_F_REQUEST, sequence++);
+  private void bound(int type, int flags, long generation) {
+    out.startMessage(type, NLM_F_REQUEST | flags, sequence++);
     out.netfilterHeader(NfFamily.UNSPEC.value(), NFNL_SUBSYS_NFTABLES);
     if (generation != 0) {
       out.putU32be(NFNL_BATCH_GENID, (int) generation);
@@ -95,7 +111,8 @@ public final class BatchCodec {
       operationOf = Arrays.copyOf(operationOf, index * 2);
     }
     operationOf[index] = operation;
-    out.startMessage((NFNL_SUBSYS_NFTABLES << 8) | type, NLM_F_REQUEST | flags, sequence++);
+    int echo = index == 0 ? NLM_F_ECHO : 0;
+    out.startMessage((NFNL_SUBSYS_NFTABLES << 8) | type, NLM_F_REQUEST | flags | echo, sequence++);
     out.netfilterHeader(family.value(), 0);
   }
 
@@ -125,6 +142,9 @@ public final class BatchCodec {
     } else if (operation instanceof NftOperation.AddSet add) {
       start(i, add.family(), NFT_MSG_NEWSET, NLM_F_CREATE);
       SetCodec.encode(out, add.table(), add.set(), ++sets);
+    } else if (operation instanceof NftOperation.AddObject add) {
+      start(i, add.family(), NFT_MSG_NEWOBJ, NLM_F_CREATE);
+      ObjectCodec.encode(out, add.table(), add.object());
     } else {
       deletion(i, operation);
     }
@@ -152,6 +172,11 @@ public final class BatchCodec {
       start(i, del.family(), NFT_MSG_DELSET, 0);
       out.putString(NFTA_SET_TABLE, del.table());
       out.putString(NFTA_SET_NAME, del.set());
+    } else if (operation instanceof NftOperation.DeleteObject del) {
+      start(i, del.family(), NFT_MSG_DELOBJ, 0);
+      out.putString(NFTA_OBJ_TABLE, del.table());
+      out.putString(NFTA_OBJ_NAME, del.object());
+      out.putU32be(NFTA_OBJ_TYPE, del.type());
     }
   }
 

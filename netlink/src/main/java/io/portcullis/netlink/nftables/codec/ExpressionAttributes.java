@@ -84,5 +84,31 @@ public final class ExpressionAttributes {
   public static final int NFTA_FIB_RESULT = 2;
   public static final int NFTA_FIB_FLAGS = 3;
 
+  // enum nft_exthdr_attributes
+  public static final int NFTA_EXTHDR_DREG = 1;
+  public static final int NFTA_EXTHDR_TYPE = 2;
+  public static final int NFTA_EXTHDR_OFFSET = 3;
+  public static final int NFTA_EXTHDR_LEN = 4;
+  public static final int NFTA_EXTHDR_FLAGS = 5;
+  public static final int NFTA_EXTHDR_OP = 6;
+  public static final int NFTA_EXTHDR_SREG = 7;
+
+  // enum nft_osf_attributes
+  public static final int NFTA_OSF_DREG = 1;
+  public static final int NFTA_OSF_TTL = 2;
+  public static final int NFTA_OSF_FLAGS = 3;
+
+  // enum nft_dynset_attributes
+  public static final int NFTA_DYNSET_SET_NAME = 1;
+  public static final int NFTA_DYNSET_SET_ID = 2;
+  public static final int NFTA_DYNSET_OP = 3;
+  public static final int NFTA_DYNSET_SREG_KEY = 4;
+  public static final int NFTA_DYNSET_SREG_DATA = 5;
+  public static final int NFTA_DYNSET_TIMEOUT = 6;
+  public static final int NFTA_DYNSET_EXPR = 7;
+  public static final int NFTA_DYNSET_PAD = 8;
+  public static final int NFTA_DYNSET_FLAGS = 9;
+  public static final int NFTA_DYNSET_EXPRESSIONS = 10;
+
   private ExpressionAttributes() {}
 }

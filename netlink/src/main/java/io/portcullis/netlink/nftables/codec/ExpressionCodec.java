@@ -50,7 +50,8 @@ public final class ExpressionCodec {
     out.putString(NFTA_EXPR_NAME, name(expression));
     if (expression instanceof Opaque opaque) {
       if (opaque.data().length() > 0) {
-        out.putBytes(NFTA_EXPR_DATA | AttributeReader.NLA_F_NESTED, opaque.data());
+        Bytes data = DumpQuirks.taken(opaque.name(), opaque.data());
+        out.putBytes(NFTA_EXPR_DATA | AttributeReader.NLA_F_NESTED, data);
       }
     } else if (!(expression instanceof Notrack)) {
       int data = out.startNested(NFTA_EXPR_DATA);

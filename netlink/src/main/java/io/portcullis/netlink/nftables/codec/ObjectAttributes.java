@@ -132,6 +132,16 @@ public final class ObjectAttributes {
   public static final int NFTA_EXPR_NAME = 1;
   public static final int NFTA_EXPR_DATA = 2;
 
+  // enum nft_object_attributes
+  public static final int NFTA_OBJ_TABLE = 1;
+  public static final int NFTA_OBJ_NAME = 2;
+  public static final int NFTA_OBJ_TYPE = 3;
+  public static final int NFTA_OBJ_DATA = 4;
+  public static final int NFTA_OBJ_USE = 5;
+  public static final int NFTA_OBJ_HANDLE = 6;
+  public static final int NFTA_OBJ_PAD = 7;
+  public static final int NFTA_OBJ_USERDATA = 8;
+
   // enum nft_gen_attributes
   public static final int NFTA_GEN_ID = 1;
   public static final int NFTA_GEN_PROC_PID = 2;

@@ -1,0 +1,148 @@
+package io.portcullis.compiler.interpret;
+
+import io.portcullis.compiler.Place;
+import io.portcullis.netlink.nftables.BaseHook;
+import io.portcullis.netlink.nftables.NfFamily;
+import io.portcullis.netlink.nftables.NftChain;
+import io.portcullis.netlink.nftables.NftRule;
+import io.portcullis.netlink.nftables.NftTable;
+import io.portcullis.netlink.nftables.Ruleset;
+import io.portcullis.netlink.nftables.Verdict;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A ruleset ready to run: chains and rules by number, sets arranged, names resolved. */
+final class Program {
+
+  private final Ruleset ruleset;
+  private final Map<String, Integer> chainNumbers = new LinkedHashMap<>();
+  private final List<Place> places = new ArrayList<>();
+  private final List<Elements> sets = new ArrayList<>();
+  private final int base;
+  private final boolean dropsAtEnd;
+  private final Op[][][] chains;
+  private final int[] firstRule;
+
+  Program(Ruleset ruleset) {
+    this.ruleset = ruleset;
+    if ((ruleset.table().flags() & NftTable.F_DORMANT) != 0) {
+      throw new UnsupportedExpressionException("the table is dormant: none of its rules run");
+    }
+    if (ruleset.table().family() != NfFamily.INET) {
+      throw new UnsupportedExpressionException(
+          "the table is of family "
+              + ruleset.table().family()
+              + ", and does not see both families");
+    }
+    ruleset.chains().keySet().forEach(name -> chainNumbers.put(name, chainNumbers.size()));
+    NftChain baseChain = baseChain();
+    base = number(baseChain.name());
+    dropsAtEnd = baseChain.base().orElseThrow().policy() == BaseHook.ChainPolicy.DROP;
+    Map<String, Elements> byName = new LinkedHashMap<>();
+    ruleset
+        .sets()
+        .forEach(
+            (name, set) -> {
+              Elements elements =
+                  ElementsReader.read(sets.size(), set, ruleset.elementsOf(name), this::resolve);
+              sets.add(elements);
+              byName.put(name, elements);
+            });
+    Operations operations = new Operations(byName, this::resolve);
+    chains = new Op[chainNumbers.size()][][];
+    firstRule = new int[chainNumbers.size()];
+    chainNumbers.forEach((name, index) -> chains[index] = prepare(name, index, operations));
+  }
+
+  private NftChain baseChain() {
+    List<NftChain> hooked =
+        ruleset.chains().values().stream().filter(chain -> chain.base().isPresent()).toList();
+    if (hooked.size() != 1
+        || hooked.get(0).base().orElseThrow().hooknum() != BaseHook.PRE_ROUTING) {
+      throw new UnsupportedExpressionException(
+          "a table is followed only if its one base chain is at prerouting; this has "
+              + hooked.size()
+              + " base chains: "
+              + hooked.stream().map(NftChain::name).toList());
+    }
+    return hooked.get(0);
+  }
+
+  private Op[][] prepare(String chain, int index, Operations operations) {
+    List<NftRule> rules = ruleset.rulesOf(chain);
+    firstRule[index] = places.size();
+    Op[][] out = new Op[rules.size()][];
+    for (int i = 0; i < out.length; i++) {
+      Place place = new Place(chain, i);
+      places.add(place);
+      out[i] = operations.prepare(place, rules.get(i).expressions());
+    }
+    return out;
+  }
+
+  private int number(String chain) {
+    Integer number = chainNumbers.get(chain);
+    if (number == null) {
+      throw new UnsupportedExpressionException(
+          "a verdict leads to chain " + chain + ", which is not there");
+    }
+    return number;
+  }
+
+  private Target resolve(Verdict verdict) {
+    return switch (verdict.code()) {
+      case Verdict.NFT_JUMP, Verdict.NFT_GOTO ->
+          new Target(verdict.code(), number(verdict.chain().orElse("?")));
+      case Verdict.NF_DROP,
+          Verdict.NF_ACCEPT,
+          Verdict.NFT_CONTINUE,
+          Verdict.NFT_BREAK,
+          Verdict.NFT_RETURN ->
+          new Target(verdict.code(), -1);
+      default ->
+          throw new UnsupportedExpressionException(
+              "verdict " + verdict + " hands the packet to another program, which decides");
+    };
+  }
+
+  Ruleset ruleset() {
+    return ruleset;
+  }
+
+  /** The base chain's number. */
+  int base() {
+    return base;
+  }
+
+  /** True if the base chain's policy is drop. */
+  boolean dropsAtEnd() {
+    return dropsAtEnd;
+  }
+
+  /** The rules of a chain, each a list of operations. */
+  Op[][] chain(int number) {
+    return chains[number];
+  }
+
+  /** The number of a chain's first rule, among all rules. */
+  int firstRule(int chain) {
+    return firstRule[chain];
+  }
+
+  /** By number. */
+  List<String> chainNames() {
+    return List.copyOf(chainNumbers.keySet());
+  }
+
+  /** Where rules stand, by number. */
+  List<Place> places() {
+    return places;
+  }
+
+  /** By number. */
+  List<Elements> sets() {
+    return sets;
+  }
+}

@@ -1,0 +1,102 @@
+package io.portcullis.compiler.interpret;
+
+import io.portcullis.netlink.nftables.NftRule;
+import io.portcullis.netlink.nftables.Verdict;
+import io.portcullis.netlink.nftables.expr.Ct;
+import io.portcullis.netlink.nftables.expr.Expression;
+import io.portcullis.netlink.nftables.expr.Fib;
+import io.portcullis.netlink.nftables.expr.Immediate;
+import io.portcullis.netlink.nftables.expr.Lookup;
+import io.portcullis.netlink.nftables.expr.Meta;
+import io.portcullis.netlink.nftables.expr.Payload;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What each chain, and all it may lead to, asks of a packet: {@link Dimension#bit}s. */
+final class Reach {
+
+  private Reach() {}
+
+  /** By chain number. */
+  static int[] of(Program program) {
+    List<String> names = program.chainNames();
+    Map<String, Integer> numbers = new HashMap<>();
+    names.forEach(name -> numbers.put(name, numbers.size()));
+    Map<String, BitSet> ofSets = new HashMap<>();
+    program.sets().forEach(set -> ofSets.put(set.definition().name(), targets(set)));
+    int[] asks = new int[names.size()];
+    List<List<Integer>> from = new ArrayList<>();
+    names.forEach(name -> from.add(new ArrayList<>()));
+    for (int chain = 0; chain < asks.length; chain++) {
+      BitSet leadsTo = new BitSet();
+      for (NftRule rule : program.ruleset().rulesOf(names.get(chain))) {
+        for (Expression expression : rule.expressions()) {
+          asks[chain] |= asks(expression);
+          if (expression instanceof Lookup lookup) {
+            leadsTo.or(ofSets.getOrDefault(lookup.set(), new BitSet()));
+          } else if (expression instanceof Immediate.Verdict verdict) {
+            verdict.verdict().chain().map(numbers::get).ifPresent(leadsTo::set);
+          }
+        }
+      }
+      int number = chain;
+      leadsTo.stream().forEach(to -> from.get(to).add(number));
+    }
+    spread(asks, from);
+    return asks;
+  }
+
+  /** Until nothing changes: who leads to a chain asks what that chain asks. */
+  private static void spread(int[] asks, List<List<Integer>> from) {
+    ArrayDeque<Integer> changed = new ArrayDeque<>();
+    for (int chain = 0; chain < asks.length; chain++) {
+      changed.add(chain);
+    }
+    while (!changed.isEmpty()) {
+      int to = changed.remove();
+      for (int chain : from.get(to)) {
+        if ((asks[chain] | asks[to]) != asks[chain]) {
+          asks[chain] |= asks[to];
+          changed.add(chain);
+        }
+      }
+    }
+  }
+
+  private static BitSet targets(Elements set) {
+    BitSet out = new BitSet();
+    for (Target target : set.targets()) {
+      if (target != null
+          && (target.code() == Verdict.NFT_JUMP || target.code() == Verdict.NFT_GOTO)) {
+        out.set(target.chain());
+      }
+    }
+    return out;
+  }
+
+  private static int asks(Expression expression) {
+    if (expression instanceof Meta meta) {
+      return switch (meta.key()) {
+        case Meta.IIFNAME -> Dimension.INTERFACE.bit();
+        case Meta.NFPROTO -> Dimension.FAMILY.bit();
+        default -> Dimension.PROTOCOL.bit();
+      };
+    } else if (expression instanceof Ct) {
+      return Dimension.STATE.bit();
+    } else if (expression instanceof Fib) {
+      return Dimension.LOCAL.bit();
+    } else if (expression instanceof Payload payload) {
+      return payload.base() == Payload.Base.TRANSPORT
+          ? (payload.offset() < 2 ? Dimension.FIRST_WORD.bit() : 0)
+              | (payload.offset() + payload.length() > 2 ? Dimension.DESTINATION_PORT.bit() : 0)
+          : (payload.offset() == 9 && payload.length() == 1 ? Dimension.PROTOCOL.bit() : 0)
+              | Dimension.SOURCE.bit()
+              | Dimension.DESTINATION.bit();
+    }
+    return 0;
+  }
+}

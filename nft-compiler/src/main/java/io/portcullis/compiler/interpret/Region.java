@@ -1,0 +1,91 @@
+package io.portcullis.compiler.interpret;
+
+import io.portcullis.policy.address.Bits128;
+import java.util.Arrays;
+
+/**
+ * The packets that get the same answer as one of them, so far as is known: a box with, per
+ * dimension, the value of that one packet and the last value, not less, up to which nothing has
+ * told the values apart.
+ *
+ * <p>It starts as wide as one likes. A run narrows it at every step whose outcome depends on the
+ * packet, to the values for which the step has the same outcome; what remains at the end holds only
+ * packets that would have gone the same way. Values are unsigned, in two halves.
+ *
+ * <p>Mutable, to be used again without allocating; not for use by more than one thread.
+ */
+public final class Region {
+
+  private static final Dimension[] DIMENSIONS = Dimension.values();
+
+  private final long[] high = new long[Dimension.COUNT];
+  private final long[] low = new long[Dimension.COUNT];
+  private final long[] lastHigh = new long[Dimension.COUNT];
+  private final long[] lastLow = new long[Dimension.COUNT];
+  private int narrowed;
+
+  /** Sets a dimension's value and how far it is to reach at most. */
+  public void set(Dimension dimension, long valueHigh, long valueLow, long upToHigh, long upToLow) {
+    int at = dimension.index();
+    high[at] = valueHigh;
+    low[at] = valueLow;
+    lastHigh[at] = upToHigh;
+    lastLow[at] = upToLow;
+  }
+
+  /** The upper half of the packet's value. */
+  public long high(Dimension dimension) {
+    return high[dimension.index()];
+  }
+
+  /** The lower half of the packet's value. */
+  public long low(Dimension dimension) {
+    return low[dimension.index()];
+  }
+
+  /** The upper half of the last value. */
+  public long lastHigh(Dimension dimension) {
+    return lastHigh[dimension.index()];
+  }
+
+  /** The lower half of the last value. */
+  public long lastLow(Dimension dimension) {
+    return lastLow[dimension.index()];
+  }
+
+  /** Takes away what is above a value, which must not be less than the packet's. */
+  public void narrow(Dimension dimension, long toHigh, long toLow) {
+    int at = dimension.index();
+    narrowed |= 1 << at;
+    if (Bits128.compare(toHigh, toLow, lastHigh[at], lastLow[at]) < 0) {
+      lastHigh[at] = toHigh;
+      lastLow[at] = toLow;
+    }
+  }
+
+  /** Leaves the packet's own value alone. */
+  public void pin(Dimension dimension) {
+    narrow(dimension, high(dimension), low(dimension));
+  }
+
+  /** The dimensions that were asked for since {@link #forget}, as {@link Dimension#bit}s. */
+  public int asked() {
+    return narrowed;
+  }
+
+  /** Forgets which dimensions were asked for; the bounds stay. */
+  public void forget() {
+    narrowed = 0;
+  }
+
+  @Override
+  public String toString() {
+    StringBuilder out = new StringBuilder();
+    for (Dimension dimension : DIMENSIONS) {
+      int at = dimension.index();
+      out.append(dimension)
+          .append(" %x.%x-%x.%x ".formatted(high[at], low[at], lastHigh[at], lastLow[at]));
+    }
+    return out + Arrays.toString(new int[] {narrowed});
+  }
+}

@@ -1,0 +1,75 @@
+package io.portcullis.compiler.proof;
+
+import io.portcullis.compiler.CompiledPolicy;
+import io.portcullis.compiler.LogPlace;
+import io.portcullis.compiler.Outcome;
+import io.portcullis.compiler.Place;
+import io.portcullis.compiler.interpret.RulesetInterpreter;
+import io.portcullis.compiler.interpret.Trace;
+import io.portcullis.policy.effective.Decision;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+
+/** What the rules of a ruleset stand for, by number, according to the compiler's record. */
+final class Attribution {
+
+  /** Stands for two things at once, and so for nothing that policy could say. */
+  private static final int CONTRADICTION = -2;
+
+  /** No record: what a packet of no endpoint comes to. */
+  private static final Decision.Reason NOTHING = Decision.Reason.NO_ENDPOINT;
+
+  private final Decision.Reason[] reasons;
+  private final int[] rules;
+  private final int[] logs;
+
+  Attribution(CompiledPolicy compiled, RulesetInterpreter interpreter, RuleNumbers numbers) {
+    int count = interpreter.ruleCount();
+    reasons = new Decision.Reason[count];
+    rules = new int[count];
+    logs = new int[count];
+    Arrays.fill(reasons, NOTHING);
+    Arrays.fill(rules, Answer.NONE);
+    Arrays.fill(logs, CONTRADICTION);
+    Map<Place, Integer> places = new HashMap<>();
+    for (int i = 0; i < count; i++) {
+      places.put(interpreter.placeOf(i), i);
+    }
+    for (Outcome outcome : compiled.outcomes()) {
+      Integer at = places.get(outcome.place());
+      if (at != null) {
+        int rule = outcome.rule().map(numbers::of).orElse(Answer.NONE);
+        boolean first = reasons[at] == NOTHING;
+        boolean same = reasons[at] == outcome.reason() && rules[at] == rule;
+        reasons[at] = outcome.reason();
+        rules[at] = first || same ? rule : CONTRADICTION;
+      }
+    }
+    for (LogPlace log : compiled.logs()) {
+      Integer at = places.get(log.place());
+      if (at != null) {
+        logs[at] = numbers.of(log.rule());
+      }
+    }
+  }
+
+  /** True if a run came to what policy says: verdict, deciding rule, and logs in their order. */
+  boolean agrees(Answer expected, boolean dropped, Trace trace) {
+    int decider = trace.decider();
+    Decision.Reason reason = decider == Trace.NONE ? NOTHING : reasons[decider];
+    int rule = decider == Trace.NONE ? Answer.NONE : rules[decider];
+    if (dropped != expected.drops()
+        || reason != expected.reason()
+        || rule != expected.rule()
+        || trace.logCount() != expected.logCount()) {
+      return false;
+    }
+    for (int i = 0; i < expected.logCount(); i++) {
+      if (logs[trace.logAt(i)] != expected.logAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,26 @@
+package io.portcullis.compiler.proof;
+
+import io.portcullis.policy.effective.Failsafe;
+import java.util.List;
+
+/**
+ * What of a policy is left where family, protocol and destination port are settled. Services with
+ * the same object face the same rules and failsafes, and are proven once.
+ *
+ * @param number unlike that of any other cut of the same proof
+ * @param icmp whether the first word of the transport header is type and code, not a source port
+ * @param neighbourDiscovery whether types of neighbour discovery are exempt
+ * @param failsafes that hold for this service, whatever their sources
+ * @param boxes numbers of the boxes that may hold a packet, in order of evaluation
+ */
+record Cut(
+    int number,
+    boolean icmp,
+    boolean neighbourDiscovery,
+    List<Failsafe> failsafes,
+    List<Integer> boxes) {
+
+  Cut {
+    failsafes = List.copyOf(failsafes);
+  }
+}

@@ -1,0 +1,106 @@
+package io.portcullis.compiler.proof;
+
+import io.portcullis.compiler.CompiledPolicy;
+import io.portcullis.compiler.interpret.RulesetInterpreter;
+import io.portcullis.compiler.interpret.UnsupportedExpressionException;
+import io.portcullis.netlink.nftables.BaseHook;
+import io.portcullis.netlink.nftables.NftChain;
+import io.portcullis.netlink.nftables.Ruleset;
+import io.portcullis.policy.effective.EffectivePolicy;
+import io.portcullis.policy.effective.NodePolicy;
+import io.portcullis.policy.effective.PlainReading;
+import io.portcullis.policy.packet.Packet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Whether a ruleset does what policy says: verdict, deciding rule, and logs in their order, for
+ * every packet there can be, from every interface and in every state of connection.
+ */
+public final class Proof {
+
+  /** Representatives to try before giving up; a few minutes of work. */
+  public static final long DEFAULT_LIMIT = 50_000_000;
+
+  /** {@code NF_IP_PRI_CONNTRACK}: before, states are not known. */
+  private static final int CONNTRACK = -200;
+
+  /** {@code NF_IP_PRI_NAT_DST}: after, destinations are no longer those on the wire. */
+  private static final int DNAT = -100;
+
+  private Proof() {}
+
+  /** Proves what the compiler made. */
+  public static ProofResult check(CompiledPolicy compiled) {
+    return check(compiled, compiled.ruleset());
+  }
+
+  /**
+   * Proves what the kernel holds.
+   *
+   * @param compiled the policy, and which rule of a ruleset stands for what
+   * @param readBack the ruleset that is proven, such as one that was dumped
+   */
+  public static ProofResult check(CompiledPolicy compiled, Ruleset readBack) {
+    return check(compiled, readBack, DEFAULT_LIMIT);
+  }
+
+  /**
+   * Proves a ruleset, or gives up.
+   *
+   * @param limit representatives to try at most
+   */
+  public static ProofResult check(CompiledPolicy compiled, Ruleset readBack, long limit) {
+    try {
+      Optional<String> elsewhere = elsewhere(readBack);
+      if (elsewhere.isPresent()) {
+        return new ProofResult.Unfinished(elsewhere.get());
+      }
+      return sweep(compiled, readBack, limit);
+    } catch (UnsupportedExpressionException | Exhausted e) {
+      return new ProofResult.Unfinished(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** A hook that sees other packets than those that policy is about; what is wrong with it. */
+  private static Optional<String> elsewhere(Ruleset ruleset) {
+    for (NftChain chain : ruleset.chains().values()) {
+      Optional<BaseHook> hook = chain.base();
+      if (hook.isPresent()
+          && (!hook.get().type().equals("filter")
+              || hook.get().device().isPresent()
+              || hook.get().priority() <= CONNTRACK
+              || hook.get().priority() >= DNAT)) {
+        return Optional.of(
+            "base chain "
+                + chain.name()
+                + " is of type "
+                + hook.get().type()
+                + " at priority "
+                + hook.get().priority()
+                + ": pre-DNAT policy is of type filter, after connection tracking (-200) and"
+                + " before DNAT (-100)");
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static ProofResult sweep(CompiledPolicy compiled, Ruleset ruleset, long limit) {
+    NodePolicy policy = compiled.policy();
+    RulesetInterpreter interpreter = new RulesetInterpreter(ruleset);
+    RuleNumbers numbers = new RuleNumbers();
+    Sweep sweep = new Sweep(interpreter, new Attribution(compiled, interpreter, numbers), limit);
+    Map<EffectivePolicy, Reading> readings = new HashMap<>();
+    for (String name : Interfaces.of(policy, ruleset)) {
+      EffectivePolicy effective = PlainReading.policyOf(policy, name).orElse(EffectivePolicy.NONE);
+      Reading reading =
+          readings.computeIfAbsent(effective, key -> new Reading(key, policy.settings(), numbers));
+      Optional<Packet> differing = sweep.of(name, reading);
+      if (differing.isPresent()) {
+        return Differences.example(compiled, interpreter, differing.get());
+      }
+    }
+    return new ProofResult.Proven(sweep.regions());
+  }
+}

@@ -1,0 +1,151 @@
+package io.portcullis.compiler.interpret;
+
+import static io.portcullis.compiler.interpret.Hand.R0;
+import static io.portcullis.compiler.interpret.Hand.accept;
+import static io.portcullis.compiler.interpret.Hand.destinationPort;
+import static io.portcullis.compiler.interpret.Hand.drop;
+import static io.portcullis.compiler.interpret.Hand.is;
+import static io.portcullis.compiler.interpret.Hand.port;
+import static io.portcullis.compiler.interpret.Hand.tcp;
+import static io.portcullis.compiler.interpret.Hand.verdict;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.portcullis.compiler.Place;
+import io.portcullis.netlink.Bytes;
+import io.portcullis.netlink.nftables.BaseHook;
+import io.portcullis.netlink.nftables.Verdict;
+import io.portcullis.netlink.nftables.expr.Counter;
+import io.portcullis.netlink.nftables.expr.Expression;
+import io.portcullis.netlink.nftables.expr.Limit;
+import io.portcullis.netlink.nftables.expr.Log;
+import io.portcullis.netlink.nftables.expr.Meta;
+import io.portcullis.netlink.nftables.expr.Notrack;
+import io.portcullis.netlink.nftables.expr.Opaque;
+import org.junit.jupiter.api.Test;
+
+/** {@code nft_do_chain()}: breaks, verdicts, jumps, and the policy at the end. */
+final class ControlFlowTest {
+
+  private static final Expression LOG = Log.syslog("x", 6);
+
+  @Test
+  void theEndOfTheBaseChainIsItsPolicy() {
+    assertThat(Hand.base().drops(tcp("10.0.0.1", 80))).isFalse();
+    assertThat(Hand.base(BaseHook.ChainPolicy.DROP).drops(tcp("10.0.0.1", 80))).isTrue();
+    assertThat(Hand.base(BaseHook.ChainPolicy.DROP).run(tcp("10.0.0.1", 80)).decider()).isEmpty();
+  }
+
+  @Test
+  void aBreakEndsItsRuleAlone() {
+    Hand hand =
+        Hand.base()
+            .rule("base", destinationPort(), is(port(80)), drop())
+            .rule("base", destinationPort(), is(port(81)), Counter.ZERO)
+            .rule(
+                "base", verdict(new Verdict(Verdict.NFT_BREAK, java.util.Optional.empty())), drop())
+            .rule("base", verdict(Verdict.CONTINUE), accept());
+
+    assertThat(hand.drops(tcp("10.0.0.1", 80))).isTrue();
+    Interpretation other = hand.run(tcp("10.0.0.1", 81));
+    assertThat(other.dropped()).isFalse();
+    assertThat(other.path()).containsExactly(new Place("base", 1), new Place("base", 3));
+    assertThat(other.decider()).contains(new Place("base", 3));
+    assertThat(other.counters()).containsExactly(new CounterHit.OfRule(new Place("base", 1)));
+  }
+
+  @Test
+  void aJumpComesBackAndAGotoDoesNot() {
+    Hand jump =
+        Hand.base()
+            .rule("base", verdict(Verdict.jump("sub")))
+            .rule("base", drop())
+            .rule("sub", LOG);
+    Hand goTo =
+        Hand.base()
+            .rule("base", verdict(Verdict.goTo("sub")))
+            .rule("base", drop())
+            .rule("sub", LOG);
+
+    assertThat(jump.drops(tcp("10.0.0.1", 80))).isTrue();
+    assertThat(goTo.drops(tcp("10.0.0.1", 80))).isFalse();
+    assertThat(goTo.run(tcp("10.0.0.1", 80)).logs()).containsExactly(new Place("sub", 0));
+  }
+
+  @Test
+  void theEndOfAChainThatWasGoneToReturnsToTheLastJump() {
+    Hand hand =
+        Hand.base()
+            .rule("base", verdict(Verdict.jump("one")))
+            .rule("base", drop())
+            .rule("one", verdict(Verdict.goTo("two")))
+            .rule("one", accept())
+            .rule("two", verdict(Verdict.RETURN), accept());
+
+    assertThat(hand.drops(tcp("10.0.0.1", 80))).isTrue();
+  }
+
+  @Test
+  void aReturnFromTheBaseChainIsThePolicy() {
+    Hand hand =
+        Hand.base(BaseHook.ChainPolicy.DROP)
+            .rule("base", verdict(Verdict.RETURN))
+            .rule("base", accept());
+
+    assertThat(hand.drops(tcp("10.0.0.1", 80))).isTrue();
+  }
+
+  @Test
+  void sixteenJumpsAreFollowedAndTheSeventeenthDrops() {
+    assertThat(chainOfJumps(16).drops(tcp("10.0.0.1", 80))).isFalse();
+    assertThat(chainOfJumps(17).drops(tcp("10.0.0.1", 80))).isTrue();
+  }
+
+  private static Hand chainOfJumps(int count) {
+    Hand hand = Hand.base().rule("base", verdict(Verdict.jump("c1")));
+    for (int i = 1; i < count; i++) {
+      hand.rule("c" + i, verdict(Verdict.jump("c" + (i + 1))));
+    }
+    return hand.rule("c" + count, accept());
+  }
+
+  @Test
+  void aLogBeforeABreakHasLogged() {
+    Hand hand = Hand.base().rule("base", LOG, destinationPort(), is(port(80)), drop());
+
+    Interpretation got = hand.run(tcp("10.0.0.1", 81));
+
+    assertThat(got.logs()).containsExactly(new Place("base", 0));
+    assertThat(got.path()).isEmpty();
+  }
+
+  @Test
+  void whatDoesNotDependOnThePacketAloneIsRefused() {
+    refuses(new Limit(1, 1, 1, 0, 0), "limit");
+    refuses(new Notrack(), "notrack");
+    refuses(new Opaque("quota", Bytes.EMPTY), "quota");
+    refuses(new Meta(R0, Meta.IIF), "meta key 4");
+    refuses(verdict(new Verdict(Verdict.NF_QUEUE, java.util.Optional.empty())), "queue");
+    refuses(verdict(Verdict.jump("nowhere")), "nowhere");
+    refuses(is(port(80)), "before it is written");
+  }
+
+  private static void refuses(Expression expression, String why) {
+    Hand hand = Hand.base().rule("base", expression);
+    assertThatThrownBy(() -> new RulesetInterpreter(hand.ruleset()))
+        .isInstanceOf(UnsupportedExpressionException.class)
+        .hasMessageContaining(why);
+  }
+
+  @Test
+  void aCircleIsNotGoneRoundForEver() {
+    Hand hand =
+        Hand.base()
+            .rule("base", verdict(Verdict.goTo("round")))
+            .rule("round", verdict(Verdict.goTo("round")));
+
+    assertThatThrownBy(() -> hand.run(tcp("10.0.0.1", 80)))
+        .isInstanceOf(UnsupportedExpressionException.class)
+        .hasMessageContaining("circle");
+  }
+}

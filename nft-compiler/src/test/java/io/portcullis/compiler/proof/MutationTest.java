@@ -1,0 +1,121 @@
+package io.portcullis.compiler.proof;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.portcullis.compiler.CompiledPolicy;
+import io.portcullis.compiler.PolicyCompiler;
+import io.portcullis.policy.effective.Decision;
+import io.portcullis.policy.effective.PlainReading;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Ways to break a compiled policy, each found; and changes that change nothing, each proven. */
+final class MutationTest {
+
+  private static final CompiledPolicy RIGHT = PolicyCompiler.compile(Guinea.node());
+
+  @Test
+  void unchangedItIsProven() {
+    assertThat(Proof.check(RIGHT)).isInstanceOf(ProofResult.Proven.class);
+  }
+
+  static Stream<Map.Entry<String, Mutant>> broken() {
+    return Mutations.broken(new Mutant(RIGHT)).entrySet().stream();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("broken")
+  void whatChangesAnAnswerIsRefuted(Map.Entry<String, Mutant> mutation) {
+    CompiledPolicy mutant = mutation.getValue().compiled();
+
+    ProofResult result = Proof.check(mutant);
+
+    assertThat(result).isInstanceOf(ProofResult.Refuted.class);
+    CounterExample example = ((ProofResult.Refuted) result).example();
+    Decision expected = PlainReading.decide(mutant.policy(), example.packet());
+    assertThat(example.expected()).isEqualTo(expected);
+    assertThat(Interpreted.decide(mutant, example.packet())).isNotEqualTo(Interpreted.of(expected));
+    assertThat(example.toString()).contains("policy:").contains("ruleset:");
+  }
+
+  @Test
+  void thereAreAtLeastThirtyWays() {
+    assertThat(broken()).hasSizeGreaterThanOrEqualTo(30);
+  }
+
+  static Stream<Map.Entry<String, Mutant>> harmless() {
+    return Mutations.harmless(new Mutant(RIGHT)).entrySet().stream();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("harmless")
+  void whatChangesNoAnswerIsProven(Map.Entry<String, Mutant> mutation) {
+    assertThat(Proof.check(mutation.getValue().compiled())).isInstanceOf(ProofResult.Proven.class);
+  }
+
+  static Stream<Map.Entry<String, Mutant>> unknown() {
+    return Mutations.unknown(new Mutant(RIGHT)).entrySet().stream();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("unknown")
+  void whatCannotBeJudgedIsNotProven(Map.Entry<String, Mutant> mutation) {
+    assertThat(Proof.check(mutation.getValue().compiled()))
+        .isInstanceOf(ProofResult.Unfinished.class);
+  }
+
+  @Test
+  void workIsBounded() {
+    assertThat(Proof.check(RIGHT, RIGHT.ruleset(), 100))
+        .isInstanceOfSatisfying(
+            ProofResult.Unfinished.class, it -> assertThat(it.why()).contains("100 regions"));
+  }
+
+  @Test
+  void everySingleElementAndRuleMatters() {
+    // Sent elsewhere or dropped, one by one, in every map and chain that packets reach.
+    int refuted = 0;
+    for (String set : RIGHT.ruleset().sets().keySet()) {
+      for (int i = 0; i < RIGHT.ruleset().elementsOf(set).size(); i++) {
+        int index = i;
+        Mutant mutant =
+            new Mutant(RIGHT)
+                .elements(
+                    set,
+                    list -> {
+                      list.remove(index);
+                      return list;
+                    });
+        refuted += judged(mutant);
+      }
+    }
+    for (String chain : RIGHT.ruleset().chains().keySet()) {
+      for (int i = 0; i < RIGHT.ruleset().rulesOf(chain).size(); i++) {
+        refuted += judged(new Mutant(RIGHT).drop(chain, i));
+        if (RIGHT.ruleset().rulesOf(chain).get(i).expressions().stream()
+            .anyMatch(e -> !Hands.flipped(e).equals(e))) {
+          refuted += judged(new Mutant(RIGHT).expressions(chain, i, Hands::flipped));
+        }
+      }
+    }
+    assertThat(refuted).isGreaterThan(100);
+  }
+
+  /** 1 if refuted, and rightly; 0 if proven, and no packet of many speaks against it. */
+  private static int judged(Mutant mutant) {
+    ProofResult result = Proof.check(mutant.compiled());
+    if (result instanceof ProofResult.Refuted refuted) {
+      Decision expected =
+          PlainReading.decide(mutant.compiled().policy(), refuted.example().packet());
+      assertThat(Interpreted.decide(mutant.compiled(), refuted.example().packet()))
+          .isNotEqualTo(Interpreted.of(expected));
+      return 1;
+    }
+    assertThat(result).isInstanceOf(ProofResult.Proven.class);
+    Interpreted.agreesOnMany(mutant.compiled());
+    return 0;
+  }
+}

@@ -1,0 +1,113 @@
+package io.portcullis.compiler.proof;
+
+import io.portcullis.compiler.CompiledPolicy;
+import io.portcullis.compiler.Policies;
+import io.portcullis.compiler.PolicyCompiler;
+import io.portcullis.netlink.nftables.SetElements;
+import io.portcullis.policy.address.Address;
+import io.portcullis.policy.address.AddressSet;
+import io.portcullis.policy.address.Family;
+import io.portcullis.policy.address.Prefix;
+import io.portcullis.policy.effective.Action;
+import io.portcullis.policy.effective.EffectivePolicy;
+import io.portcullis.policy.effective.EffectiveRule;
+import io.portcullis.policy.effective.EffectiveTier;
+import io.portcullis.policy.effective.MatchBox;
+import io.portcullis.policy.effective.ProtocolSet;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * How long compiling and proving large policies takes; each case four times, so that the last ones
+ * are warm. Processor time of the one thread, so that a busy machine does not matter. Run {@link
+ * #main}; no arguments.
+ */
+public final class ProofBenchmark {
+
+  private static final int ROUNDS = 4;
+  private static final ThreadMXBean CPU = ManagementFactory.getThreadMXBean();
+
+  private ProofBenchmark() {}
+
+  /** Prints a line per case and round. */
+  public static void main(String[] arguments) {
+    measure(
+        "1,000 policies of one port and 10 CIDRs each, one of 2,000 ports and 100,000",
+        mixed(1_000, 10, 2_000, 100_000));
+    measure("10,000 policies of one port and 10 CIDRs each", own(10_000, 10));
+  }
+
+  private static void measure(String what, EffectivePolicy policy) {
+    for (int round = 1; round <= ROUNDS; round++) {
+      long start = CPU.getCurrentThreadCpuTime();
+      CompiledPolicy compiled = PolicyCompiler.compile(Policies.node(policy));
+      long made = CPU.getCurrentThreadCpuTime();
+      ProofResult result = Proof.check(compiled);
+      long proven = CPU.getCurrentThreadCpuTime();
+      int elements =
+          compiled.ruleset().elements().values().stream().mapToInt(SetElements::size).sum();
+      System.out.printf(
+          "%s: %d elements, compiled in %d ms, %s in %d ms%n",
+          what, elements, (made - start) / 1_000_000, result, (proven - made) / 1_000_000);
+    }
+  }
+
+  /** Policies of their own, and one that opens many ports to one large set. */
+  private static EffectivePolicy mixed(int policies, int cidrs, int ports, int large) {
+    List<EffectiveRule> rules = new ArrayList<>();
+    for (int i = 0; i < policies; i++) {
+      rules.add(allow(i, 20_000 + i, 20_000 + i, addresses(cidrs, i)));
+    }
+    rules.add(allow(policies, 30_000, 30_000 + ports - 1, addresses(large, 1)));
+    return deniedAfter(rules);
+  }
+
+  /** Policies that each allow a service of their own to sources of their own. */
+  private static EffectivePolicy own(int policies, int cidrs) {
+    List<EffectiveRule> rules = new ArrayList<>();
+    for (int i = 0; i < policies; i++) {
+      rules.add(allow(i, 20_000 + i, 20_000 + i, addresses(cidrs, i)));
+    }
+    return deniedAfter(rules);
+  }
+
+  private static EffectiveRule allow(int policy, int first, int last, AddressSet from) {
+    MatchBox box = Policies.tcp(Policies.any(Family.V4), first, last);
+    return Policies.rule(
+        "t",
+        "p" + policy,
+        0,
+        Action.ALLOW,
+        new MatchBox(
+            Family.V4,
+            ProtocolSet.of(ProtocolSet.TCP),
+            from,
+            box.destination(),
+            box.sourcePorts(),
+            box.destinationPorts(),
+            box.icmp()));
+  }
+
+  private static EffectivePolicy deniedAfter(List<EffectiveRule> rules) {
+    List<EffectiveRule> all = new ArrayList<>(rules);
+    all.add(
+        Policies.rule(
+            "t", "deny", 0, Action.DENY, Policies.any(Family.V4), Policies.any(Family.V6)));
+    return new EffectivePolicy(List.of(new EffectiveTier("t", all)));
+  }
+
+  /** CIDRs of mixed lengths, mostly /24 and /32. */
+  private static AddressSet addresses(int count, long seed) {
+    Random random = new Random(seed);
+    int[] lengths = {16, 20, 22, 24, 24, 24, 24, 28, 32, 32, 32, 32};
+    AddressSet.Builder out = AddressSet.builder(Family.V4);
+    for (int i = 0; i < count; i++) {
+      int length = count > 1_000 ? lengths[random.nextInt(lengths.length - 2) + 2] : 24;
+      out.add(Prefix.masking(Address.v4(random.nextInt()), length));
+    }
+    return out.build();
+  }
+}
