@@ -93,9 +93,7 @@ final class ExplanationTree {
   }
 
   private static List<Map<String, Object>> places(List<Place> places) {
-    return places.stream()
-        .map(ExplanationTree::place)
-        .toList();
+    return places.stream().map(ExplanationTree::place).toList();
   }
 
   private static Map<String, Object> place(Place place) {

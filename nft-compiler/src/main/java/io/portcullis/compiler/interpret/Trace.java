@@ -48,7 +48,9 @@ public final class Trace {
     logs[logCount++] = number;
   }
 
-  /** Notes that a rule looked something up: the set's number, and the element's if there was one. */
+  /**
+   * Notes that a rule looked something up: the set's number, and the element's if there was one.
+   */
   void lookup(int rule, int set, int element) {
     if (4 * lookupCount == lookups.length) {
       lookups = Arrays.copyOf(lookups, 2 * lookups.length);

@@ -131,8 +131,11 @@ final class ExplainerTest {
                 .filter(RuleStep::matched)
                 .toList();
 
-        Place end = explanation.path().orElseThrow().stream().reduce((a, b) -> b).orElseThrow().place();
-        assertThat(decision.reason() == Decision.Reason.NO_ENDPOINT || explanation.places().contains(end))
+        Place end =
+            explanation.path().orElseThrow().stream().reduce((a, b) -> b).orElseThrow().place();
+        assertThat(
+                decision.reason() == Decision.Reason.NO_ENDPOINT
+                    || explanation.places().contains(end))
             .as("seed %d, %s ends at %s", seed, packet, end)
             .isTrue();
         assertThat(decision).isEqualTo(PlainReading.decide(random.policy(), packet));

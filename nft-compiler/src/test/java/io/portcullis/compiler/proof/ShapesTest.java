@@ -16,6 +16,7 @@ import io.portcullis.policy.effective.NodePolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -28,8 +29,7 @@ final class ShapesTest {
   @Test
   void noEndpointIsOneRegionPerInterface() {
     NodePolicy node =
-        new NodePolicy(
-            "node1", new TreeMap<>(), Optional.empty(), DataplaneSettings.defaults());
+        new NodePolicy("node1", new TreeMap<>(), Optional.empty(), DataplaneSettings.defaults());
 
     assertThat(regions(node)).isEqualTo(2);
   }
@@ -90,7 +90,7 @@ final class ShapesTest {
     assertThat(regions(node(many))).isEqualTo(alone + 99);
   }
 
-  private static NodePolicy node(TreeMap<String, EndpointBinding> interfaces) {
+  private static NodePolicy node(SortedMap<String, EndpointBinding> interfaces) {
     return new NodePolicy("node1", interfaces, Optional.empty(), DataplaneSettings.defaults());
   }
 
