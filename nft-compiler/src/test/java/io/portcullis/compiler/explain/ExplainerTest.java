@@ -110,7 +110,7 @@ final class ExplainerTest {
         .containsEntry("verdict", "drop")
         .containsEntry("reason", "deny")
         .containsKeys("rule", "logs", "packet", "endpoint", "tiers", "places", "path");
-    assertThat(explanation.toTree().get("path").toString())
+    assertThat(String.valueOf(explanation.toTree().get("path")))
         .startsWith(
             "[{chain=prerouting, rule=0, completed=true, sets=[{name=endpoints, found=true, key=");
   }
