@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.portcullis.agent.HostLinks;
 import io.portcullis.agent.Programmed;
 import io.portcullis.agent.Programmer;
+import io.portcullis.agent.Proven;
 import io.portcullis.compiler.CompiledPolicy;
 import io.portcullis.compiler.LogPlace;
 import io.portcullis.compiler.Outcome;
@@ -63,7 +64,7 @@ final class Node implements AutoCloseable {
     CompiledPolicy compiled =
         PolicyCompiler.compile(
             PolicyResolver.resolve(resources, host.name(), links, settings).policy());
-    Programmed unused = host.namespace().call(() -> Programmer.program(compiled));
+    Programmed unused = host.namespace().call(() -> Programmer.program(Proven.of(compiled)));
     applied = Optional.of(compiled);
     before = Optional.of(dump(TABLE));
     assertThat(nft("list", "ruleset")).contains("table inet " + TABLE + " {");
