@@ -4,6 +4,7 @@ import io.portcullis.agent.Desired;
 import io.portcullis.agent.Programmed;
 import io.portcullis.agent.Programmer;
 import io.portcullis.agent.Proven;
+import io.portcullis.agent.daemon.Daemon;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +23,8 @@ import picocli.CommandLine.Spec;
     name = "agent",
     mixinStandardHelpOptions = true,
     description = {
-      "Programs the kernel with the policy of a directory.",
+      "Keeps the kernel at what the policy of a directory says, until it is ended; or programs it"
+          + " once.",
       "Whatever is wrong, the kernel keeps what it held before."
     })
 final class AgentCommand implements Callable<Integer> {
@@ -47,11 +49,7 @@ final class AgentCommand implements Callable<Integer> {
   private Format format = Format.TEXT;
 
   @Override
-  public Integer call() {
-    if (!once) {
-      throw new ParameterException(
-          spec.commandLine(), "the agent runs with --once only: there is no daemon yet");
-    }
+  public Integer call() throws InterruptedException {
     Path directory =
         policyDir
             .or(() -> options.configuration().policyDir())
@@ -60,6 +58,17 @@ final class AgentCommand implements Callable<Integer> {
                     new ParameterException(
                         spec.commandLine(),
                         "no policy: give --policy-dir, or policyDir in --config"));
+    return once ? once(directory) : daemon(directory);
+  }
+
+  private int daemon(Path directory) throws InterruptedException {
+    Daemon daemon = Daemon.start(directory, options.node(), options.configuration().dataplane());
+    Runtime.getRuntime().addShutdownHook(new Thread(daemon::close, "shutdown"));
+    daemon.await();
+    return 0;
+  }
+
+  private int once(Path directory) {
     long started = System.nanoTime();
     Desired desired = options.desired(List.of(directory));
     Findings.warn(spec.commandLine().getErr(), desired.findings());
