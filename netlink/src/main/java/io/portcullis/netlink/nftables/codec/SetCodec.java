@@ -31,7 +31,6 @@ public final class SetCodec {
   public static void encode(MessageWriter out, String table, NftSet set, int id) {
     out.putString(NFTA_SET_TABLE, table);
     out.putString(NFTA_SET_NAME, set.name());
-    out.putU32be(NFTA_SET_ID, id);
     out.putU32be(NFTA_SET_FLAGS, set.flags());
     out.putU32be(NFTA_SET_KEY_TYPE, set.keyType());
     out.putU32be(NFTA_SET_KEY_LEN, set.keyLength());
@@ -42,6 +41,7 @@ public final class SetCodec {
     if (set.objectType() != 0) {
       out.putU32be(NFTA_SET_OBJ_TYPE, set.objectType());
     }
+    out.putU32be(NFTA_SET_ID, id);
     if (set.policy() != 0) {
       out.putU32be(NFTA_SET_POLICY, set.policy());
     }
