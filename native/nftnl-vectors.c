@@ -1,6 +1,9 @@
 /*
  * Prints nf_tables messages as libnftnl encodes them, one "NAME HEX" a line: the same objects that the Java codec encodes in its
  * test, which compares the bytes. Everything that the Java library models is here at least once.
+ *
+ * With the argument "mnl", each message is printed as libmnl does, and with "text", each rule as libnftnl does, after a line
+ * "== NAME".
  */
 #include <libmnl/libmnl.h>
 #include <libnftnl/chain.h>
@@ -21,6 +24,7 @@
 typedef struct nftnl_expr expr;
 
 static char message[16384];
+static enum { HEX, MNL, TEXT } form;
 
 static struct nlmsghdr *start(int type, int family, int flags)
 {
@@ -32,6 +36,13 @@ static void print(const char *name, const struct nlmsghdr *nlh)
 {
 	const unsigned char *bytes = (const unsigned char *)nlh;
 
+	if (form == TEXT)
+		return;
+	if (form == MNL) {
+		printf("== %s\n", name);
+		mnl_nlmsg_fprintf(stdout, nlh, nlh->nlmsg_len, 4);
+		return;
+	}
 	printf("%s ", name);
 	for (unsigned int i = 0; i < nlh->nlmsg_len; i++)
 		printf("%02x", bytes[i]);
@@ -103,9 +114,14 @@ static struct nftnl_rule *rule(void)
 static void rule_print(const char *name, struct nftnl_rule *r, int flags)
 {
 	struct nlmsghdr *nlh = start(NFT_MSG_NEWRULE, NFPROTO_INET, NLM_F_CREATE | flags);
+	char text[4096];
 
 	nftnl_rule_nlmsg_build_payload(nlh, r);
 	print(name, nlh);
+	if (form == TEXT) {
+		nftnl_rule_snprintf(text, sizeof(text), r, NFTNL_OUTPUT_DEFAULT, 0);
+		printf("== %s\n%s\n", name, text);
+	}
 	nftnl_rule_free(r);
 }
 
@@ -455,8 +471,10 @@ static void object(const char *name, int type, int first, uint64_t one_value, in
 	nftnl_obj_free(o);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
+	if (argc > 1)
+		form = strcmp(argv[1], "mnl") == 0 ? MNL : TEXT;
 	table("table", NFPROTO_INET, 0, NULL);
 	table("table-ip6", NFPROTO_IPV6, 0, NULL);
 	table("table-dormant-comment", NFPROTO_IPV4, NFT_TABLE_F_DORMANT, "why");

@@ -34,8 +34,11 @@ public final class SetCodec {
     out.putU32be(NFTA_SET_FLAGS, set.flags());
     out.putU32be(NFTA_SET_KEY_TYPE, set.keyType());
     out.putU32be(NFTA_SET_KEY_LEN, set.keyLength());
-    if ((set.flags() & NftSet.F_MAP) != 0) {
+    boolean map = (set.flags() & NftSet.F_MAP) != 0;
+    if (map || set.dataType() != 0) {
       out.putU32be(NFTA_SET_DATA_TYPE, set.dataType());
+    }
+    if (map || set.dataLength() != 0) {
       out.putU32be(NFTA_SET_DATA_LEN, set.dataLength());
     }
     if (set.objectType() != 0) {
