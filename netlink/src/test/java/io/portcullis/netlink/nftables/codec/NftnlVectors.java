@@ -1,6 +1,9 @@
 package io.portcullis.netlink.nftables.codec;
 
+import io.portcullis.netlink.Align;
 import io.portcullis.netlink.Bytes;
+import io.portcullis.netlink.MessageHeader;
+import io.portcullis.netlink.MessageWriter;
 import io.portcullis.netlink.UnknownAttributes;
 import io.portcullis.netlink.nftables.BaseHook;
 import io.portcullis.netlink.nftables.Comments;
@@ -25,7 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The objects of {@code native/nftnl-vectors.c}, by the same names. */
-final class NftnlVectors {
+public final class NftnlVectors {
 
   private static final Bytes ADDRESS = Bytes.ofHex("0a000001");
   private static final Counter COUNTED = new Counter(1, 60);
@@ -36,7 +39,7 @@ final class NftnlVectors {
   private NftnlVectors() {}
 
   /** One operation a vector. */
-  static Map<String, NftOperation> all() {
+  public static Map<String, NftOperation> all() {
     NftnlVectors all = new NftnlVectors();
     all.tables();
     all.chains();
@@ -46,6 +49,20 @@ final class NftnlVectors {
     all.elements();
     all.objects();
     return all.vectors;
+  }
+
+  /** One message, as second of a batch, since the first also asks for an echo; sequence 1. */
+  public static Bytes message(NftOperation operation) {
+    MessageWriter out = new MessageWriter(4096);
+    NftOperation first = new NftOperation.AddTable(new NftTable(NfFamily.INET, "first"));
+    BatchCodec unused = BatchCodec.encode(out, List.of(first, operation), 0, -1);
+    int at = 0;
+    for (int message = 0; message < 2; message++) {
+      at += Align.up(MessageHeader.read(out.buffer(), at, out.position()).length());
+    }
+    byte[] raw = new byte[MessageHeader.read(out.buffer(), at, out.position()).length()];
+    out.buffer().get(at, raw);
+    return Bytes.of(raw);
   }
 
   private void tables() {
