@@ -27,7 +27,7 @@ final class Rooms {
   static final String API = "io.portcullis.api..";
 
   private static final String CONVERSATION =
-      "NfTables|NftSession|Commit|BatchAnswers|Dump|Failures|FaultPath";
+      "NfTables|NftKernel|NftSession|Commit|BatchAnswers|Dump|Failures|FaultPath";
 
   private Rooms() {}
 
