@@ -50,7 +50,7 @@ final class RoundTripKernelTest {
   }
 
   @Test
-  void thoseRulesetsHoldMostExpressionsThatThereAreWithoutAModel() throws Exception {
+  void nothingInThoseRulesetsIsWithoutAModel() throws Exception {
     Set<String> opaque = new TreeSet<>();
     for (String name : List.of("statements", "nat", "objects", "sets")) {
       try (NetworkNamespace namespace = NetworkNamespace.create("names");
@@ -66,22 +66,16 @@ final class RoundTripKernelTest {
       }
     }
     assertThat(opaque)
-        .contains(
-            "byteorder",
+        .isSubsetOf(
             "connlimit",
-            "ct",
             "dup",
             "dynset",
             "exthdr",
             "fwd",
-            "hash",
             "masq",
-            "meta",
             "nat",
-            "numgen",
             "objref",
             "osf",
-            "payload",
             "quota",
             "redir",
             "reject",

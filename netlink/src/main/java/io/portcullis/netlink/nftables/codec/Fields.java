@@ -84,6 +84,10 @@ final class Fields {
     return has(type) ? OptionalInt.of(u32(type)) : OptionalInt.empty();
   }
 
+  Optional<Register> optionalRegister(int type) {
+    return has(type) ? Optional.of(register(type)) : Optional.empty();
+  }
+
   Optional<String> optionalString(int type) {
     return has(type) ? Optional.of(string(type)) : Optional.empty();
   }
@@ -134,7 +138,15 @@ final class Fields {
     return new AttributeReader(buffer, 0, raw.length());
   }
 
-  private Bytes raw(int type) {
+  /** Four bytes in host order; 0 if there are not four. */
+  static int hostU32(Bytes value) {
+    return value.length() == 4
+        ? java.nio.ByteBuffer.wrap(value.toArray()).order(java.nio.ByteOrder.nativeOrder()).getInt()
+        : 0;
+  }
+
+  /** The payload as it is. */
+  Bytes raw(int type) {
     asked |= 1 << type;
     Bytes value = values[type];
     if (value == null) {

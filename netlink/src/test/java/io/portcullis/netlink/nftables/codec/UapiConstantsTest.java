@@ -13,6 +13,7 @@ import io.portcullis.netlink.nftables.NftSet;
 import io.portcullis.netlink.nftables.NftSetElem;
 import io.portcullis.netlink.nftables.NftTable;
 import io.portcullis.netlink.nftables.SetUserData;
+import io.portcullis.netlink.nftables.expr.BitwiseBoolean;
 import io.portcullis.netlink.nftables.expr.Cmp;
 import io.portcullis.netlink.nftables.expr.Ct;
 import io.portcullis.netlink.nftables.expr.Fib;
@@ -56,7 +57,19 @@ final class UapiConstantsTest {
 
   /** Newer than the headers of Debian 12 (Linux 6.1). */
   private static final Set<String> NEWER =
-      Set.of("NFT_TABLE_F_PERSIST", "NFTA_SET_TYPE", "NFTA_SET_COUNT");
+      Set.of(
+          "NFT_TABLE_F_PERSIST",
+          "NFTA_SET_TYPE",
+          "NFTA_SET_COUNT",
+          "NFTA_BITWISE_SREG2",
+          "NFT_BITWISE_AND",
+          "NFT_BITWISE_OR",
+          "NFT_BITWISE_XOR",
+          "NFTA_INNER_NUM",
+          "NFTA_INNER_TYPE",
+          "NFTA_INNER_FLAGS",
+          "NFTA_INNER_HDRSIZE",
+          "NFTA_INNER_EXPR");
 
   private static final Map<Class<?>, String> PREFIXES =
       Map.of(
@@ -138,6 +151,9 @@ final class UapiConstantsTest {
     for (Payload.Base base : Payload.Base.values()) {
       String name = base == Payload.Base.LINK_LAYER ? "LL" : base.name();
       put(ours, "NFT_PAYLOAD_" + name + "_HEADER", base.value());
+    }
+    for (BitwiseBoolean.Op op : BitwiseBoolean.Op.values()) {
+      put(ours, "NFT_BITWISE_" + op.name(), op.value());
     }
     for (BaseHook.ChainPolicy policy : BaseHook.ChainPolicy.values()) {
       put(ours, "NF_" + policy.name(), policy.value());

@@ -1,0 +1,72 @@
+package io.portcullis.netlink.nftables;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import io.portcullis.netlink.nftables.expr.Expression;
+import io.portcullis.netlink.sys.NetworkNamespace;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every record of an expression to the kernel and back. */
+final class ExpressionKernelTest {
+
+  /**
+   * What a kernel may be built without, by the expression's name: its refusal of these is no fault
+   * of ours if it is with this error number.
+   */
+  private static final Map<String, Refusal> MAY_LACK = Map.ofEntries();
+
+  private record Refusal(int errno, String why) {}
+
+  @ParameterizedTest
+  @MethodSource("io.portcullis.netlink.nftables.Examples#all")
+  void anExpressionIsReadBackAsItWasSent(Example example) throws Exception {
+    try (NetworkNamespace namespace = NetworkNamespace.create("expression");
+        NfTables nft = namespace.call(NfTables::open)) {
+      long unused = nft.commit(surroundings(example.place()), 0);
+      NftRule rule = NftRule.of("base", example.rule().toArray(Expression[]::new));
+      NfFamily family = example.place().family;
+
+      try {
+        unused = nft.commit(List.of(new NftOperation.AddRule(family, "t", rule)), 0);
+      } catch (NftException e) {
+        explain(example, e);
+        throw e;
+      }
+
+      NftRule held = nft.dump(family, "t").orElseThrow().rulesOf("base").get(0);
+      assertThat(Rulesets.withoutCounts(held)).isEqualTo(Rulesets.withoutCounts(rule));
+
+      // And what was read is taken again.
+      unused = nft.commit(List.of(new NftOperation.AddRule(family, "t", held)), 0);
+    }
+  }
+
+  private static void explain(Example example, NftException refused) {
+    Refusal known = MAY_LACK.get(example.name());
+    if (known != null && known.errno() == refused.errno()) {
+      abort("skipped: " + known.why() + ": " + refused.getMessage());
+    }
+  }
+
+  /** A base chain of that kind, and what examples refer to. */
+  private static List<NftOperation> surroundings(Example.Place place) {
+    BaseHook hook =
+        new BaseHook(
+            place.type,
+            place.hook,
+            place.priority,
+            BaseHook.ChainPolicy.ACCEPT,
+            place.family == NfFamily.NETDEV ? Optional.of("lo") : Optional.empty());
+    List<NftOperation> operations = new ArrayList<>();
+    operations.add(new NftOperation.AddTable(new NftTable(place.family, "t")));
+    operations.add(
+        new NftOperation.AddChain(place.family, "t", NftChain.base("base", hook, UserData.NONE)));
+    return operations;
+  }
+}
