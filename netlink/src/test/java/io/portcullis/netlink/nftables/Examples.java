@@ -6,13 +6,22 @@ import io.portcullis.netlink.nftables.expr.Bitwise;
 import io.portcullis.netlink.nftables.expr.BitwiseBoolean;
 import io.portcullis.netlink.nftables.expr.BitwiseShift;
 import io.portcullis.netlink.nftables.expr.Byteorder;
+import io.portcullis.netlink.nftables.expr.Connlimit;
+import io.portcullis.netlink.nftables.expr.Counter;
 import io.portcullis.netlink.nftables.expr.CtWrite;
+import io.portcullis.netlink.nftables.expr.Dynset;
+import io.portcullis.netlink.nftables.expr.Exthdr;
 import io.portcullis.netlink.nftables.expr.Hash;
+import io.portcullis.netlink.nftables.expr.Last;
+import io.portcullis.netlink.nftables.expr.Limit;
 import io.portcullis.netlink.nftables.expr.MetaWrite;
 import io.portcullis.netlink.nftables.expr.Numgen;
+import io.portcullis.netlink.nftables.expr.Objref;
 import io.portcullis.netlink.nftables.expr.Payload;
 import io.portcullis.netlink.nftables.expr.PayloadWrite;
+import io.portcullis.netlink.nftables.expr.Quota;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 
@@ -27,7 +36,7 @@ public final class Examples {
 
   /** All of them. */
   public static Stream<Example> all() {
-    return Stream.of(arithmetic(), writes()).flatMap(List::stream);
+    return Stream.of(arithmetic(), writes(), states(), sets(), headers()).flatMap(List::stream);
   }
 
   static List<Example> arithmetic() {
@@ -76,5 +85,50 @@ public final class Examples {
                 PayloadWrite.NFT_PAYLOAD_L4CSUM_PSEUDOHDR)),
         Example.reading(
             Place.PREROUTING, 1, new PayloadWrite(R0, Payload.Base.TRANSPORT, 2, 2, 0, 0, 0)));
+  }
+
+  static List<Example> states() {
+    return List.of(
+        Example.of(new Quota(1L << 40, 0, false)),
+        Example.of(new Quota(1000, 7, true)),
+        Example.of(new Quota(10, 10, true)),
+        Example.of(new Connlimit(10, false)),
+        Example.of(new Connlimit(-1, true)),
+        Example.of(Last.NEVER),
+        Example.of(new Last(true, 90_000)),
+        Example.of(new Objref.Named(NftObject.COUNTER, "hits")),
+        Example.reading(Place.PREROUTING, 1, new Objref.InMap(R0, "counters")));
+  }
+
+  static List<Example> sets() {
+    Limit limit = new Limit(5, 60, 5, 0, 0);
+    return List.of(
+        Example.reading(Place.PREROUTING, 1, Dynset.add("seen", R0)),
+        Example.reading(Place.PREROUTING, 1, Dynset.add("seen", R0, Counter.ZERO)),
+        Example.reading(Place.PREROUTING, 1, Dynset.add("seen", R0, limit, Counter.ZERO)),
+        Example.reading(Place.PREROUTING, 1, dynset("seen", Dynset.Op.DELETE, 0, false)),
+        Example.reading(Place.PREROUTING, 1, dynset("passing", Dynset.Op.UPDATE, 30_000, true)),
+        Example.reading(
+            Place.PREROUTING,
+            5,
+            new Dynset(
+                "marks", Dynset.Op.UPDATE, R0, Optional.of(R1), 0, List.of(Counter.ZERO), false)));
+  }
+
+  private static Dynset dynset(String set, Dynset.Op op, long timeout, boolean inverted) {
+    return new Dynset(set, op, R0, Optional.empty(), timeout, List.of(), inverted);
+  }
+
+  static List<Example> headers() {
+    return List.of(
+        Example.of(new Exthdr.Load(R0, Exthdr.Op.IPV6, 44, 2, 2, false)),
+        Example.of(new Exthdr.Load(R0, Exthdr.Op.IPV6, 43, 0, 1, true)),
+        Example.of(new Exthdr.Load(R5, Exthdr.Op.TCPOPT, 8, 2, 4, false)),
+        Example.of(new Exthdr.Load(R0, Exthdr.Op.TCPOPT, 4, 0, 1, true)),
+        Example.of(new Exthdr.Load(R0, Exthdr.Op.IPV4, 7, 1, 1, false)),
+        Example.of(new Exthdr.Load(R0, Exthdr.Op.SCTP, 1, 0, 1, true)),
+        Example.of(new Exthdr.Load(R0, Exthdr.Op.DCCP, 5, 0, 1, true)),
+        Example.reading(Place.PREROUTING, 1, new Exthdr.Write(R0, 2, 2, 2)),
+        Example.of(new Exthdr.Reset(4)));
   }
 }

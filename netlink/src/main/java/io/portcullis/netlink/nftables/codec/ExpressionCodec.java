@@ -12,6 +12,7 @@ import io.portcullis.netlink.nftables.expr.Opaque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * {@code NFTA_EXPR_NAME} and {@code NFTA_EXPR_DATA}.
@@ -22,6 +23,7 @@ import java.util.Optional;
 public final class ExpressionCodec {
 
   private static final String NOTRACK = "notrack";
+  private static final Set<String> HOLDS_OTHERS = Set.of("dynset", "inner");
   private static final Formats FORMATS = formats();
 
   private ExpressionCodec() {}
@@ -67,6 +69,18 @@ public final class ExpressionCodec {
 
   /** Reads one expression. */
   public static Expression decode(AttributeReader reader) {
+    return decode(reader, true);
+  }
+
+  /**
+   * Reads an expression that is part of another one: the kernel has no third level, so what would
+   * hold one stays as bytes, and no input makes this go deep.
+   */
+  static Expression decodePart(AttributeReader reader) {
+    return decode(reader, false);
+  }
+
+  private static Expression decode(AttributeReader reader, boolean outermost) {
     String name = "";
     Optional<AttributeReader> data = Optional.empty();
     Bytes raw = Bytes.EMPTY;
@@ -88,7 +102,7 @@ public final class ExpressionCodec {
       return name.equals(NOTRACK) ? new Notrack() : new Opaque(name, raw);
     }
     Optional<Formats.Reader> format = FORMATS.reader(name);
-    if (format.isEmpty()) {
+    if (format.isEmpty() || (!outermost && HOLDS_OTHERS.contains(name))) {
       return new Opaque(name, raw);
     }
     Optional<Expression> modelled;
@@ -122,6 +136,9 @@ public final class ExpressionCodec {
     BitwiseCodec.register(formats);
     ArithmeticCodec.register(formats);
     StatementCodec.register(formats);
+    StateCodec.register(formats);
+    DynsetCodec.register(formats);
+    ExthdrCodec.register(formats);
     return formats;
   }
 }

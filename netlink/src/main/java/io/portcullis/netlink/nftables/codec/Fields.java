@@ -72,6 +72,13 @@ final class Fields {
     return number(type, 8);
   }
 
+  /** Whether the 32 bits of {@code type}, if given at all, are {@code bit}; or else 0. */
+  boolean flag(int type, int bit) {
+    int value = has(type) ? u32(type) : 0;
+    faithful &= value == 0 || value == bit;
+    return value == bit;
+  }
+
   OptionalInt optionalU8(int type) {
     return has(type) ? OptionalInt.of(u8(type)) : OptionalInt.empty();
   }

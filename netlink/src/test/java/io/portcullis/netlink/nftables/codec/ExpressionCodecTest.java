@@ -78,7 +78,12 @@ final class ExpressionCodecTest {
   private static void read(byte[] bytes, String which) {
     try {
       Expression read = decode(bytes);
-      assertThat(decode(encode(read))).as(which).isEqualTo(read);
+      Expression again = decode(encode(read));
+      if (!(read instanceof Opaque)) {
+        assertThat(again).as(which).isEqualTo(read);
+      }
+      // Of bytes that stay bytes, what the kernel would refuse is not sent.
+      assertThat(decode(encode(again))).as(which).isEqualTo(again);
     } catch (MalformedMessageException e) {
       assertThat(e.getMessage()).isNotEmpty();
     } catch (RuntimeException e) {

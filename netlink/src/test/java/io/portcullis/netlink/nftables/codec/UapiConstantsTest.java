@@ -16,6 +16,8 @@ import io.portcullis.netlink.nftables.SetUserData;
 import io.portcullis.netlink.nftables.expr.BitwiseBoolean;
 import io.portcullis.netlink.nftables.expr.Cmp;
 import io.portcullis.netlink.nftables.expr.Ct;
+import io.portcullis.netlink.nftables.expr.Dynset;
+import io.portcullis.netlink.nftables.expr.Exthdr;
 import io.portcullis.netlink.nftables.expr.Fib;
 import io.portcullis.netlink.nftables.expr.Meta;
 import io.portcullis.netlink.nftables.expr.Payload;
@@ -151,6 +153,12 @@ final class UapiConstantsTest {
     for (Payload.Base base : Payload.Base.values()) {
       String name = base == Payload.Base.LINK_LAYER ? "LL" : base.name();
       put(ours, "NFT_PAYLOAD_" + name + "_HEADER", base.value());
+    }
+    for (Dynset.Op op : Dynset.Op.values()) {
+      put(ours, "NFT_DYNSET_OP_" + op.name(), op.value());
+    }
+    for (Exthdr.Op op : Exthdr.Op.values()) {
+      put(ours, "NFT_EXTHDR_OP_" + op.name(), op.value());
     }
     for (BitwiseBoolean.Op op : BitwiseBoolean.Op.values()) {
       put(ours, "NFT_BITWISE_" + op.name(), op.value());
