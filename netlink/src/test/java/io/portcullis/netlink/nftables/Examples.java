@@ -36,7 +36,18 @@ public final class Examples {
 
   /** All of them. */
   public static Stream<Example> all() {
-    return Stream.of(arithmetic(), writes(), states(), sets(), headers()).flatMap(List::stream);
+    return Stream.of(
+            arithmetic(),
+            writes(),
+            states(),
+            sets(),
+            headers(),
+            RoutingExamples.translations(),
+            RoutingExamples.forwards(),
+            RoutingExamples.sources(),
+            RoutingExamples.foreign(),
+            RoutingExamples.statements())
+        .flatMap(List::stream);
   }
 
   static List<Example> arithmetic() {

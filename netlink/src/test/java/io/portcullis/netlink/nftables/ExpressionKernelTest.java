@@ -22,7 +22,12 @@ final class ExpressionKernelTest {
    * error number.
    */
   private static final List<Refusal> MAY_LACK =
-      List.of(new Refusal("op=DCCP", Errno.EOPNOTSUPP, "this kernel lacks NFT_EXTHDR_DCCP"));
+      List.of(
+          new Refusal("op=DCCP", Errno.EOPNOTSUPP, "this kernel lacks NFT_EXTHDR_DCCP"),
+          new Refusal("Numbered[", Errno.ENOENT, "this kernel lacks NFT_QUEUE"),
+          new Refusal("InRegister[", Errno.ENOENT, "this kernel lacks NFT_QUEUE"),
+          new Refusal("FlowOffload[", Errno.ENOENT, "this kernel lacks NFT_FLOW_OFFLOAD"),
+          new Refusal("Tunnel[", Errno.ENOENT, "this kernel lacks NFT_TUNNEL"));
 
   private record Refusal(String shown, int errno, String why) {}
 

@@ -9,6 +9,7 @@ import io.portcullis.netlink.MessageWriter;
 import io.portcullis.netlink.nftables.expr.Expression;
 import io.portcullis.netlink.nftables.expr.Notrack;
 import io.portcullis.netlink.nftables.expr.Opaque;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,7 @@ import java.util.Set;
 public final class ExpressionCodec {
 
   private static final String NOTRACK = "notrack";
+  private static final AttributeReader NOTHING = new AttributeReader(ByteBuffer.allocate(0), 0, 0);
   private static final Set<String> HOLDS_OTHERS = Set.of("dynset", "inner");
   private static final Formats FORMATS = formats();
 
@@ -98,16 +100,17 @@ public final class ExpressionCodec {
     if (name.isEmpty()) {
       throw new MalformedMessageException("an expression without a name");
     }
-    if (data.isEmpty() || raw.length() == 0) {
-      return name.equals(NOTRACK) ? new Notrack() : new Opaque(name, raw);
+    if (name.equals(NOTRACK) && raw.length() == 0) {
+      return new Notrack();
     }
+    // masq and redir may have no attributes at all.
     Optional<Formats.Reader> format = FORMATS.reader(name);
     if (format.isEmpty() || (!outermost && HOLDS_OTHERS.contains(name))) {
       return new Opaque(name, raw);
     }
     Optional<Expression> modelled;
     try {
-      modelled = format.get().read(data.get());
+      modelled = format.get().read(data.orElse(NOTHING));
     } catch (MalformedMessageException | IllegalArgumentException e) {
       // What another version of the kernel means by these bytes is not ours to refuse; and a value
       // out of a record's bounds is no value of that record.
@@ -139,6 +142,10 @@ public final class ExpressionCodec {
     StateCodec.register(formats);
     DynsetCodec.register(formats);
     ExthdrCodec.register(formats);
+    NatCodec.register(formats);
+    ForwardCodec.register(formats);
+    SourceCodec.register(formats);
+    ForeignCodec.register(formats);
     return formats;
   }
 }

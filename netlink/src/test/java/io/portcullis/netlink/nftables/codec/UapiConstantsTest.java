@@ -71,7 +71,14 @@ final class UapiConstantsTest {
           "NFTA_INNER_TYPE",
           "NFTA_INNER_FLAGS",
           "NFTA_INNER_HDRSIZE",
-          "NFTA_INNER_EXPR");
+          "NFTA_INNER_EXPR",
+          "NFT_INNER_UNSPEC",
+          "NFT_INNER_VXLAN",
+          "NFT_INNER_GENEVE",
+          "NFT_INNER_HDRSIZE",
+          "NFT_INNER_LL",
+          "NFT_INNER_NH",
+          "NFT_INNER_TH");
 
   private static final Map<Class<?>, String> PREFIXES =
       Map.of(
@@ -86,8 +93,15 @@ final class UapiConstantsTest {
   private static final Map<String, String> RENAMED =
       Map.of(
           "NFT_SET_DATA_VERDICT", "NFT_DATA_VERDICT",
+          "RESULT_OIF", "NFT_FIB_RESULT_OIF",
+          "RESULT_OIFNAME", "NFT_FIB_RESULT_OIFNAME",
           "RESULT_ADDRTYPE", "NFT_FIB_RESULT_ADDRTYPE",
-          "F_DADDR", "NFTA_FIB_F_DADDR");
+          "F_SADDR", "NFTA_FIB_F_SADDR",
+          "F_DADDR", "NFTA_FIB_F_DADDR",
+          "F_MARK", "NFTA_FIB_F_MARK",
+          "F_IIF", "NFTA_FIB_F_IIF",
+          "F_OIF", "NFTA_FIB_F_OIF",
+          "F_PRESENT", "NFTA_FIB_F_PRESENT");
 
   @Test
   void everyRestatedConstantIsTheHeaders(@TempDir Path directory) throws Exception {
