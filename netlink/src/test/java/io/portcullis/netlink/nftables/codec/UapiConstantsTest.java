@@ -50,6 +50,9 @@ final class UapiConstantsTest {
           "MAX_FRAME",
           "DUMP_ATTEMPTS",
           "FEW",
+          "CREATE",
+          "LONGEST",
+          "MOST_STALE",
           "CLOSED",
           "NEWGEN",
           "RECEIVE_BUFFER");
