@@ -48,6 +48,7 @@ public final class NetlinkSocket implements AutoCloseable {
       ByteBuffer.allocateDirect(128 << 10).order(ByteOrder.nativeOrder());
 
   private int sendBuffer = 212_992 / 2;
+  private boolean bound;
 
   private NetlinkSocket(NetlinkDescriptor descriptor) {
     this.descriptor = descriptor;
@@ -87,6 +88,13 @@ public final class NetlinkSocket implements AutoCloseable {
    *     that is needed
    */
   public void join(int group) {
+    if (!bound) {
+      int result = descriptor.bind();
+      if (result < 0) {
+        throw new SystemCallException("bind of a netlink socket", -result);
+      }
+      bound = true;
+    }
     membership(NETLINK_ADD_MEMBERSHIP, group, "joining");
   }
 

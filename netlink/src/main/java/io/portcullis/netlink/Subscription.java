@@ -25,6 +25,9 @@ public final class Subscription<E> implements AutoCloseable {
   /** How many stale datagrams are thrown away after a loss, so that it ends. */
   private static final int MOST_STALE = 1 << 16;
 
+  /** How many datagrams without an event one call passes over, however little time it has. */
+  private static final int MOST_IDLE = 1 << 16;
+
   private final NetlinkSocket socket;
   private final Exchange.Decoder<E> decoder;
   private final boolean state;
@@ -80,18 +83,26 @@ public final class Subscription<E> implements AutoCloseable {
   }
 
   /**
-   * The next events: those of one datagram, so that there is never much to hold.
+   * The next events: those of the first datagram that has any, so that there is never much to hold.
    *
    * @param timeout how long to wait for a datagram; zero only looks
-   * @return in the order in which they happened; empty if the time is over, or if nothing in the
-   *     datagram was an event of those asked for
+   * @return in the order in which they happened; empty if the time is over
    * @throws MalformedMessageException if it cannot be read; it is gone, and the next call goes on
    * @throws SystemCallException if the subscription is closed
    */
   public List<Notification<E>> poll(Duration timeout) {
-    if (!socket.await(timeout)) {
-      return List.of();
+    long start = System.nanoTime();
+    List<Notification<E>> events = List.of();
+    Duration left = timeout;
+    for (int i = 0; i < MOST_IDLE && events.isEmpty() && socket.await(left); i++) {
+      events = receive();
+      Duration passed = Duration.ofNanos(System.nanoTime() - start);
+      left = passed.compareTo(timeout) < 0 ? timeout.minus(passed) : Duration.ZERO;
     }
+    return events;
+  }
+
+  private List<Notification<E>> receive() {
     int length = socket.receiveNow();
     if (length == -Errno.ENOBUFS) {
       if (state) {

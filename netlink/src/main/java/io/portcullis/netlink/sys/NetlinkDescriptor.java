@@ -17,6 +17,7 @@ public final class NetlinkDescriptor implements AutoCloseable {
   public static final int MSG_DONTWAIT = 0x40;
 
   private static final int AF_NETLINK = 16;
+  private static final int SOCKADDR_NL = 12;
   private static final int SOCK_RAW = 3;
   private static final int SOCK_CLOEXEC = 0x80000;
   private static final int MSG_TRUNC = 0x20;
@@ -45,6 +46,24 @@ public final class NetlinkDescriptor implements AutoCloseable {
       throw new SystemCallException("socket(AF_NETLINK, SOCK_RAW, " + protocol + ")", LibC.errno());
     }
     return new NetlinkDescriptor(fd);
+  }
+
+  /**
+   * Has the kernel give the socket an address of its own, which sending does too. Until then it has
+   * that of the kernel, 0, and is left out of what the kernel sends to groups on its own account.
+   *
+   * @return 0 or the negated error number
+   */
+  public int bind() {
+    // struct sockaddr_nl: nl_family, two bytes of padding, nl_pid, nl_groups.
+    ByteBuffer address = ByteBuffer.allocateDirect(SOCKADDR_NL).order(ByteOrder.nativeOrder());
+    address.putShort(0, (short) AF_NETLINK);
+    try {
+      int result = LibC.INSTANCE.bind(fd.get(), address(address), SOCKADDR_NL);
+      return result < 0 ? -LibC.errno() : 0;
+    } finally {
+      Reference.reachabilityFence(address);
+    }
   }
 
   /** {@code setsockopt} with an int; 0 or the negated error number. */
