@@ -102,6 +102,12 @@ public final class AttributeReader {
     return Short.reverseBytes(little(buffer.getShort(payload))) & 0xffff;
   }
 
+  /** Two bytes in host order, unsigned. */
+  public int u16() {
+    need(2);
+    return buffer.getShort(payload) & 0xffff;
+  }
+
   /** Four bytes in network order. */
   public int u32be() {
     need(4);

@@ -105,6 +105,12 @@ public final class MessageWriter {
     buffer.putInt(NATIVE_BIG ? value : Integer.reverseBytes(value));
   }
 
+  /** Four bytes in host order. */
+  public void putU32(int type, int value) {
+    header(type, 4);
+    buffer.putInt(value);
+  }
+
   /** Eight bytes in network order. */
   public void putU64be(int type, long value) {
     header(type, 8);
@@ -133,7 +139,7 @@ public final class MessageWriter {
     }
   }
 
-  /** Attributes that were encoded before, a multiple of four bytes. */
+  /** Attributes that were encoded before, or a protocol's own header: a multiple of four bytes. */
   public void putEncoded(byte[] attributes) {
     room(attributes.length);
     buffer.put(attributes);

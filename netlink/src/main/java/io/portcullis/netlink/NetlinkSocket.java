@@ -16,6 +16,9 @@ import java.time.Duration;
  */
 public final class NetlinkSocket implements AutoCloseable {
 
+  /** {@code NETLINK_ROUTE}. */
+  public static final int NETLINK_ROUTE = 0;
+
   /** {@code NETLINK_NETFILTER}. */
   public static final int NETLINK_NETFILTER = 12;
 
@@ -26,8 +29,11 @@ public final class NetlinkSocket implements AutoCloseable {
   private static final int SO_SNDBUFFORCE = 32;
   private static final int SO_RCVBUFFORCE = 33;
   private static final int SOL_NETLINK = 270;
+  private static final int NETLINK_ADD_MEMBERSHIP = 1;
+  private static final int NETLINK_DROP_MEMBERSHIP = 2;
   private static final int NETLINK_CAP_ACK = 10;
   private static final int NETLINK_EXT_ACK = 11;
+  private static final int NETLINK_GET_STRICT_CHK = 12;
 
   /** Holds several thousand errors about one batch. */
   private static final int RECEIVE_BUFFER = 8 << 20;
@@ -42,6 +48,7 @@ public final class NetlinkSocket implements AutoCloseable {
       ByteBuffer.allocateDirect(128 << 10).order(ByteOrder.nativeOrder());
 
   private int sendBuffer = 212_992 / 2;
+  private boolean bound;
 
   private NetlinkSocket(NetlinkDescriptor descriptor) {
     this.descriptor = descriptor;
@@ -61,6 +68,50 @@ public final class NetlinkSocket implements AutoCloseable {
     socket.receiveBuffer(RECEIVE_BUFFER);
     socket.receiveTimeout(TIMEOUT);
     return socket;
+  }
+
+  /**
+   * Has the kernel refuse what it does not know in a dump's request, instead of passing over it,
+   * and filter by what it does know. Kernels before 4.20 have no such thing.
+   *
+   * @return false if the kernel does not do so
+   */
+  public boolean strictChecking() {
+    return descriptor.setOption(SOL_NETLINK, NETLINK_GET_STRICT_CHK, 1) == 0;
+  }
+
+  /**
+   * Receives what the kernel sends to a multicast group, from now on.
+   *
+   * @param group its number, such as {@code RTNLGRP_LINK}
+   * @throws SystemCallException if the protocol has no such group, or without CAP_NET_ADMIN where
+   *     that is needed
+   */
+  public void join(int group) {
+    if (!bound) {
+      int result = descriptor.bind();
+      if (result < 0) {
+        throw new SystemCallException("bind of a netlink socket", -result);
+      }
+      bound = true;
+    }
+    membership(NETLINK_ADD_MEMBERSHIP, group, "joining");
+  }
+
+  /**
+   * Receives it no more.
+   *
+   * @throws SystemCallException if the protocol has no such group
+   */
+  public void leave(int group) {
+    membership(NETLINK_DROP_MEMBERSHIP, group, "leaving");
+  }
+
+  private void membership(int option, int group, String doing) {
+    int result = descriptor.setOption(SOL_NETLINK, option, group);
+    if (result < 0) {
+      throw new SystemCallException(doing + " netlink multicast group " + group, -result);
+    }
   }
 
   /** How long {@link #receive} waits, rounded down to milliseconds. */
@@ -111,6 +162,18 @@ public final class NetlinkSocket implements AutoCloseable {
   /** As {@link #receive}, but without waiting: EAGAIN says that there is nothing more. */
   public int receiveNow() {
     return checked(descriptor.receive(received, NetlinkDescriptor.MSG_DONTWAIT));
+  }
+
+  /**
+   * Waits until {@link #receiveNow} has something to give, an error included.
+   *
+   * @return false if the time is over, which is counted in milliseconds, rounded up
+   * @throws SystemCallException if the socket is closed
+   */
+  public boolean await(Duration timeout) {
+    // Ten days are as good as more, and are no overflow.
+    Duration most = Duration.ofDays(10);
+    return descriptor.await((timeout.compareTo(most) > 0 ? most : timeout).toNanos());
   }
 
   /** What was received last, from 0; overwritten by the next receive. */

@@ -17,13 +17,18 @@ public final class NetlinkDescriptor implements AutoCloseable {
   public static final int MSG_DONTWAIT = 0x40;
 
   private static final int AF_NETLINK = 16;
+  private static final int SOCKADDR_NL = 12;
   private static final int SOCK_RAW = 3;
   private static final int SOCK_CLOEXEC = 0x80000;
   private static final int MSG_TRUNC = 0x20;
   private static final int EBADF = 9;
+  private static final short POLLIN = 1;
   private static final int CLOSED = -1;
 
   private final AtomicInteger fd;
+
+  // struct pollfd: fd, events, revents.
+  private final ByteBuffer pollfd = ByteBuffer.allocateDirect(8).order(ByteOrder.nativeOrder());
 
   private NetlinkDescriptor(int fd) {
     this.fd = new AtomicInteger(fd);
@@ -41,6 +46,24 @@ public final class NetlinkDescriptor implements AutoCloseable {
       throw new SystemCallException("socket(AF_NETLINK, SOCK_RAW, " + protocol + ")", LibC.errno());
     }
     return new NetlinkDescriptor(fd);
+  }
+
+  /**
+   * Has the kernel give the socket an address of its own, which sending does too. Until then it has
+   * that of the kernel, 0, and is left out of what the kernel sends to groups on its own account.
+   *
+   * @return 0 or the negated error number
+   */
+  public int bind() {
+    // struct sockaddr_nl: nl_family, two bytes of padding, nl_pid, nl_groups.
+    ByteBuffer address = ByteBuffer.allocateDirect(SOCKADDR_NL).order(ByteOrder.nativeOrder());
+    address.putShort(0, (short) AF_NETLINK);
+    try {
+      int result = LibC.INSTANCE.bind(fd.get(), address(address), SOCKADDR_NL);
+      return result < 0 ? -LibC.errno() : 0;
+    } finally {
+      Reference.reachabilityFence(address);
+    }
   }
 
   /** {@code setsockopt} with an int; 0 or the negated error number. */
@@ -92,6 +115,33 @@ public final class NetlinkDescriptor implements AutoCloseable {
     } finally {
       Reference.reachabilityFence(buffer);
     }
+  }
+
+  /**
+   * Waits until something can be received, an error of the socket included.
+   *
+   * @param nanos how long at most, rounded up to milliseconds; 0 only looks
+   * @return true if so, false if the time is over
+   * @throws SystemCallException if it is closed
+   */
+  public boolean await(long nanos) {
+    int open = fd.get();
+    if (open == CLOSED) {
+      // poll(2) passes over negative descriptors, and would wait for nothing.
+      throw new SystemCallException("waiting on a netlink socket", EBADF);
+    }
+    long deadline = System.nanoTime() + nanos;
+    pollfd.putInt(0, open).putShort(4, POLLIN).putShort(6, (short) 0);
+    int result;
+    do {
+      long left = Math.max(0, deadline - System.nanoTime());
+      long millis = Math.min(Integer.MAX_VALUE, (left + 999_999) / 1_000_000);
+      result = result(LibC.INSTANCE.poll(address(pollfd), 1, (int) millis));
+    } while (result == -Errno.EINTR);
+    if (result < 0) {
+      throw new SystemCallException("poll of a netlink socket", -result);
+    }
+    return result > 0;
   }
 
   private static int result(long returned) {

@@ -3,6 +3,7 @@ package io.portcullis.netlink.nftables.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.portcullis.netlink.conntrack.TcpState;
 import io.portcullis.netlink.nftables.BaseHook;
 import io.portcullis.netlink.nftables.Comments;
 import io.portcullis.netlink.nftables.NfFamily;
@@ -53,6 +54,16 @@ final class UapiConstantsTest {
           "MAX_FRAME",
           "DUMP_ATTEMPTS",
           "FEW",
+          "CREATE",
+          "LONGEST",
+          "MOST_STALE",
+          "MOST_IDLE",
+          "MICROS",
+          "CT_NEW",
+          "CT_GET",
+          "CT_DELETE",
+          "PACKET",
+          "CONFIG",
           "CLOSED",
           "NEWGEN",
           "RECEIVE_BUFFER");
@@ -179,6 +190,11 @@ final class UapiConstantsTest {
     }
     for (BaseHook.ChainPolicy policy : BaseHook.ChainPolicy.values()) {
       put(ours, "NF_" + policy.name(), policy.value());
+    }
+    for (TcpState state : TcpState.values()) {
+      if (state != TcpState.UNKNOWN) {
+        put(ours, "TCP_CONNTRACK_" + state.name(), state.number());
+      }
     }
     return ours;
   }

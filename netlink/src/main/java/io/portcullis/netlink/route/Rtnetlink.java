@@ -1,0 +1,193 @@
+package io.portcullis.netlink.route;
+
+import static io.portcullis.netlink.route.RouteNumbers.*;
+
+import io.portcullis.netlink.Exchange;
+import io.portcullis.netlink.MessageHeader;
+import io.portcullis.netlink.NetlinkException;
+import io.portcullis.netlink.NetlinkSocket;
+import io.portcullis.netlink.Subscription;
+import io.portcullis.netlink.sys.Errno;
+import io.portcullis.netlink.sys.SystemCallException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Links, addresses and routes of one network namespace: that of the thread which opened this.
+ *
+ * <p>Every method throws {@link NetlinkException} if the kernel refuses or does not answer. Safe
+ * for use by several threads, one request at a time.
+ */
+public final class Rtnetlink implements AutoCloseable {
+
+  private static final int CREATE = MessageHeader.NLM_F_CREATE | MessageHeader.NLM_F_EXCL;
+
+  private final Exchange exchange;
+  private final boolean strict;
+
+  private Rtnetlink(Exchange exchange, boolean strict) {
+    this.exchange = exchange;
+    this.strict = strict;
+  }
+
+  /** Opens a socket in the calling thread's network namespace. */
+  public static Rtnetlink open() {
+    try {
+      NetlinkSocket socket = NetlinkSocket.open(NetlinkSocket.NETLINK_ROUTE);
+      return new Rtnetlink(new Exchange(socket), socket.strictChecking());
+    } catch (SystemCallException e) {
+      throw NetlinkException.of("opening a route netlink socket", e);
+    }
+  }
+
+  /**
+   * What happens to links and addresses from now on, in the calling thread's network namespace. It
+   * has a socket of its own.
+   */
+  public static Subscription<LinkEvent> watch() {
+    return Subscription.open(
+        "watching links and addresses",
+        NetlinkSocket.NETLINK_ROUTE,
+        (header, buffer, from, to) ->
+            switch (header.type()) {
+              case RTM_NEWLINK ->
+                  LinkCodec.decode(buffer, from, to).map(LinkEvent.LinkChanged::new);
+              case RTM_DELLINK ->
+                  LinkCodec.decode(buffer, from, to).map(LinkEvent.LinkDeleted::new);
+              case RTM_NEWADDR ->
+                  AddressCodec.decode(buffer, from, to).map(LinkEvent.AddressChanged::new);
+              case RTM_DELADDR ->
+                  AddressCodec.decode(buffer, from, to).map(LinkEvent.AddressDeleted::new);
+              default -> Optional.empty();
+            },
+        RTNLGRP_LINK,
+        RTNLGRP_IPV4_IFADDR,
+        RTNLGRP_IPV6_IFADDR);
+  }
+
+  /** All links, in the kernel's order. */
+  public synchronized List<Link> links() {
+    return exchange.dump(
+        "listing links",
+        RTM_GETLINK,
+        out -> LinkCodec.header(out, 0, 0, 0),
+        (header, buffer, from, to) -> LinkCodec.decode(buffer, from, to));
+  }
+
+  /** The link of that name, if there is one. */
+  public synchronized Optional<Link> link(LinkName name) {
+    try {
+      return exchange.get(
+          "looking for link " + name,
+          RTM_GETLINK,
+          out -> {
+            LinkCodec.header(out, 0, 0, 0);
+            out.putBytes(IFLA_IFNAME, name.bytes());
+          },
+          (header, buffer, from, to) -> LinkCodec.decode(buffer, from, to));
+    } catch (NetlinkException e) {
+      if (e.errno() == Errno.ENODEV) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  /** All addresses of all links. */
+  public synchronized List<LinkAddress> addresses() {
+    return exchange.dump(
+        "listing addresses",
+        RTM_GETADDR,
+        out -> AddressCodec.request(out, 0),
+        (header, buffer, from, to) -> AddressCodec.decode(buffer, from, to));
+  }
+
+  /** The routes of one table, such as {@link Route#RT_TABLE_MAIN}; none if there is no such one. */
+  public synchronized List<Route> routes(int table) {
+    try {
+      return exchange.dump(
+          "listing the routes of table " + table,
+          RTM_GETROUTE,
+          out -> RouteCodec.request(out, table, strict),
+          (header, buffer, from, to) ->
+              RouteCodec.decode(buffer, from, to).filter(route -> route.table() == table));
+    } catch (NetlinkException e) {
+      if (e.errno() == Errno.ENOENT) {
+        return List.of();
+      }
+      throw e;
+    }
+  }
+
+  /** Makes a veth; its ends may be in different namespaces. */
+  public synchronized void addVeth(VethEnd here, VethEnd there) {
+    exchange.change(
+        "adding veth " + here.name() + " with peer " + there.name(),
+        RTM_NEWLINK,
+        CREATE,
+        out -> LinkCodec.encodeVeth(out, here, there));
+  }
+
+  /**
+   * Changes a link, all at once or not at all as far as the kernel sees to that.
+   *
+   * @param index of the link
+   */
+  public synchronized void change(int index, LinkChange... changes) {
+    exchange.change(
+        "changing link " + index,
+        RTM_NEWLINK,
+        0,
+        out -> LinkCodec.encodeChanges(out, index, List.of(changes)));
+  }
+
+  /** Deletes a link, and with it a veth's other end. */
+  public synchronized void deleteLink(int index) {
+    if (index <= 0) {
+      throw new IllegalArgumentException("no link has index " + index);
+    }
+    exchange.change(
+        "deleting link " + index, RTM_DELLINK, 0, out -> LinkCodec.header(out, index, 0, 0));
+  }
+
+  /** Adds an address that the link does not have yet. */
+  public synchronized void add(LinkAddress address) {
+    exchange.change(
+        "adding address " + address.local() + " to link " + address.link(),
+        RTM_NEWADDR,
+        CREATE,
+        out -> AddressCodec.encode(out, address));
+  }
+
+  /** Deletes an address. */
+  public synchronized void delete(LinkAddress address) {
+    exchange.change(
+        "deleting address " + address.local() + " of link " + address.link(),
+        RTM_DELADDR,
+        0,
+        out -> AddressCodec.encode(out, address));
+  }
+
+  /** Adds a route that is not there yet. */
+  public synchronized void add(Route route) {
+    exchange.change(
+        "adding a route to " + route.destination(),
+        RTM_NEWROUTE,
+        CREATE,
+        out -> RouteCodec.encode(out, route));
+  }
+
+  /** Deletes a route. */
+  public synchronized void delete(Route route) {
+    exchange.change(
+        "deleting a route to " + route.destination(),
+        RTM_DELROUTE,
+        0,
+        out -> RouteCodec.encode(out, route));
+  }
+
+  @Override
+  public void close() {
+    exchange.close();
+  }
+}
