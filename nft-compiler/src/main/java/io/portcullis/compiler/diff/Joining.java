@@ -25,7 +25,8 @@ final class Joining {
     List<Region> out = regions;
     for (int round = 0; round < ROUNDS; round++) {
       int before = out.size();
-      out = along(out, r -> others(r, 3), (a, b) -> with(a, states(a, b), a.local(), a.elsewhere()));
+      out =
+          along(out, r -> others(r, 3), (a, b) -> with(a, states(a, b), a.local(), a.elsewhere()));
       out =
           along(
               out,
@@ -88,8 +89,7 @@ final class Joining {
 
   private static Region with(
       Region of, Set<ConntrackState> states, boolean local, boolean elsewhere) {
-    return new Region(
-        of.links(), of.family(), of.services(), of.cube(), states, local, elsewhere);
+    return new Region(of.links(), of.family(), of.services(), of.cube(), states, local, elsewhere);
   }
 
   private static Region with(Region of, Services services) {

@@ -1,7 +1,7 @@
 package io.portcullis.compiler.diff;
 
 import java.util.Collections;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 
 /**
@@ -10,10 +10,10 @@ import java.util.TreeSet;
  * @param except whether it holds all links but those named, instead of those named
  * @param names of links
  */
-public record Links(boolean except, SortedSet<String> names) {
+public record Links(boolean except, NavigableSet<String> names) {
 
   public Links {
-    names = Collections.unmodifiableSortedSet(new TreeSet<>(names));
+    names = Collections.unmodifiableNavigableSet(new TreeSet<>(names));
   }
 
   /** True if it holds the link. */
@@ -38,7 +38,7 @@ public record Links(boolean except, SortedSet<String> names) {
   /** The name of a link that is in it. */
   String example() {
     if (!except) {
-      return names.first();
+      return names.iterator().next();
     }
     int number = 0;
     while (names.contains("eth" + number)) {

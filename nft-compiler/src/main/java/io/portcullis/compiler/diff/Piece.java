@@ -21,10 +21,7 @@ import java.util.TreeSet;
  * @param failsafeAfter sources that the new ones let in
  */
 record Piece(
-    ServiceClass before,
-    ServiceClass after,
-    AddressSet failsafeBefore,
-    AddressSet failsafeAfter) {
+    ServiceClass before, ServiceClass after, AddressSet failsafeBefore, AddressSet failsafeAfter) {
 
   private static final int UNKNOWN = -1;
 
@@ -40,11 +37,7 @@ record Piece(
   }
 
   private static void cut(
-      Side before,
-      Side after,
-      Family family,
-      int protocol,
-      Map<Piece, Services.Builder> pieces) {
+      Side before, Side after, Family family, int protocol, Map<Piece, Services.Builder> pieces) {
     boolean discovery = family == Family.V6 && protocol == ProtocolSet.ICMPV6;
     List<Segment> old = before.segments(protocol);
     List<Segment> now = after.segments(protocol);
@@ -72,9 +65,7 @@ record Piece(
                 now.get(j).service(),
                 before.failsafe(protocol, first),
                 after.failsafe(protocol, first));
-        pieces
-            .computeIfAbsent(piece, key -> new Services.Builder())
-            .add(protocol, first, last);
+        pieces.computeIfAbsent(piece, key -> new Services.Builder()).add(protocol, first, last);
       }
     }
   }

@@ -26,8 +26,7 @@ final class PieceComparison {
   private final Work work;
   private final Collected out;
 
-  PieceComparison(
-      Links links, Family family, Side before, Side after, Work work, Collected out) {
+  PieceComparison(Links links, Family family, Side before, Side after, Work work, Collected out) {
     this.links = links;
     this.family = family;
     this.before = before;
@@ -69,11 +68,7 @@ final class PieceComparison {
   }
 
   private Region region(
-      Services services,
-      Cube cube,
-      Set<ConntrackState> states,
-      boolean local,
-      boolean elsewhere) {
+      Services services, Cube cube, Set<ConntrackState> states, boolean local, boolean elsewhere) {
     return new Region(links, family, services, cube, states, local, elsewhere);
   }
 

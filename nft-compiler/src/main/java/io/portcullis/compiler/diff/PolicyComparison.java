@@ -9,7 +9,7 @@ import io.portcullis.policy.effective.NodePolicy;
 import io.portcullis.policy.effective.PlainReading;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 
 /** Compares what two policies do with packets. */
@@ -52,7 +52,7 @@ public final class PolicyComparison {
   private record Group(Links links, EffectivePolicy before, EffectivePolicy after) {}
 
   private static List<Group> groups(NodePolicy before, NodePolicy after) {
-    SortedSet<String> named = new TreeSet<>(before.interfaces().keySet());
+    NavigableSet<String> named = new TreeSet<>(before.interfaces().keySet());
     named.addAll(after.interfaces().keySet());
     named.add(LOOPBACK);
     List<Group> groups = new ArrayList<>();
@@ -63,8 +63,7 @@ public final class PolicyComparison {
     return groups;
   }
 
-  private static void add(
-      List<Group> groups, Links links, NodePolicy before, NodePolicy after) {
+  private static void add(List<Group> groups, Links links, NodePolicy before, NodePolicy after) {
     EffectivePolicy old = of(before, links.example());
     EffectivePolicy now = of(after, links.example());
     for (int i = 0; i < groups.size(); i++) {

@@ -8,7 +8,6 @@ import io.portcullis.policy.effective.PortSet;
 import io.portcullis.policy.effective.ProtocolSet;
 import io.portcullis.policy.packet.ConntrackState;
 import io.portcullis.policy.packet.Packet;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Packets of regions, such as somebody could send if there is any choice. */
@@ -24,13 +23,14 @@ final class Samples {
 
   private static final List<Integer> PROTOCOLS =
       List.of(
-          ProtocolSet.TCP,
-          ProtocolSet.UDP,
-          ProtocolSet.SCTP,
-          ProtocolSet.ICMP,
-          ProtocolSet.ICMPV6);
+          ProtocolSet.TCP, ProtocolSet.UDP, ProtocolSet.SCTP, ProtocolSet.ICMP, ProtocolSet.ICMPV6);
+
+  /** For destinations that are not this host. */
+  private static final List<Address> HOSTS =
+      List.of(Address.parse("198.51.100.1"), Address.parse("2001:db8:fffe::1"));
 
   private static final int SOURCE_PORT = 40_000;
+  private static final int PORT = 80;
 
   private final List<Address> local;
 
@@ -48,19 +48,20 @@ final class Samples {
         PROTOCOLS.stream()
             .filter(region.services().ports()::containsKey)
             .findFirst()
-            .orElseGet(() -> region.services().ports().lastKey());
-    int first = region.services().ports().getOrDefault(protocol, PortSet.ALL).ranges().get(0).first();
+            .or(() -> region.services().ports().keySet().stream().filter(p -> p >= 0).findFirst())
+            .orElse(-1);
+    PortSet services = region.services().ports().getOrDefault(protocol, PortSet.ALL);
+    int first = services.ranges().get(0).first();
     boolean ports = ProtocolSet.hasPorts(protocol);
     boolean icmp = protocol == ServiceModel.icmpOf(region.family());
-    List<Address> destinations = new ArrayList<>(region.local() ? local : List.of());
-    Address destination = pick(region.cube().destination(), destinations);
+    Address destination = pick(region.cube().destination(), region.local() ? local : HOSTS);
     return new Packet(
         region.links().example(),
         protocol,
         pick(region.cube().source(), List.of()),
         destination,
-        ports ? port(region.cube().sourcePorts()) : 0,
-        ports ? first : 0,
+        ports ? port(region.cube().sourcePorts(), SOURCE_PORT) : 0,
+        ports ? port(services, PORT) : 0,
         icmp ? first >> 8 : 0,
         icmp ? first & 0xff : 0,
         region.states().contains(ConntrackState.NEW)
@@ -69,8 +70,10 @@ final class Samples {
         region.local() && (local.isEmpty() || local.contains(destination) || !region.elsewhere()));
   }
 
-  private static int port(PortSet ports) {
-    return ports.contains(SOURCE_PORT) ? SOURCE_PORT : ports.ranges().get(0).first();
+  /** One of them; if there are many from 0 on, the one given. */
+  private static int port(PortSet ports, int preferred) {
+    int first = ports.ranges().get(0).first();
+    return first == 0 && ports.contains(preferred) ? preferred : first;
   }
 
   private static Address pick(AddressSet set, List<Address> preferred) {
@@ -90,9 +93,7 @@ final class Samples {
     Address first = set.first(0);
     Address second =
         new Address(
-            first.family(),
-            Bits128.incrementHigh(first.high(), first.low()),
-            first.low() + 1);
+            first.family(), Bits128.incrementHigh(first.high(), first.low()), first.low() + 1);
     return set.contains(second) ? second : first;
   }
 }

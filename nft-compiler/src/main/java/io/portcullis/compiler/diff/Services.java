@@ -9,7 +9,7 @@ import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
@@ -18,10 +18,10 @@ import java.util.TreeMap;
  * @param ports by protocol, -1 for one that cannot be told: destination ports, or ICMP types and
  *     codes as {@code type << 8 | code}, or all where the protocol has neither; none of them empty
  */
-public record Services(SortedMap<Integer, PortSet> ports) {
+public record Services(NavigableMap<Integer, PortSet> ports) {
 
   public Services {
-    ports = Collections.unmodifiableSortedMap(new TreeMap<>(ports));
+    ports = Collections.unmodifiableNavigableMap(new TreeMap<>(ports));
   }
 
   /** True if it holds the packet's service. */
@@ -37,7 +37,7 @@ public record Services(SortedMap<Integer, PortSet> ports) {
 
   /** What is in either. */
   Services plus(Services other) {
-    SortedMap<Integer, PortSet> out = new TreeMap<>(ports);
+    NavigableMap<Integer, PortSet> out = new TreeMap<>(ports);
     other.ports.forEach((protocol, set) -> out.merge(protocol, set, Services::union));
     return new Services(out);
   }
@@ -64,7 +64,7 @@ public record Services(SortedMap<Integer, PortSet> ports) {
     }
 
     Services build() {
-      SortedMap<Integer, PortSet> out = new TreeMap<>();
+      NavigableMap<Integer, PortSet> out = new TreeMap<>();
       ranges.forEach((protocol, of) -> out.put(protocol, new PortSet(of)));
       return new Services(out);
     }

@@ -55,6 +55,28 @@ public final class Flows {
     return flow;
   }
 
+  /**
+   * What becomes of packets of a class if only rules from one on are read.
+   *
+   * @param from index among the class's rules of the first that is read
+   * @param tier of which {@code open} has not left
+   * @param open what the rules of that tier are asked about
+   * @param passed what only later tiers are asked about
+   */
+  public Flow from(ServiceClass service, int from, int tier, Cubes open, Cubes passed) {
+    List<Flow.Hit> hits = new ArrayList<>();
+    Step step = new Step(tier, Optional.empty(), open, passed, Cubes.NONE);
+    List<ClassRule> rules = service.rules();
+    for (int i = from; i < rules.size(); i++) {
+      if (step.open.isEmpty() && step.passed.isEmpty()) {
+        break;
+      }
+      step = step.then(rules.get(i), work);
+      step.hit.ifPresent(hits::add);
+    }
+    return new Flow(hits, step.denied, step.open.plus(step.passed, work));
+  }
+
   private Flow read(List<ClassRule> rules) {
     List<Flow.Hit> hits = new ArrayList<>();
     Step step = start;

@@ -42,8 +42,7 @@ class RandomDifferenceTest {
       NodePolicy before = node(random, policies, shared);
       NodePolicy after = node(random, policies, shared);
       PacketDifference difference =
-          PolicyComparison.compare(
-              before, after, true, List.of(), PolicyComparison.DEFAULT_LIMIT);
+          PolicyComparison.compare(before, after, true, List.of(), PolicyComparison.DEFAULT_LIMIT);
       String which = "seed " + seed + " pair " + pair;
       difference.allowed().forEach(change -> holds(which, change, true, false));
       difference.denied().forEach(change -> holds(which, change, false, true));
@@ -88,9 +87,7 @@ class RandomDifferenceTest {
       interfaces.put("eth1", endpoint(random, policies, shared));
     }
     Optional<EndpointBinding> wildcard =
-        random.nextInt(3) == 0
-            ? Optional.of(endpoint(random, policies, shared))
-            : Optional.empty();
+        random.nextInt(3) == 0 ? Optional.of(endpoint(random, policies, shared)) : Optional.empty();
     return new NodePolicy("node1", interfaces, wildcard, settings(random));
   }
 
