@@ -45,7 +45,9 @@ class ProcessKernelTest {
             "--policy-dir",
             dir.toString(),
             "--node",
-            "node1"));
+            "node1",
+            "--link",
+            "eth0"));
     return Shell.run(namespace, "", command.toArray(String[]::new));
   }
 

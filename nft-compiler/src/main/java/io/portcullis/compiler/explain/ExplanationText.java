@@ -30,7 +30,14 @@ final class ExplanationText {
               line(out, 1, "path:");
               path.forEach(step -> line(out, 2, text(step)));
             });
+    explanation.nearest().ifPresent(edit -> line(out, 1, text(edit)));
     return out.toString();
+  }
+
+  private static String text(Edit edit) {
+    return "nearest edit that changes this: "
+        + edit.what()
+        + edit.position().map(position -> ", " + position).orElse("");
   }
 
   private static String text(EndpointBinding endpoint) {

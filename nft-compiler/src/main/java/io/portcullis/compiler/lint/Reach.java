@@ -149,6 +149,9 @@ final class Reach {
 
   private List<Finding> told() {
     List<Finding> out = new ArrayList<>();
+    // Of two rules for the same packets, one finding is enough.
+    Set<RuleId> inTheWay = new LinkedHashSet<>();
+    shadows.values().forEach(inTheWay::addAll);
     rules.forEach(
         (id, action) -> {
           if (!reached.contains(id)) {
@@ -158,7 +161,7 @@ final class Reach {
                     Lint.name(id)
                         + " is never reached: all its packets are decided by "
                         + named(shadows.getOrDefault(id, Set.of()))));
-          } else if (!effective.contains(id)) {
+          } else if (!effective.contains(id) && !inTheWay.contains(id)) {
             out.add(new Finding(id.position(), Lint.name(id) + " has no effect: " + why(action)));
           }
         });

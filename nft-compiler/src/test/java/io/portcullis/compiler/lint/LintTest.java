@@ -120,10 +120,16 @@ class LintTest {
 
     assertThat(lint(ALONE, Lint.DEFAULT_LIMIT, passing))
         .containsExactly(
-            "p.yaml:15:5: rule 0 of policy p has no effect: without it the same becomes of all its"
-                + " packets",
             "p.yaml:16:5: rule 1 of policy p is never reached: all its packets are decided by rule"
                 + " 0 of policy p (p.yaml:15:5)");
+  }
+
+  @Test
+  void oneFindingForTwoRulesOfTheSamePackets() {
+    assertThat(lint("action: Deny", "action: Deny"))
+        .containsExactly(
+            "p.yaml:15:5: rule 1 of policy p is never reached: all its packets are decided by rule"
+                + " 0 of policy p (p.yaml:14:5)");
   }
 
   @Test
