@@ -134,6 +134,7 @@ final class Reading {
     }
     return icmp
         ? box.anyIcmp() || Memberships.in(box.words(), Dimension.FIRST_WORD, region)
-        : Memberships.in(box.box().sourcePorts(), Dimension.FIRST_WORD, region);
+        : box.anySourcePort()
+            || Memberships.in(box.box().sourcePorts(), Dimension.FIRST_WORD, region);
   }
 }
