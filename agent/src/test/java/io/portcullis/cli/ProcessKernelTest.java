@@ -51,7 +51,9 @@ class ProcessKernelTest {
             "--policy-dir",
             dir.toString(),
             "--node",
-            "node1"));
+            "node1",
+            "--link",
+            "eth0"));
     return command;
   }
 

@@ -12,8 +12,10 @@ import java.util.BitSet;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -37,6 +39,15 @@ public record ServiceModel(
   /** Cuts the services of {@code policy} in {@code family} into classes. */
   public static ServiceModel of(EffectivePolicy policy, Family family) {
     return new Cutter(boxes(policy, family)).cut(icmpOf(family));
+  }
+
+  /** All classes there are, each once, in the order of their services. */
+  public List<ServiceClass> classes() {
+    Set<ServiceClass> out = new LinkedHashSet<>();
+    segmented.values().forEach(of -> of.forEach(segment -> out.add(segment.service())));
+    out.addAll(plain.values());
+    out.add(unknown);
+    return List.copyOf(out);
   }
 
   private static List<ClassRule> boxes(EffectivePolicy policy, Family family) {
