@@ -67,12 +67,12 @@ final class EndpointClass {
   }
 
   private void family(String chain, String prefix, Family family, EffectivePolicy policy) {
-    Scope scope = new Scope(draft, outcomes, family, prefix);
+    Scope scope = new Scope(draft, outcomes, family, prefix, true);
     failsafes(chain, scope);
     if (settings.conntrackInvalid() == DataplaneSettings.ConntrackInvalid.DROP) {
       decide(chain, Decision.Reason.INVALID, Verdict.DROP, states(Ct.STATE_INVALID));
     }
-    FamilyProgram.lower(scope, policy, chain);
+    StagedProgram.lower(scope, policy, chain);
   }
 
   private void neighbourDiscovery(String chain) {

@@ -60,7 +60,8 @@ public final class NodeLowering {
         node,
         lowering.draft.build(TABLE, "pre-DNAT policy of node " + node.node()),
         lowering.draft.outcomes(),
-        lowering.draft.logs());
+        lowering.draft.logs(),
+        lowering.draft.stages());
   }
 
   private void lower() {
