@@ -1,10 +1,11 @@
 package io.portcullis.compiler.lower;
 
+import io.portcullis.compiler.Place;
 import io.portcullis.compiler.model.ClassRule;
 import io.portcullis.compiler.model.ServiceModel;
 import io.portcullis.compiler.model.Stage;
+import io.portcullis.compiler.model.StageBounds;
 import io.portcullis.compiler.model.StagePlan;
-import io.portcullis.compiler.Place;
 import io.portcullis.netlink.nftables.Verdict;
 import io.portcullis.policy.effective.EffectivePolicy;
 import java.util.List;
@@ -18,9 +19,9 @@ final class StagedProgram {
   private StagedProgram() {}
 
   /** Appends to {@code chain} what decides every packet that gets there. */
-  static void lower(Scope scope, EffectivePolicy policy, String chain) {
+  static void lower(Scope scope, EffectivePolicy policy, String chain, StageBounds bounds) {
     List<ClassRule> boxes = ServiceModel.boxes(policy, scope.family());
-    List<Stage> stages = StagePlan.of(boxes, scope.family());
+    List<Stage> stages = StagePlan.of(boxes, scope.family(), bounds);
     if (stages.size() == 1) {
       lower(scope, stages.get(0), chain);
       return;

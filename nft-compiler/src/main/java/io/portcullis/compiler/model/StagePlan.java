@@ -11,10 +11,10 @@ import java.util.List;
 /**
  * Divides a policy's rules into stages, so that nothing multiplies.
  *
- * <p>The bound: entries and rules of a stage are at most {@value #FACTOR} times its input plus
- * {@value #SLACK}, where the input counts each box, each port range, and each CIDR or exception of
- * each distinct address set once. There are at most {@value #MOST_STAGES} stages. Ports that are
- * entered one by one instead of as ranges come on top, at most 4,096 per protocol.
+ * <p>The bound: entries and rules of a stage are at most as many as {@link StageBounds#DEFAULT} says,
+ * where the input counts each box, each port range, and each CIDR or exception of each distinct
+ * address set once. Ports that are entered one by one instead of as ranges come on top, at most
+ * 4,096 per protocol and stage.
  *
  * <p>How: all rules together, if they keep the bound. Else the rule that multiplies most, together
  * with its neighbours for the same services, becomes a stage of its own, if it is for most services
@@ -26,27 +26,20 @@ import java.util.List;
  */
 public final class StagePlan {
 
-  /** What a stage may become, as a multiple of its input. */
-  public static final int FACTOR = 2;
-
-  /** What any stage may become, however small its input. */
-  public static final int SLACK = 256;
-
-  /** Each stage is a jump in every packet's way. */
-  public static final int MOST_STAGES = 8;
-
   private final Family family;
+  private final StageBounds bounds;
   private final Weights weights = new Weights();
   private final List<Stage> stages = new ArrayList<>();
 
-  private StagePlan(Family family) {
+  private StagePlan(Family family, StageBounds bounds) {
     this.family = family;
+    this.bounds = bounds;
   }
 
   /** The stages of {@code boxes}, which are in order of evaluation; at least one. */
-  public static List<Stage> of(List<ClassRule> boxes, Family family) {
-    StagePlan plan = new StagePlan(family);
-    plan.divide(boxes, MOST_STAGES);
+  public static List<Stage> of(List<ClassRule> boxes, Family family, StageBounds bounds) {
+    StagePlan plan = new StagePlan(family, bounds);
+    plan.divide(boxes, bounds.mostStages());
     return List.copyOf(plan.stages);
   }
 
@@ -59,9 +52,12 @@ public final class StagePlan {
   private int divide(List<ClassRule> boxes, int allowed) {
     StageSizes sizes = new StageSizes(boxes, family, weights);
     long input = sizes.input();
-    long bound = FACTOR * input + SLACK;
+    long bound = bounds.of(input);
     long portFirst = sizes.portFirst();
     if (portFirst <= bound) {
+      return add(Stage.Kind.PORT_FIRST, boxes, input, portFirst, StageSizes.IMPOSSIBLE);
+    }
+    if (boxes.isEmpty()) {
       return add(Stage.Kind.PORT_FIRST, boxes, input, portFirst, StageSizes.IMPOSSIBLE);
     }
     int heaviest = heaviest(boxes, sizes);

@@ -4,6 +4,7 @@ import io.portcullis.compiler.CompiledPolicy;
 import io.portcullis.compiler.Policies;
 import io.portcullis.compiler.PolicyCompiler;
 import io.portcullis.compiler.model.ServiceModel;
+import io.portcullis.compiler.model.StageBounds;
 import io.portcullis.compiler.model.StagePlan;
 import io.portcullis.compiler.proof.Proof;
 import io.portcullis.compiler.proof.ProofResult;
@@ -77,7 +78,7 @@ public final class SizeReport {
       long proving) {
     Ruleset ruleset = compiled.ruleset();
     String stages =
-        StagePlan.of(ServiceModel.boxes(policy, family), family).stream()
+        StagePlan.of(ServiceModel.boxes(policy, family), family, StageBounds.DEFAULT).stream()
             .map(stage -> stage.kind().toString())
             .toList()
             .toString();
