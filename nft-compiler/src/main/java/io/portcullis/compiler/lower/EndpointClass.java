@@ -47,10 +47,7 @@ final class EndpointClass {
   private final StageBounds bounds;
 
   EndpointClass(
-      RulesetDraft draft,
-      OutcomeChains outcomes,
-      DataplaneSettings settings,
-      StageBounds bounds) {
+      RulesetDraft draft, OutcomeChains outcomes, DataplaneSettings settings, StageBounds bounds) {
     this.bounds = bounds;
     this.draft = draft;
     this.outcomes = outcomes;

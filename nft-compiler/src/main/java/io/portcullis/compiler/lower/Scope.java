@@ -14,8 +14,7 @@ import io.portcullis.policy.effective.Decision;
  * @param name of the endpoint class and family; the first part of every name made here
  * @param last false in a stage that others follow: what no rule decides returns to them
  */
-record Scope(
-    RulesetDraft draft, OutcomeChains outcomes, Family family, String name, boolean last) {
+record Scope(RulesetDraft draft, OutcomeChains outcomes, Family family, String name, boolean last) {
 
   /** A name in this scope. */
   String named(String suffix) {

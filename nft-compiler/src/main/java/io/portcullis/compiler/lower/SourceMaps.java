@@ -87,7 +87,8 @@ final class SourceMaps {
     NavigableSet<Integer> lengths = lengths(table);
     Verdict otherwise = scope.verdict(table.otherwise());
     return Verdict.goTo(
-        byPortChains.computeIfAbsent(lengths + " " + otherwise, key -> byPortChain(lengths, otherwise)));
+        byPortChains.computeIfAbsent(
+            lengths + " " + otherwise, key -> byPortChain(lengths, otherwise)));
   }
 
   private String byPortChain(NavigableSet<Integer> lengths, Verdict otherwise) {

@@ -1,12 +1,15 @@
 package io.portcullis.compiler.model;
 
+import io.portcullis.policy.address.AddressSet;
 import io.portcullis.policy.address.Family;
 import io.portcullis.policy.address.Prefix;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Which rules sources face: the longest prefix that holds a source tells its class, and all sources
@@ -28,8 +31,12 @@ public record SourceClasses(
 
   /** Classes of the sources of {@code boxes}. */
   public static SourceClasses of(List<ClassRule> boxes, Family family) {
-    List<Bound> bounds = Bound.of(boxes, family);
-    TreeMap<Integer, ClassRule> active = new TreeMap<>();
+    Map<AddressSet, List<ClassRule>> bySource = bySource(boxes);
+    Map<Integer, List<ClassRule>> sharing = new HashMap<>();
+    bySource.values().forEach(same -> sharing.put(same.get(0).order(), same));
+    List<Bound> bounds =
+        Bound.of(bySource.values().stream().map(same -> same.get(0)).toList(), family);
+    TreeSet<Integer> active = new TreeSet<>();
     Map<List<Integer>, Integer> numbers = new HashMap<>();
     List<List<ClassRule>> classes = new ArrayList<>();
     Stretches stretches = new Stretches();
@@ -40,16 +47,22 @@ public record SourceClasses(
       while (next < bounds.size() && bounds.get(next).at(high, low)) {
         Bound bound = bounds.get(next++);
         if (bound.starts()) {
-          active.put(bound.rule().order(), bound.rule());
+          active.add(bound.rule().order());
         } else {
           active.remove(bound.rule().order());
         }
       }
-      Integer number = numbers.get(List.copyOf(active.keySet()));
+      List<Integer> held = List.copyOf(active);
+      Integer number = numbers.get(held);
       if (number == null) {
         number = classes.size();
-        numbers.put(List.copyOf(active.keySet()), number);
-        classes.add(active.values().stream().map(ClassRule::fromAnywhere).toList());
+        numbers.put(held, number);
+        classes.add(
+            held.stream()
+                .flatMap(order -> sharing.getOrDefault(order, List.of()).stream())
+                .sorted(Comparator.comparingInt(ClassRule::order))
+                .map(ClassRule::fromAnywhere)
+                .toList());
       }
       stretches.append(high, low, number);
       if (next == bounds.size()) {
@@ -60,5 +73,14 @@ public record SourceClasses(
     }
     FewestPrefixes.Numbers found = FewestPrefixes.numbers(family, stretches);
     return new SourceClasses(found.otherwise(), found.prefixes(), found.numbers(), classes);
+  }
+
+  /** Boxes that have the same sources, in order; sources are gone over once for all of them. */
+  static Map<AddressSet, List<ClassRule>> bySource(List<ClassRule> boxes) {
+    Map<AddressSet, List<ClassRule>> out = new LinkedHashMap<>();
+    for (ClassRule box : boxes) {
+      out.computeIfAbsent(box.box().source(), key -> new ArrayList<>()).add(box);
+    }
+    return out;
   }
 }

@@ -11,15 +11,15 @@ import java.util.List;
 /**
  * Divides a policy's rules into stages, so that nothing multiplies.
  *
- * <p>The bound: entries and rules of a stage are at most as many as {@link StageBounds#DEFAULT} says,
- * where the input counts each box, each port range, and each CIDR or exception of each distinct
- * address set once. Ports that are entered one by one instead of as ranges come on top, at most
- * 4,096 per protocol and stage.
+ * <p>The bound: entries and rules of a stage are at most as many as {@link StageBounds#DEFAULT}
+ * says, where the input counts each box, each port range, and each CIDR or exception of each
+ * distinct address set once. Ports that are entered one by one instead of as ranges come on top, at
+ * most 4,096 per protocol and stage.
  *
  * <p>How: all rules together, if they keep the bound. Else the rule that multiplies most, together
- * with its neighbours for the same services, becomes a stage of its own, if it is for most services
- * (a blocklist); what is before it and after it is divided in turn. Where that does not help,
- * sources are asked first, or else rules are tried one after the other.
+ * with its neighbours for the same services, becomes a stage of its own, if it is for all ports (a
+ * blocklist); what is before it and after it is divided in turn. Where that does not help, sources
+ * are asked first, or else rules are tried one after the other.
  *
  * <p>A stage begins with a rule, never inside one, so that a Log rule logs once; and never in a
  * tier behind a Pass, which would have to skip what is no longer in its stage. Decision 0005.
@@ -61,29 +61,22 @@ public final class StagePlan {
       return add(Stage.Kind.PORT_FIRST, boxes, input, portFirst, StageSizes.IMPOSSIBLE);
     }
     int heaviest = heaviest(boxes, sizes);
-    boolean broad = 2 * sizes.classesOf(heaviest) >= sizes.classCount();
+    boolean broad = boxes.get(heaviest).box().destinationPorts().isAll();
     int[] run = allowed >= 3 ? run(boxes, heaviest) : new int[] {0, boxes.size()};
     boolean whole = run[1] - run[0] == boxes.size();
     long sourceFirst = sizes.sourceFirst();
     if (!whole && (broad || sourceFirst > bound)) {
       int after = run[1] < boxes.size() ? 1 : 0;
-      int used =
-          run[0] == 0 ? 0 : divide(boxes.subList(0, run[0]), allowed - 1 - after);
+      int used = run[0] == 0 ? 0 : divide(boxes.subList(0, run[0]), allowed - 1 - after);
       used += divide(boxes.subList(run[0], run[1]), allowed - used - after);
-      return after == 0
-          ? used
-          : used + divide(boxes.subList(run[1], boxes.size()), allowed - used);
+      return after == 0 ? used : used + divide(boxes.subList(run[1], boxes.size()), allowed - used);
     }
     Stage.Kind kind = sourceFirst <= bound ? Stage.Kind.SOURCE_FIRST : Stage.Kind.LINEAR;
     return add(kind, boxes, input, portFirst, sourceFirst);
   }
 
   private int add(
-      Stage.Kind kind,
-      List<ClassRule> boxes,
-      long input,
-      long portFirst,
-      long sourceFirst) {
+      Stage.Kind kind, List<ClassRule> boxes, long input, long portFirst, long sourceFirst) {
     stages.add(new Stage(kind, boxes, input, portFirst, sourceFirst));
     return 1;
   }

@@ -1,13 +1,17 @@
 package io.portcullis.compiler.model;
 
+import io.portcullis.policy.address.AddressSet;
 import io.portcullis.policy.address.Family;
 import io.portcullis.policy.effective.MatchBox;
 import io.portcullis.policy.effective.PortSet;
 import io.portcullis.policy.effective.ProtocolSet;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Function;
@@ -80,11 +84,6 @@ final class StageSizes {
   /** In how many classes of services a box is; after {@link #portFirst}. */
   long classesOf(int index) {
     return classesOf[index];
-  }
-
-  /** How many classes of services there are; after {@link #portFirst}. */
-  int classCount() {
-    return classes.size();
   }
 
   long weight(int index) {
@@ -182,27 +181,28 @@ final class StageSizes {
     if (!boxes.stream().allMatch(ClassRule::onlySource)) {
       return IMPOSSIBLE;
     }
-    Set<Integer> sets = new HashSet<>();
-    Set<Long> found = new HashSet<>();
+    Map<AddressSet, List<ClassRule>> bySource = SourceClasses.bySource(boxes);
+    Map<Integer, Long> sizes = new HashMap<>();
     long size = 0;
-    for (ClassRule rule : boxes) {
-      boolean fresh = sets.add(weights.number(rule.box().source()));
-      size += fresh ? weights.of(rule.box().source()) : 0;
+    for (List<ClassRule> same : bySource.values()) {
+      size += weights.of(same.get(0).box().source());
+      long ports = 0;
+      for (ClassRule rule : same) {
+        ports += 1 + rule.box().destinationPorts().ranges().size();
+      }
+      sizes.put(same.get(0).order(), ports);
     }
-    java.util.Map<Integer, Integer> indexes = new java.util.HashMap<>();
-    long[] ports = new long[boxes.size()];
-    for (int i = 0; i < ports.length; i++) {
-      indexes.put(boxes.get(i).order(), i);
-      ports[i] = 1 + boxes.get(i).box().destinationPorts().ranges().size();
-    }
+    Set<Long> found = new HashSet<>();
     long print = 0;
     long held = 0;
-    List<Bound> bounds = Bound.of(boxes, family);
+    List<Bound> bounds =
+        Bound.of(bySource.values().stream().map(same -> same.get(0)).toList(), family);
     for (int i = 0; i < bounds.size(); i++) {
       Bound bound = bounds.get(i);
-      int index = java.util.Objects.requireNonNull(indexes.get(bound.rule().order()));
-      print ^= prints[index];
-      held += bound.starts() ? ports[index] : -ports[index];
+      int order = bound.rule().order();
+      print ^= new SplittableRandom(order).nextLong();
+      long ports = Objects.requireNonNull(sizes.get(order));
+      held += bound.starts() ? ports : -ports;
       boolean last = i + 1 == bounds.size() || !bounds.get(i + 1).at(bound.high(), bound.low());
       if (last && found.add(print)) {
         size += held;

@@ -59,9 +59,7 @@ final class Attribution {
     int decider = trace.decider();
     Decision.Reason reason = decider == Trace.NONE ? NOTHING : reasons[decider];
     int rule = decider == Trace.NONE ? Answer.NONE : rules[decider];
-    if (dropped != expected.drops()
-        || reason != expected.reason()
-        || rule != expected.rule()) {
+    if (dropped != expected.drops() || reason != expected.reason() || rule != expected.rule()) {
       return false;
     }
     return agreesOnLogs(expected, trace);

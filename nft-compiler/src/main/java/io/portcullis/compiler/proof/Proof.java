@@ -90,7 +90,8 @@ public final class Proof {
     NodePolicy policy = compiled.policy();
     RulesetInterpreter interpreter = new RulesetInterpreter(ruleset);
     RuleNumbers numbers = new RuleNumbers();
-    Sweep sweep = new Sweep(
+    Sweep sweep =
+        new Sweep(
             interpreter,
             new Attribution(compiled, interpreter, numbers),
             new StageHints(compiled.stages(), interpreter, numbers),

@@ -45,7 +45,13 @@ final class StagedSweep {
 
   /** What a part depends on once its services are settled. Its value is where it stops. */
   private record Part(
-      Reading reading, Family family, int start, int chain, int back, int boxes, boolean icmp,
+      Reading reading,
+      Family family,
+      int start,
+      int chain,
+      int back,
+      int boxes,
+      boolean icmp,
       boolean known) {}
 
   StagedSweep(

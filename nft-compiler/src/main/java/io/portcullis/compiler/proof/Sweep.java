@@ -57,8 +57,7 @@ final class Sweep {
   private record Part(
       Reading reading, int chain, int cut, boolean invalid, boolean failsafe, boolean known) {}
 
-  Sweep(
-      RulesetInterpreter interpreter, Attribution attribution, StageHints hints, long limit) {
+  Sweep(RulesetInterpreter interpreter, Attribution attribution, StageHints hints, long limit) {
     this.interpreter = interpreter;
     this.asks = interpreter.asks();
     this.attribution = attribution;

@@ -23,33 +23,50 @@ import java.util.List;
 public final class SizeReport {
 
   private static final ThreadMXBean CPU = ManagementFactory.getThreadMXBean();
-  private static final int ROUNDS = 3;
+  private static final int ROUNDS = Integer.getInteger("rounds", 3);
 
   private SizeReport() {}
 
   /** Prints a line per case: the last of three rounds, so that it is warm. */
   public static void main(String[] arguments) {
     for (Family family : Family.values()) {
-      report(arguments, "blocklist 100000, then 100 policies", family,
+      report(
+          arguments,
+          "blocklist 100000, then 100 policies",
+          family,
           Adversary.blocklist(family, 100_000, 100));
-      report(arguments, "blocklist 100000, then 1000 policies", family,
+      report(
+          arguments,
+          "blocklist 100000, then 1000 policies",
+          family,
           Adversary.blocklist(family, 100_000, 1_000));
-      report(arguments, "1000 policies, then allowlist 100000", family,
+      report(
+          arguments,
+          "1000 policies, then allowlist 100000",
+          family,
           Adversary.allowlistLast(family, 100_000, 1_000));
-      report(arguments, "tiers: log, policies, blocklist 100000, pass", family,
+      report(
+          arguments,
+          "tiers: log, policies, blocklist 100000, pass",
+          family,
           Adversary.tiers(family, 100_000, 1_000));
-      report(arguments, "ranges within ranges: 1000 of 10 CIDRs", family,
+      report(
+          arguments,
+          "ranges within ranges: 1000 of 10 CIDRs",
+          family,
           Adversary.ranges(family, 1_000, 10));
       report(arguments, "nested CIDRs: 100 deep", family, Adversary.nested(family, 100, 500));
       report(arguments, "notNets: 1000 of 20 CIDRs", family, Adversary.notNets(family, 1_000, 20));
-      report(arguments, "shared: 10 sets of 1000 CIDRs, 500 ports", family,
+      report(
+          arguments,
+          "shared: 10 sets of 1000 CIDRs, 500 ports",
+          family,
           Adversary.shared(family, 10, 1_000, 500));
       report(arguments, "hostile: 300 of 30 CIDRs", family, Adversary.hostile(family, 300, 30));
     }
   }
 
-  private static void report(
-      String[] only, String name, Family family, EffectivePolicy policy) {
+  private static void report(String[] only, String name, Family family, EffectivePolicy policy) {
     if (only.length > 0 && List.of(only).stream().noneMatch(name::contains)) {
       return;
     }
@@ -58,7 +75,8 @@ public final class SizeReport {
       long start = CPU.getCurrentThreadCpuTime();
       CompiledPolicy compiled = PolicyCompiler.compile(Policies.node(policy));
       long made = CPU.getCurrentThreadCpuTime();
-      ProofResult result = Proof.check(compiled, compiled.ruleset(), Long.getLong("limit", Proof.DEFAULT_LIMIT));
+      ProofResult result =
+          Proof.check(compiled, compiled.ruleset(), Long.getLong("limit", Proof.DEFAULT_LIMIT));
       long proven = CPU.getCurrentThreadCpuTime();
       line = line(name, family, policy, compiled, result, made - start, proven - made);
       if (proven - start > 20_000_000_000L) {
