@@ -38,7 +38,7 @@ public record ServiceModel(
 
   /** Cuts the services of {@code policy} in {@code family} into classes. */
   public static ServiceModel of(EffectivePolicy policy, Family family) {
-    return new Cutter(boxes(policy, family)).cut(icmpOf(family));
+    return of(boxes(policy, family), family);
   }
 
   /** All classes there are, each once, in the order of their services. */
@@ -50,7 +50,13 @@ public record ServiceModel(
     return List.copyOf(out);
   }
 
-  private static List<ClassRule> boxes(EffectivePolicy policy, Family family) {
+  /** Cuts services into classes by {@code boxes}, which are in ascending order. */
+  public static ServiceModel of(List<ClassRule> boxes, Family family) {
+    return new Cutter(boxes).cut(icmpOf(family));
+  }
+
+  /** All boxes of {@code policy} in {@code family} that hold a packet, in order of evaluation. */
+  public static List<ClassRule> boxes(EffectivePolicy policy, Family family) {
     List<ClassRule> out = new ArrayList<>();
     for (int tier = 0; tier < policy.tiers().size(); tier++) {
       EffectiveTier effective = policy.tiers().get(tier);
@@ -69,10 +75,12 @@ public record ServiceModel(
   private static final class Cutter {
 
     private final List<ClassRule> boxes;
+    private final Map<Integer, ClassRule> byOrder = new HashMap<>();
     private final Map<List<Integer>, ServiceClass> classes = new HashMap<>();
 
     Cutter(List<ClassRule> boxes) {
       this.boxes = boxes;
+      boxes.forEach(box -> byOrder.put(box.order(), box));
     }
 
     ServiceModel cut(int icmp) {
@@ -158,7 +166,7 @@ public record ServiceModel(
 
     private ServiceClass serviceClass(List<Integer> orders) {
       return classes.computeIfAbsent(
-          orders, key -> new ServiceClass(key.stream().map(boxes::get).toList()));
+          orders, key -> new ServiceClass(key.stream().map(byOrder::get).toList()));
     }
   }
 }

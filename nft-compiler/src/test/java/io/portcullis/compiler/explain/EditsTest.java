@@ -35,7 +35,12 @@ class EditsTest {
       policy(
           tier(
               "default",
-              rule("default", "office", 0, Action.ALLOW, Policies.from(tcp(V4, 30080, 30080), "10.0.0.0/8")),
+              rule(
+                  "default",
+                  "office",
+                  0,
+                  Action.ALLOW,
+                  Policies.from(tcp(V4, 30080, 30080), "10.0.0.0/8")),
               rule("default", "rest", 1, Action.DENY, V4, any(Family.V6))));
 
   private static Packet tcpPacket(String from, int port, ConntrackState state, boolean local) {
