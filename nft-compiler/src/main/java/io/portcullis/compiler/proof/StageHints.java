@@ -33,13 +33,26 @@ final class StageHints {
     }
   }
 
-  /**
-   * The hints for one policy and family.
-   *
-   * @param stops by rule of the ruleset: true if a hint is about it; empty if there is no hint
-   * @param boxes by rule of the ruleset: the first box that is left there
-   */
-  record Of(boolean[] stops, Map<Integer, Integer> boxes) {
+  /** The hints for one policy and family. */
+  static final class Of {
+
+    private final boolean[] stops;
+    private final Map<Integer, Integer> boxes;
+
+    Of(boolean[] stops, Map<Integer, Integer> boxes) {
+      this.stops = stops;
+      this.boxes = boxes;
+    }
+
+    /** By rule of the ruleset: true if a hint is about it; empty if there is no hint. */
+    boolean[] stops() {
+      return stops;
+    }
+
+    /** By rule of the ruleset: the first box that is left there. */
+    Map<Integer, Integer> boxes() {
+      return boxes;
+    }
 
     /** The next box that a hint names after {@code box}, or {@link #END}. */
     int next(int box) {
