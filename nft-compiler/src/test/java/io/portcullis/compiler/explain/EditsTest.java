@@ -35,7 +35,12 @@ class EditsTest {
       policy(
           tier(
               "default",
-              rule("default", "office", 0, Action.ALLOW, Policies.from(tcp(V4, 30080, 30080), "10.0.0.0/8")),
+              rule(
+                  "default",
+                  "office",
+                  0,
+                  Action.ALLOW,
+                  Policies.from(tcp(V4, 30080, 30080), "10.0.0.0/8")),
               rule("default", "rest", 1, Action.DENY, V4, any(Family.V6))));
 
   private static Packet tcpPacket(String from, int port, ConntrackState state, boolean local) {
@@ -67,8 +72,9 @@ class EditsTest {
     assertThat(edit.how()).isEqualTo(Edit.How.WIDEN);
     assertThat(edit.what())
         .isEqualTo(
-            "let rule 0 of policy office (Allow) match, too, source 203.0.113.7/32: add it to"
-                + " source.nets, or to a network set that source.selector selects");
+            "let rule 0 of policy office (Allow) match, too, source 203.0.113.7/32: add it to a"
+                + " network set that source.selector selects, if it has one, and to source.nets,"
+                + " if it has any");
     assertThat(edit.position()).hasToString("Optional[p.yaml:1:5]");
   }
 
