@@ -24,7 +24,8 @@ public record HitCounter(Optional<Long> packets, String why) {
    * Reads the counters of some rules, in the network namespace of the calling thread. Never fails:
    * what stands in the way, such as missing privilege, is said in the result.
    *
-   * @param compiled the policy that the kernel should hold, or else its counters mean something else
+   * @param compiled the policy that the kernel should hold, or else its counters mean something
+   *     else
    * @param places rules of its ruleset, whose counters are added up
    */
   public static HitCounter read(CompiledPolicy compiled, List<Place> places) {
@@ -60,11 +61,7 @@ public record HitCounter(Optional<Long> packets, String why) {
     return places.stream()
         .flatMap(
             place ->
-                held.ruleset()
-                    .rulesOf(place.chain())
-                    .get(place.ruleIndex())
-                    .expressions()
-                    .stream())
+                held.ruleset().rulesOf(place.chain()).get(place.ruleIndex()).expressions().stream())
         .filter(Counter.class::isInstance)
         .mapToLong(expression -> ((Counter) expression).packets())
         .sum();

@@ -120,16 +120,29 @@ class AgentOnceKernelTest {
   void explainTellsWhatTheKernelCountedIfAsked() throws Exception {
     once();
     String[] explain = {
-      "explain", "-f", dir.toString(), "--node", "node1", "--link", "eth0", "--in", "eth0",
-      "--from", "203.0.113.7", "--to", "192.0.2.11", "--tcp", "30080", "--kernel"
+      "explain",
+      "-f",
+      dir.toString(),
+      "--node",
+      "node1",
+      "--link",
+      "eth0",
+      "--in",
+      "eth0",
+      "--from",
+      "203.0.113.7",
+      "--to",
+      "192.0.2.11",
+      "--tcp",
+      "30080",
+      "--kernel"
     };
 
     Cli counted = namespace.call(() -> Cli.run(explain));
     assertThat(counted.out()).startsWith("denied by policy deny-all").contains("hits: 0 packets\n");
     assertThat(counted.exit()).isEqualTo(1);
 
-    Shell.must(
-        namespace, "", "nft", "add", "chain", "inet", "portcullis", "somebody-elses");
+    Shell.must(namespace, "", "nft", "add", "chain", "inet", "portcullis", "somebody-elses");
     Cli other = namespace.call(() -> Cli.run(explain));
     assertThat(other.out()).contains("hits: not known: the kernel holds another policy\n");
     assertThat(other.exit()).isEqualTo(1);

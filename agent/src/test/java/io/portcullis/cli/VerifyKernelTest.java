@@ -41,7 +41,8 @@ class VerifyKernelTest {
   }
 
   private void program() throws Exception {
-    Cli cli = run("agent", "--once", "--policy-dir", dir.toString(), "--node", "node1", "--link", "eth0");
+    Cli cli =
+        run("agent", "--once", "--policy-dir", dir.toString(), "--node", "node1", "--link", "eth0");
     assertThat(cli.exit()).as(cli.err()).isZero();
   }
 

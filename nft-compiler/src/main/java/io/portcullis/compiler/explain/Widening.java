@@ -143,12 +143,9 @@ final class Widening {
   static String text(Criterion criterion, Packet packet) {
     int bits = packet.family().bits();
     return switch (criterion) {
-      case SOURCE ->
-          "source %s/%d: add it to source.nets, or to a network set that source.selector selects"
-              .formatted(packet.source(), bits);
+      case SOURCE -> "source %s/%d: %s".formatted(packet.source(), bits, added("source"));
       case DESTINATION ->
-          "destination %s/%d: add it to destination.nets, or to what destination.selector selects"
-              .formatted(packet.destination(), bits);
+          "destination %s/%d: %s".formatted(packet.destination(), bits, added("destination"));
       case DESTINATION_PORT ->
           "destination port %d: add it to destination.ports".formatted(packet.destinationPort());
       case SOURCE_PORT -> "source port %d: add it to source.ports".formatted(packet.sourcePort());
@@ -157,6 +154,12 @@ final class Widening {
           PacketText.protocol(packet.protocol()) + ", such as by the same rule for that protocol";
       case IP_VERSION -> "the other IP version";
     };
+  }
+
+  /** A rule that has both nets and a selector asks for both. */
+  private static String added(String side) {
+    return "add it to a network set that %1$s.selector selects, if it has one, and to %1$s.nets, if it has any"
+        .formatted(side);
   }
 
   /** Protocol, and port or type, of a packet. */

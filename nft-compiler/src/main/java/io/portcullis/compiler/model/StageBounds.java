@@ -10,7 +10,7 @@ package io.portcullis.compiler.model;
  */
 public record StageBounds(int factor, int slack, int mostStages) {
 
-  /** What is documented in decision 0005. */
+  /** What is documented in decision 0006. */
   public static final StageBounds DEFAULT = new StageBounds(2, 256, 8);
 
   long of(long input) {

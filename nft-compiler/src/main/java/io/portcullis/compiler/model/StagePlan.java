@@ -22,7 +22,7 @@ import java.util.List;
  * are asked first, or else rules are tried one after the other.
  *
  * <p>A stage begins with a rule, never inside one, so that a Log rule logs once; and never in a
- * tier behind a Pass, which would have to skip what is no longer in its stage. Decision 0005.
+ * tier behind a Pass, which would have to skip what is no longer in its stage. Decision 0006.
  */
 public final class StagePlan {
 

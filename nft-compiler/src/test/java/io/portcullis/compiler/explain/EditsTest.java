@@ -72,8 +72,9 @@ class EditsTest {
     assertThat(edit.how()).isEqualTo(Edit.How.WIDEN);
     assertThat(edit.what())
         .isEqualTo(
-            "let rule 0 of policy office (Allow) match, too, source 203.0.113.7/32: add it to"
-                + " source.nets, or to a network set that source.selector selects");
+            "let rule 0 of policy office (Allow) match, too, source 203.0.113.7/32: add it to a"
+                + " network set that source.selector selects, if it has one, and to source.nets,"
+                + " if it has any");
     assertThat(edit.position()).hasToString("Optional[p.yaml:1:5]");
   }
 
