@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 final class DecoderFuzzTest {
 
-  private static final String RUNS = System.getProperty("fuzz.runs", "30000");
+  private static final String RUNS = System.getProperty("fuzz.runs", "20000");
   private static final String SEED = System.getProperty("fuzz.seed", "20261124");
 
   @Test

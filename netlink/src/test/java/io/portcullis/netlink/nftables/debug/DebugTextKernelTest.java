@@ -50,7 +50,7 @@ final class DebugTextKernelTest {
           programs.nft(
               "--debug=netlink",
               "add rule ip t c ip saddr 10.0.0.0/9 tcp dport 22-80 ct state established "
-                  + "fib daddr type local limit rate 3/hour log prefix \"x\" counter drop");
+                  + "fib daddr type local limit rate 3/hour log prefix \"x\" level info counter drop");
 
       Ruleset read = nft.dump(NfFamily.IPV4, "t").orElseThrow();
 
