@@ -28,12 +28,16 @@ public record Host(String name, NetworkNamespace namespace, Address v4, Address 
   }
 
   /**
-   * Runs lines of {@code ip} in one process.
+   * Adds a route through a gateway.
    *
-   * @throws LabException naming the line that failed
+   * @param to an address and the length of its prefix, such as {@code 10.244.0.0/16}
+   * @param gateway of the same family
+   * @throws LabException if the kernel refuses
    */
-  public void ip(String batch) {
-    Shell.must(namespace, batch, "ip", "-batch", "-");
+  public void route(String to, String gateway) {
+    try (Wiring wiring = Wiring.of(this)) {
+      wiring.via(Wiring.prefix(to), gateway);
+    }
   }
 
   /**

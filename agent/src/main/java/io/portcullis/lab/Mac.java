@@ -27,9 +27,4 @@ public enum Mac {
   public byte[] bytes() {
     return new byte[] {2, 0, 0, 0, 0, last};
   }
-
-  /** As {@code ip} reads it. */
-  public String text() {
-    return "02:00:00:00:00:%02x".formatted(last);
-  }
 }

@@ -30,7 +30,7 @@ public final class Topology implements AutoCloseable {
   /**
    * Builds it, in well under a second.
    *
-   * @throws LabException if a program is missing or fails
+   * @throws LabException if the kernel refuses something
    * @throws io.portcullis.netlink.sys.SystemCallException without CAP_SYS_ADMIN
    */
   public static Topology create() {
@@ -104,7 +104,6 @@ public final class Topology implements AutoCloseable {
     add("podC", "10.244.2.2", "fd00:244:2::2");
     hosts.values().forEach(Topology::settings);
     links();
-    addresses();
   }
 
   private void add(String name, String v4, String v6) {
@@ -126,67 +125,67 @@ public final class Topology implements AutoCloseable {
   }
 
   private void links() {
-    Host router = router();
-    router.ip(
-        veth("office", Mac.ROUTER_OFFICE, office(), "eth0", Mac.OFFICE)
-            + veth("outside", Mac.ROUTER_OUTSIDE, outside(), "eth0", Mac.OUTSIDE)
-            + veth("node1", Mac.ROUTER_NODE, node1(), "eth0", Mac.NODE_ETH0));
-    node1()
-        .ip(
-            veth("eth1", Mac.NODE_ETH1, node2(), "eth0", Mac.NODE2)
-                + veth("cali0000000000a", Mac.NODE_POD_A, podA(), "eth0", Mac.POD_A)
-                + veth("cali0000000000b", Mac.NODE_POD_B, podB(), "eth0", Mac.POD_B));
-    node2().ip(veth("cali0000000000c", Mac.NODE2_POD_C, podC(), "eth0", Mac.POD_C));
+    try (Wiring router = Wiring.of(router());
+        Wiring node1 = Wiring.of(node1());
+        Wiring node2 = Wiring.of(node2())) {
+      router
+          .veth("office", Mac.ROUTER_OFFICE, office(), "eth0", Mac.OFFICE)
+          .veth("outside", Mac.ROUTER_OUTSIDE, outside(), "eth0", Mac.OUTSIDE)
+          .veth("node1", Mac.ROUTER_NODE, node1(), "eth0", Mac.NODE_ETH0);
+      node1
+          .veth("eth1", Mac.NODE_ETH1, node2(), "eth0", Mac.NODE2)
+          .veth("cali0000000000a", Mac.NODE_POD_A, podA(), "eth0", Mac.POD_A)
+          .veth("cali0000000000b", Mac.NODE_POD_B, podB(), "eth0", Mac.POD_B);
+      node2.veth("cali0000000000c", Mac.NODE2_POD_C, podC(), "eth0", Mac.POD_C);
+      addresses(router, node1, node2);
+    }
   }
 
-  private static String veth(String name, Mac mac, Host peer, String peerName, Mac peerMac) {
-    return "link add %s address %s type veth peer name %s address %s netns %d\n"
-        .formatted(name, mac.text(), peerName, peerMac.text(), peer.namespace().threadId());
-  }
-
-  private void addresses() {
-    router()
-        .ip(
-            Lines.up("lo", "office", "outside", "node1")
-                + Lines.address("office", "198.51.100.1/24", "2001:db8:51::1/64")
-                + Lines.address("outside", "203.0.113.1/24", "2001:db8:113::1/64")
-                + Lines.address("node1", "192.0.2.1/24", "2001:db8:2::1/64"));
-    client(office(), "198.51.100.1", "2001:db8:51::1", 24, 64);
-    client(outside(), "203.0.113.1", "2001:db8:113::1", 24, 64);
-    node1()
-        .ip(
-            Lines.up("lo", "eth0", "eth1", "cali0000000000a", "cali0000000000b")
-                + Lines.address("eth0", "192.0.2.11/24", "2001:db8:2::11/64")
-                + Lines.address("eth1", "10.0.0.1/24", "fd00:1::1/64")
-                + Lines.via("default", "default", "192.0.2.1", "2001:db8:2::1")
-                + Lines.via("10.244.2.0/24", "fd00:244:2::/64", "10.0.0.2", "fd00:1::2")
-                + Lines.pod("cali0000000000a", podA(), "10.244.1.1", "fd00:244:1::1")
-                + Lines.pod("cali0000000000b", podB(), "10.244.1.1", "fd00:244:1::1"));
-    node2()
-        .ip(
-            Lines.up("lo", "eth0", "cali0000000000c")
-                + Lines.address("eth0", "10.0.0.2/24", "fd00:1::2/64")
-                + Lines.via("default", "default", "10.0.0.1", "fd00:1::1")
-                + Lines.pod("cali0000000000c", podC(), "10.244.2.1", "fd00:244:2::1"));
-    // A pod has one address and a route to its node, as Calico gives it.
+  private void addresses(Wiring router, Wiring node1, Wiring node2) {
+    router
+        .up("lo", "office", "outside", "node1")
+        .address("office", "198.51.100.1/24", "2001:db8:51::1/64")
+        .address("outside", "203.0.113.1/24", "2001:db8:113::1/64")
+        .address("node1", "192.0.2.1/24", "2001:db8:2::1/64");
+    client(office(), "198.51.100.1", "2001:db8:51::1");
+    client(outside(), "203.0.113.1", "2001:db8:113::1");
+    node1
+        .up("lo", "eth0", "eth1", "cali0000000000a", "cali0000000000b")
+        .address("eth0", "192.0.2.11/24", "2001:db8:2::11/64")
+        .address("eth1", "10.0.0.1/24", "fd00:1::1/64")
+        .defaultVia("192.0.2.1", "2001:db8:2::1")
+        .via(Wiring.prefix("10.244.2.0/24"), "10.0.0.2")
+        .via(Wiring.prefix("fd00:244:2::/64"), "fd00:1::2")
+        .pod("cali0000000000a", podA(), "10.244.1.1", "fd00:244:1::1")
+        .pod("cali0000000000b", podB(), "10.244.1.1", "fd00:244:1::1");
+    node2
+        .up("lo", "eth0", "cali0000000000c")
+        .address("eth0", "10.0.0.2/24", "fd00:1::2/64")
+        .defaultVia("10.0.0.1", "fd00:1::1")
+        .pod("cali0000000000c", podC(), "10.244.2.1", "fd00:244:2::1");
     pod(podA(), "10.244.1.1", "fd00:244:1::1");
     pod(podB(), "10.244.1.1", "fd00:244:1::1");
     pod(podC(), "10.244.2.1", "fd00:244:2::1");
   }
 
+  /** A pod has one address and a route to its node, as Calico gives it. */
   private static void pod(Host pod, String via4, String via6) {
-    pod.ip(
-        Lines.up("lo", "eth0")
-            + Lines.address("eth0", pod.v4() + "/32", pod.v6() + "/128")
-            + Lines.device(via4, via6, "eth0")
-            + Lines.via("default", "default", via4, via6));
+    try (Wiring wiring = Wiring.of(pod)) {
+      wiring
+          .up("lo", "eth0")
+          .address("eth0", pod.v4().toString(), pod.v6().toString())
+          .device(via4, via6, "eth0")
+          .defaultVia(via4, via6);
+    }
   }
 
-  private static void client(Host host, String via4, String via6, int length4, int length6) {
-    host.ip(
-        Lines.up("lo", "eth0")
-            + Lines.address("eth0", host.v4() + "/" + length4, host.v6() + "/" + length6)
-            + Lines.via("default", "default", via4, via6));
+  private static void client(Host host, String via4, String via6) {
+    try (Wiring wiring = Wiring.of(host)) {
+      wiring
+          .up("lo", "eth0")
+          .address("eth0", host.v4() + "/24", host.v6() + "/64")
+          .defaultVia(via4, via6);
+    }
   }
 
   @Override

@@ -48,9 +48,8 @@ final class DemoLab implements AutoCloseable {
 
   private void build() {
     // Pods can be asked directly too, so that forwarding without DNAT is seen to be guarded.
-    topology
-        .router()
-        .ip("route add 10.244.0.0/16 via 192.0.2.11\nroute add fd00:244::/32 via 2001:db8:2::11\n");
+    topology.router().route("10.244.0.0/16", "192.0.2.11");
+    topology.router().route("fd00:244::/32", "2001:db8:2::11");
     servers
         .listen(topology.podA(), 8080, 22)
         .listen(topology.podC(), 8443)

@@ -41,15 +41,12 @@ final class Lab implements AutoCloseable {
         EchoServers unused = servers.listen(host, PORTS);
       }
       // Packets to pods and to node2 as they are, besides those by NodePort.
-      topology
-          .router()
-          .ip(
-              """
-              route add 10.244.0.0/16 via 192.0.2.11
-              route add 10.0.0.0/24 via 192.0.2.11
-              route add fd00:244::/32 via 2001:db8:2::11
-              route add fd00:1::/64 via 2001:db8:2::11
-              """);
+      for (String pods : List.of("10.244.0.0/16", "10.0.0.0/24")) {
+        topology.router().route(pods, "192.0.2.11");
+      }
+      for (String pods : List.of("fd00:244::/32", "fd00:1::/64")) {
+        topology.router().route(pods, "2001:db8:2::11");
+      }
       Node node = Node.of(topology.node1());
       made.add(0, node);
       return new Lab(topology, servers, node, Wire.of(topology, node));
