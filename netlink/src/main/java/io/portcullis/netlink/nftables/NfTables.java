@@ -2,9 +2,11 @@ package io.portcullis.netlink.nftables;
 
 import static io.portcullis.netlink.MessageHeader.NLM_F_DUMP;
 import static io.portcullis.netlink.nftables.codec.ObjectAttributes.*;
+import static io.portcullis.netlink.nftables.codec.ObjectDataAttributes.NFTA_FLOWTABLE_TABLE;
 
 import io.portcullis.netlink.MalformedMessageException;
 import io.portcullis.netlink.NetlinkSocket;
+import io.portcullis.netlink.nftables.codec.FlowtableCodec;
 import io.portcullis.netlink.nftables.codec.TableCodec;
 import io.portcullis.netlink.sys.Errno;
 import io.portcullis.netlink.sys.SystemCallException;
@@ -118,6 +120,33 @@ public final class NfTables implements NftKernel {
   public synchronized Optional<TableDump> dumpWithHandles(NfFamily family, String table) {
     Dump dump = new Dump(session, family, table);
     return stable(() -> dump.read(this::generation));
+  }
+
+  /**
+   * The flowtables of one table; {@link #dump} does not read them, and a {@link Ruleset} does not
+   * hold them.
+   *
+   * @throws NftException if the kernel refuses, or changes all the time
+   */
+  public synchronized List<NftFlowtable> flowtables(NfFamily family, String table) {
+    return stable(
+        () -> {
+          List<NftFlowtable> found = new ArrayList<>();
+          boolean whole =
+              session.ask(
+                  "listing flowtables of table " + table,
+                  NFT_MSG_GETFLOWTABLE,
+                  NLM_F_DUMP,
+                  family,
+                  out -> out.putString(NFTA_FLOWTABLE_TABLE, table),
+                  (f, in) -> {
+                    FlowtableCodec.InTable read = FlowtableCodec.decode(in);
+                    if (read.table().equals(table)) {
+                      found.add(read.flowtable());
+                    }
+                  });
+          return whole ? Optional.of(found) : Optional.empty();
+        });
   }
 
   @Override

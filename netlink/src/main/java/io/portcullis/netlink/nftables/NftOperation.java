@@ -46,6 +46,13 @@ public sealed interface NftOperation {
   record DeleteObject(NfFamily family, String table, String object, int type)
       implements NftOperation {}
 
+  /** {@code NFT_MSG_NEWFLOWTABLE}: makes the flowtable, or leaves one of that name. */
+  record AddFlowtable(NfFamily family, String table, NftFlowtable flowtable)
+      implements NftOperation {}
+
+  /** {@code NFT_MSG_DELFLOWTABLE}: it must be unused by then. */
+  record DeleteFlowtable(NfFamily family, String table, String flowtable) implements NftOperation {}
+
   /** {@code NFT_MSG_NEWSETELEM}, in as many messages as the elements need. */
   record AddElements(NfFamily family, String table, String set, SetElements elements)
       implements NftOperation {}

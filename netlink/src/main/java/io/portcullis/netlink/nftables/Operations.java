@@ -48,6 +48,10 @@ final class Operations {
       return "object " + add.object().name() + in(add.family(), add.table());
     } else if (operation instanceof NftOperation.DeleteObject del) {
       return "object " + del.object() + in(del.family(), del.table());
+    } else if (operation instanceof NftOperation.AddFlowtable add) {
+      return "flowtable " + add.flowtable().name() + in(add.family(), add.table());
+    } else if (operation instanceof NftOperation.DeleteFlowtable del) {
+      return "flowtable " + del.flowtable() + in(del.family(), del.table());
     } else if (operation instanceof NftOperation.AddElements add) {
       return "elements of set " + add.set() + in(add.family(), add.table());
     } else if (operation instanceof NftOperation.DeleteElements del) {

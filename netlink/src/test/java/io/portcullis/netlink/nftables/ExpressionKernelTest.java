@@ -1,16 +1,19 @@
 package io.portcullis.netlink.nftables;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.portcullis.netlink.Bytes;
 import io.portcullis.netlink.UnknownAttributes;
 import io.portcullis.netlink.nftables.expr.Expression;
+import io.portcullis.netlink.nftables.expr.Match;
 import io.portcullis.netlink.sys.Errno;
 import io.portcullis.netlink.sys.NetworkNamespace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -53,6 +56,28 @@ final class ExpressionKernelTest {
       // And what was read is taken again.
       unused = nft.commit(List.of(new NftOperation.AddRule(family, "t", held)), 0);
     }
+  }
+
+  /** What {@code iptables -p tcp --dport 80} needs: struct xt_tcp, and the protocol beside it. */
+  @Test
+  void aMatchThatAsksForTheProtocolIsTakenOnlyWithIt() throws Exception {
+    Match tcp = new Match("tcp", 0, Bytes.ofHex("0000ffff500050000000000000000000"));
+    NftRule rule = NftRule.of("base", tcp);
+    try (NetworkNamespace namespace = NetworkNamespace.create("compat");
+        NfTables nft = namespace.call(NfTables::open)) {
+      long unused = nft.commit(surroundings(Example.Place.IPV4), 0);
+
+      assertThatThrownBy(() -> add(nft, rule))
+          .isInstanceOfSatisfying(
+              NftException.class, e -> assertThat(e.errno()).isEqualTo(Errno.EINVAL));
+      add(nft, rule.withCompat(new RuleCompat(6, false)));
+
+      assertThat(nft.dump(NfFamily.IPV4, "t").orElseThrow().rulesOf("base")).containsExactly(rule);
+    }
+  }
+
+  private static void add(NfTables nft, NftRule rule) {
+    long unused = nft.commit(List.of(new NftOperation.AddRule(NfFamily.IPV4, "t", rule)), 0);
   }
 
   private static void explain(Example example, NftException refused) {

@@ -20,13 +20,23 @@ import org.junit.jupiter.params.provider.ValueSource;
  * the first.
  *
  * <p>Known not to come along, and so not in these rulesets or left out of what is compared: when
- * elements expire (they start anew), devices of a base chain after its first, flowtables, and
- * {@code NFTA_RULE_COMPAT}, which the kernel takes for some matches of iptables but never gives.
+ * elements expire (they start anew), devices of a base chain after its first, flowtables (see
+ * {@link FlowtableKernelTest}), and {@code NFTA_RULE_COMPAT}, which the kernel takes for some
+ * matches of iptables but never gives.
  */
 final class RoundTripKernelTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"statements", "nat", "objects", "sets"})
+  @ValueSource(
+      strings = {
+        "statements",
+        "nat",
+        "objects",
+        "sets",
+        "firewalld-like",
+        "kube-proxy-like",
+        "docker-like"
+      })
   void aRulesetIsListedTheSameInAnotherNamespace(String name) throws Exception {
     try (NetworkNamespace first = NetworkNamespace.create("first");
         NetworkNamespace second = NetworkNamespace.create("second");
@@ -52,7 +62,15 @@ final class RoundTripKernelTest {
   @Test
   void nothingInThoseRulesetsIsWithoutAModel() throws Exception {
     Set<String> opaque = new TreeSet<>();
-    for (String name : List.of("statements", "nat", "objects", "sets")) {
+    for (String name :
+        List.of(
+            "statements",
+            "nat",
+            "objects",
+            "sets",
+            "firewalld-like",
+            "kube-proxy-like",
+            "docker-like")) {
       try (NetworkNamespace namespace = NetworkNamespace.create("names");
           NfTables nft = namespace.call(NfTables::open)) {
         new Programs(namespace::start).load(resource(name));

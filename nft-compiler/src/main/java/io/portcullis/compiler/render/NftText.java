@@ -44,8 +44,8 @@ public final class NftText {
 
   private static final String NOT_LOADABLE =
       """
-      # For reading only: rules marked below put a constant into the key of a lookup. The kernel
-      # takes them by netlink, but nft has no syntax for them and refuses this text.
+      # For reading only: rules marked below put a constant into the key of a lookup, or hold what
+      # is not written out here. The kernel takes them by netlink; nft refuses this text.
       """;
 
   private static boolean appendChain(StringBuilder out, Ruleset ruleset, NftChain chain) {
@@ -59,8 +59,9 @@ public final class NftText {
       out.append("    ").append(rendered.text());
       Comments.read(rule.userData())
           .ifPresent(text -> out.append(" comment ").append(quoted(text)));
-      out.append(rendered.loadable() ? "\n" : " # constant in the key\n");
-      loadable &= rendered.loadable();
+      boolean readable = rendered.unreadable().isEmpty();
+      out.append(readable ? "\n" : " # " + rendered.unreadable() + "\n");
+      loadable &= readable;
     }
     out.append("  }\n");
     return loadable;

@@ -28,12 +28,15 @@ import java.util.Map;
 /** One rule as text: keeps track of what each register holds, and prints where it is used. */
 final class RuleText {
 
+  private static final String UNWRITTEN = "<";
+
   private static final Bytes ICMPV6 = Bytes.ofU8(58);
 
   private final Ruleset ruleset;
   private final Map<Integer, Operand> registers = new HashMap<>();
   private final List<String> parts = new ArrayList<>();
   private boolean loadable = true;
+  private boolean unwritten;
   private int icmpType;
 
   private RuleText(Ruleset ruleset) {
@@ -44,15 +47,19 @@ final class RuleText {
    * A rule's text.
    *
    * @param text without comment
-   * @param loadable whether nft can read it
+   * @param unreadable why nft cannot read it, empty if it can
    */
-  record Rendered(String text, boolean loadable) {}
+  record Rendered(String text, String unreadable) {}
 
   static Rendered of(Ruleset ruleset, NftRule rule) {
     RuleText text = new RuleText(ruleset);
     text.icmpType = text.icmpTypeOf(rule.expressions());
     rule.expressions().forEach(text::add);
-    return new Rendered(String.join(" ", text.parts), text.loadable);
+    return new Rendered(String.join(" ", text.parts), text.unreadable());
+  }
+
+  private String unreadable() {
+    return unwritten ? "not in nft's words" : loadable ? "" : "constant in the key";
   }
 
   /** The transport header's type of ICMP shows in what the load is used for. */
@@ -91,7 +98,9 @@ final class RuleText {
     } else if (expression instanceof Lookup lookup) {
       lookup(lookup);
     } else {
-      parts.add(statement(expression));
+      String statement = statement(expression);
+      unwritten |= statement.startsWith(UNWRITTEN);
+      parts.add(statement);
     }
   }
 
@@ -111,7 +120,9 @@ final class RuleText {
     if (expression instanceof Notrack) {
       return "notrack";
     }
-    return "# " + (expression instanceof Opaque opaque ? opaque.name() : expression.toString());
+    // No syntax of nft's, so that nft refuses the text: with a comment it would load, and the rule
+    // would let through or stop something else.
+    return UNWRITTEN + (expression instanceof Opaque opaque ? opaque.name() : expression) + ">";
   }
 
   private static String log(Log log) {

@@ -12,16 +12,33 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.portcullis.compiler.Place;
+import io.portcullis.compiler.render.NftText;
 import io.portcullis.netlink.Bytes;
 import io.portcullis.netlink.nftables.BaseHook;
 import io.portcullis.netlink.nftables.Verdict;
+import io.portcullis.netlink.nftables.expr.BitwiseShift;
+import io.portcullis.netlink.nftables.expr.Byteorder;
 import io.portcullis.netlink.nftables.expr.Counter;
+import io.portcullis.netlink.nftables.expr.CtWrite;
+import io.portcullis.netlink.nftables.expr.Dynset;
 import io.portcullis.netlink.nftables.expr.Expression;
 import io.portcullis.netlink.nftables.expr.Limit;
 import io.portcullis.netlink.nftables.expr.Log;
+import io.portcullis.netlink.nftables.expr.Masq;
 import io.portcullis.netlink.nftables.expr.Meta;
+import io.portcullis.netlink.nftables.expr.MetaWrite;
 import io.portcullis.netlink.nftables.expr.Notrack;
+import io.portcullis.netlink.nftables.expr.Objref;
 import io.portcullis.netlink.nftables.expr.Opaque;
+import io.portcullis.netlink.nftables.expr.Payload;
+import io.portcullis.netlink.nftables.expr.PayloadWrite;
+import io.portcullis.netlink.nftables.expr.Queue;
+import io.portcullis.netlink.nftables.expr.Quota;
+import io.portcullis.netlink.nftables.expr.Reject;
+import io.portcullis.netlink.nftables.expr.Target;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 /** {@code nft_do_chain()}: breaks, verdicts, jumps, and the policy at the end. */
@@ -128,6 +145,28 @@ final class ControlFlowTest {
     refuses(verdict(new Verdict(Verdict.NF_QUEUE, java.util.Optional.empty())), "queue");
     refuses(verdict(Verdict.jump("nowhere")), "nowhere");
     refuses(is(port(80)), "before it is written");
+  }
+
+  @Test
+  void whatChangesOrDivertsPacketsIsRefusedAndRenderedSoThatNftRefusesItToo() {
+    for (Expression expression :
+        List.of(
+            new Quota(1, 0, false),
+            new MetaWrite(R0, 3),
+            new CtWrite(R0, 3, OptionalInt.empty()),
+            new PayloadWrite(R0, Payload.Base.TRANSPORT, 2, 2, 0, 0, 0),
+            new Byteorder(R0, R0, Byteorder.NFT_BYTEORDER_HTON, 4, 4),
+            new BitwiseShift(R0, R0, 4, true, 1),
+            Dynset.add("seen", R0),
+            new Objref.Named(1, "hits"),
+            new Masq(0, Optional.empty(), Optional.empty()),
+            Reject.reset(),
+            new Queue.Numbered(0, 1, 0),
+            new Target("DROP", 0, Bytes.EMPTY))) {
+      refuses(expression, expression.toString());
+      String text = NftText.render(Hand.base().rule("base", expression).ruleset());
+      assertThat(text).startsWith("# For reading only").contains("<" + expression + ">");
+    }
   }
 
   private static void refuses(Expression expression, String why) {

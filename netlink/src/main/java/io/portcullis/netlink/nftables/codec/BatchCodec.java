@@ -145,6 +145,9 @@ public final class BatchCodec {
     } else if (operation instanceof NftOperation.AddObject add) {
       start(i, add.family(), NFT_MSG_NEWOBJ, NLM_F_CREATE);
       ObjectCodec.encode(out, add.table(), add.object());
+    } else if (operation instanceof NftOperation.AddFlowtable add) {
+      start(i, add.family(), NFT_MSG_NEWFLOWTABLE, NLM_F_CREATE);
+      FlowtableCodec.encode(out, add.table(), add.flowtable());
     } else {
       deletion(i, operation);
     }
@@ -177,6 +180,9 @@ public final class BatchCodec {
       out.putString(NFTA_OBJ_TABLE, del.table());
       out.putString(NFTA_OBJ_NAME, del.object());
       out.putU32be(NFTA_OBJ_TYPE, del.type());
+    } else if (operation instanceof NftOperation.DeleteFlowtable del) {
+      start(i, del.family(), NFT_MSG_DELFLOWTABLE, 0);
+      FlowtableCodec.encodeName(out, del.table(), del.flowtable());
     }
   }
 

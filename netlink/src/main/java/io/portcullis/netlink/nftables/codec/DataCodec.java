@@ -19,11 +19,16 @@ final class DataCodec {
 
   static void verdict(MessageWriter out, int type, Verdict verdict) {
     int data = out.startNested(type);
-    int nest = out.startNested(NFTA_DATA_VERDICT);
+    verdictOnly(out, NFTA_DATA_VERDICT, verdict);
+    out.endNested(data);
+  }
+
+  /** {@code NFTA_VERDICT_*} as attribute {@code type}. */
+  static void verdictOnly(MessageWriter out, int type, Verdict verdict) {
+    int nest = out.startNested(type);
     out.putU32be(NFTA_VERDICT_CODE, verdict.code());
     verdict.chain().ifPresent(chain -> out.putString(NFTA_VERDICT_CHAIN, chain));
     out.endNested(nest);
-    out.endNested(data);
   }
 
   /** The verdict inside the {@code NFTA_DATA_VERDICT} of {@code data}. */

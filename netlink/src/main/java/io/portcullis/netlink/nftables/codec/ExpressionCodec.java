@@ -50,7 +50,7 @@ public final class ExpressionCodec {
       }
     } else if (!(expression instanceof Notrack)) {
       int data = out.startNested(NFTA_EXPR_DATA);
-      format(expression).writer().write(out, expression);
+      encodeData(out, expression);
       out.endNested(data);
     }
     out.endNested(nest);
@@ -103,20 +103,33 @@ public final class ExpressionCodec {
     if (name.equals(NOTRACK) && raw.length() == 0) {
       return new Notrack();
     }
+    if (!outermost && HOLDS_OTHERS.contains(name)) {
+      return new Opaque(name, raw);
+    }
     // masq and redir may have no attributes at all.
+    return decodeData(name, data.orElse(NOTHING), raw);
+  }
+
+  /** Reads what is inside {@code NFTA_EXPR_DATA}, given also as bytes. */
+  static Expression decodeData(String name, AttributeReader data, Bytes raw) {
     Optional<Formats.Reader> format = FORMATS.reader(name);
-    if (format.isEmpty() || (!outermost && HOLDS_OTHERS.contains(name))) {
+    if (format.isEmpty()) {
       return new Opaque(name, raw);
     }
     Optional<Expression> modelled;
     try {
-      modelled = format.get().read(data.orElse(NOTHING));
+      modelled = format.get().read(data);
     } catch (MalformedMessageException | IllegalArgumentException e) {
       // What another version of the kernel means by these bytes is not ours to refuse; and a value
       // out of a record's bounds is no value of that record.
       modelled = Optional.empty();
     }
     return modelled.orElse(new Opaque(name, raw));
+  }
+
+  /** Writes what is inside {@code NFTA_EXPR_DATA}. */
+  static void encodeData(MessageWriter out, Expression expression) {
+    format(expression).writer().write(out, expression);
   }
 
   /** The kernel's name of an expression. */

@@ -95,6 +95,10 @@ final class Fields {
     return has(type) ? Optional.of(register(type)) : Optional.empty();
   }
 
+  Optional<Bytes> optionalRaw(int type) {
+    return has(type) ? Optional.of(raw(type)) : Optional.empty();
+  }
+
   Optional<String> optionalString(int type) {
     return has(type) ? Optional.of(string(type)) : Optional.empty();
   }

@@ -24,9 +24,13 @@ public final class ObjectAttributes {
   public static final int NFT_MSG_DELSETELEM = 14;
   public static final int NFT_MSG_NEWGEN = 15;
   public static final int NFT_MSG_GETGEN = 16;
+  public static final int NFT_MSG_TRACE = 17;
   public static final int NFT_MSG_NEWOBJ = 18;
   public static final int NFT_MSG_GETOBJ = 19;
   public static final int NFT_MSG_DELOBJ = 20;
+  public static final int NFT_MSG_NEWFLOWTABLE = 22;
+  public static final int NFT_MSG_GETFLOWTABLE = 23;
+  public static final int NFT_MSG_DELFLOWTABLE = 24;
 
   // enum nft_list_attributes
   public static final int NFTA_LIST_ELEM = 1;
@@ -72,6 +76,10 @@ public final class ObjectAttributes {
   public static final int NFTA_RULE_ID = 9;
   public static final int NFTA_RULE_POSITION_ID = 10;
   public static final int NFTA_RULE_CHAIN_ID = 11;
+
+  // enum nft_rule_compat_attributes
+  public static final int NFTA_RULE_COMPAT_PROTO = 1;
+  public static final int NFTA_RULE_COMPAT_FLAGS = 2;
 
   // enum nft_set_attributes
   public static final int NFTA_SET_TABLE = 1;
