@@ -9,11 +9,22 @@ import java.util.Map;
 /** Tells what is valid and probably not what was meant. */
 final class Findings {
 
+  /** Lines at most: whoever has more than that to read needs a program. */
+  private static final int SHOWN = 100;
+
   private Findings() {}
 
-  /** A line for each, on standard error. */
+  /** A line for each, on standard error; of many, how many more there are. */
   static void warn(PrintWriter err, List<Finding> findings) {
-    findings.forEach(finding -> err.println("portcullis: warning: " + finding));
+    findings.stream()
+        .limit(SHOWN)
+        .forEach(finding -> err.println("portcullis: warning: " + finding));
+    if (findings.size() > SHOWN) {
+      err.println(
+          "portcullis: warning: … and "
+              + (findings.size() - SHOWN)
+              + " more; compile -o json has all of them");
+    }
     err.flush();
   }
 

@@ -102,6 +102,14 @@ class DiffCommandTest {
   }
 
   @Test
+  void manyWarningsAreCutShort() throws IOException {
+    Cli cli = diff(Policy.ALL + "  - action: Deny\n".repeat(105));
+
+    assertThat(cli.err().lines()).hasSize(101);
+    assertThat(cli.err()).endsWith("warning: … and 5 more; compile -o json has all of them\n");
+  }
+
+  @Test
   void manyRegionsAreCutShort() throws IOException {
     Cli cli = diff(Policy.ENDPOINT, "--show", "1");
 

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 public final class Lint {
 
   /** Steps to take before giving up on rules that are never reached; about a second of work. */
-  public static final long DEFAULT_LIMIT = 10_000_000;
+  public static final long DEFAULT_LIMIT = 30_000_000;
 
   private Lint() {}
 
