@@ -164,7 +164,7 @@ final class Adversary {
   private Address address(Random random) {
     return family == Family.V4
         ? Address.v4(random.nextInt())
-        : Address.v6(0x2001_0000_0000_0000L | random.nextInt() & 0xffffffffL, random.nextLong());
+        : Address.v6(0x2001_0000_0000_0000L | (random.nextInt() & 0xffffffffL), random.nextLong());
   }
 
   /** CIDRs of mixed lengths. */
