@@ -3,14 +3,11 @@ package io.portcullis.agent;
 import io.portcullis.compiler.CompiledPolicy;
 import io.portcullis.compiler.PolicyCompiler;
 import io.portcullis.policy.effective.DataplaneSettings;
-import io.portcullis.policy.load.InvalidPolicyException;
-import io.portcullis.policy.load.PolicyLoader;
 import io.portcullis.policy.load.SourceText;
 import io.portcullis.policy.resolve.Finding;
 import io.portcullis.policy.resolve.HostLink;
-import io.portcullis.policy.resolve.PolicyResolver;
-import io.portcullis.policy.resolve.Resolution;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a node is to enforce.
@@ -34,12 +31,11 @@ public record Desired(CompiledPolicy compiled, List<Finding> findings) {
    */
   public static Desired of(
       List<SourceText> texts, String node, List<HostLink> links, DataplaneSettings settings) {
-    try {
-      Resolution resolution =
-          PolicyResolver.resolve(PolicyLoader.load(texts), node, links, settings);
-      return new Desired(PolicyCompiler.compile(resolution.policy()), resolution.findings());
-    } catch (InvalidPolicyException e) {
-      throw Failures.of(e);
-    }
+    return of(Resolved.of(texts, node, links, settings, Optional.empty()));
+  }
+
+  /** Compiles what applies on a node. */
+  public static Desired of(Resolved resolved) {
+    return new Desired(PolicyCompiler.compile(resolved.policy()), resolved.findings());
   }
 }

@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Brings the kernel of one network namespace to a compiled policy: proves it, reads what the kernel
- * holds, sends the difference in one transaction that holds only if nobody changed anything
- * meanwhile, and reads it back.
+ * Brings the kernel of one network namespace to a proven policy: reads what the kernel holds, sends
+ * the difference in one transaction that holds only if nobody changed anything meanwhile, and reads
+ * it back.
  */
 public final class Programmer {
 
@@ -28,15 +28,14 @@ public final class Programmer {
    * Programs the namespace of the calling thread. When this throws, the kernel holds what it held
    * before, unless the message says that the answer was lost.
    *
-   * @throws AgentException if the proof fails, if there is no permission or no nf_tables, if the
-   *     kernel refuses, or if what it then holds is not what was sent
+   * @throws AgentException if there is no permission or no nf_tables, if the kernel refuses, or if
+   *     what it then holds is not what was sent
    */
-  public static Programmed program(CompiledPolicy compiled) {
-    long regions = Proofs.require(compiled, compiled.ruleset());
+  public static Programmed program(Proven proven) {
     try (NfTables kernel = NfTables.open()) {
       for (int attempt = 1; ; attempt++) {
         try {
-          return once(kernel, compiled, regions, attempt);
+          return once(kernel, proven.compiled(), attempt);
         } catch (StaleGenerationException e) {
           if (attempt == ATTEMPTS) {
             throw e;
@@ -50,19 +49,18 @@ public final class Programmer {
     }
   }
 
-  private static Programmed once(
-      NfTables kernel, CompiledPolicy compiled, long regions, int attempt) {
+  private static Programmed once(NfTables kernel, CompiledPolicy compiled, int attempt) {
     NftTable table = compiled.ruleset().table();
     // Asked before the dump: where there is no table, this is the state that has none.
     long before = kernel.generation();
     Optional<TableDump> held = kernel.dumpWithHandles(table.family(), table.name());
     List<NftOperation> operations = Difference.between(held, compiled.ruleset());
     if (operations.isEmpty()) {
-      return new Programmed(regions, 0, attempt, held.map(TableDump::generation).orElse(before));
+      return new Programmed(0, attempt, held.map(TableDump::generation).orElse(before));
     }
     long generation = kernel.commit(operations, held.map(TableDump::generation).orElse(before));
     readBack(kernel, compiled);
-    return new Programmed(regions, operations.size(), attempt, generation);
+    return new Programmed(operations.size(), attempt, generation);
   }
 
   /** What is left to be done now that it is done: nothing. */

@@ -3,6 +3,8 @@ package io.portcullis.cli;
 import io.portcullis.agent.Desired;
 import io.portcullis.agent.Programmed;
 import io.portcullis.agent.Programmer;
+import io.portcullis.agent.Proven;
+import io.portcullis.agent.daemon.Daemon;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,7 +23,8 @@ import picocli.CommandLine.Spec;
     name = "agent",
     mixinStandardHelpOptions = true,
     description = {
-      "Programs the kernel with the policy of a directory.",
+      "Keeps the kernel at what the policy of a directory says, until it is ended; or programs it"
+          + " once.",
       "Whatever is wrong, the kernel keeps what it held before."
     })
 final class AgentCommand implements Callable<Integer> {
@@ -46,11 +49,7 @@ final class AgentCommand implements Callable<Integer> {
   private Format format = Format.TEXT;
 
   @Override
-  public Integer call() {
-    if (!once) {
-      throw new ParameterException(
-          spec.commandLine(), "the agent runs with --once only: there is no daemon yet");
-    }
+  public Integer call() throws InterruptedException {
     Path directory =
         policyDir
             .or(() -> options.configuration().policyDir())
@@ -59,36 +58,49 @@ final class AgentCommand implements Callable<Integer> {
                     new ParameterException(
                         spec.commandLine(),
                         "no policy: give --policy-dir, or policyDir in --config"));
+    return once ? once(directory) : daemon(directory);
+  }
+
+  private int daemon(Path directory) throws InterruptedException {
+    Daemon daemon = Daemon.start(directory, options.node(), options.configuration().dataplane());
+    Runtime.getRuntime().addShutdownHook(new Thread(daemon::close, "shutdown"));
+    daemon.await();
+    return 0;
+  }
+
+  private int once(Path directory) {
     long started = System.nanoTime();
     Desired desired = options.desired(List.of(directory));
     Findings.warn(spec.commandLine().getErr(), desired.findings());
-    Programmed programmed = Programmer.program(desired.compiled());
+    Proven proven = Proven.of(desired.compiled());
+    Programmed programmed = Programmer.program(proven);
     long millis = (System.nanoTime() - started) / 1_000_000;
     spec.commandLine()
         .getOut()
         .print(
             format == Format.JSON
-                ? Json.text(tree(desired, programmed, millis))
-                : text(programmed, millis));
+                ? Json.text(tree(desired, proven, programmed, millis))
+                : text(proven, programmed, millis));
     spec.commandLine().getOut().flush();
     return 0;
   }
 
-  private String text(Programmed programmed, long millis) {
+  private String text(Proven proven, Programmed programmed, long millis) {
     String what =
         programmed.changed()
             ? programmed.operations() + " operations in one transaction"
             : "the kernel holds this policy already, nothing sent";
     return "node %s: %s; proven over %d regions of packets, generation %d, %d ms%n"
-        .formatted(options.node(), what, programmed.regions(), programmed.generation(), millis);
+        .formatted(options.node(), what, proven.regions(), programmed.generation(), millis);
   }
 
-  private Map<String, Object> tree(Desired desired, Programmed programmed, long millis) {
+  private Map<String, Object> tree(
+      Desired desired, Proven proven, Programmed programmed, long millis) {
     Map<String, Object> out = new LinkedHashMap<>();
     out.put("node", options.node());
     out.put("changed", programmed.changed());
     out.put("operations", programmed.operations());
-    out.put("regions", programmed.regions());
+    out.put("regions", proven.regions());
     out.put("generation", programmed.generation());
     out.put("attempts", programmed.attempts());
     out.put("millis", millis);

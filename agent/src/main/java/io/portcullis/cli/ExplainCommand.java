@@ -2,10 +2,15 @@ package io.portcullis.cli;
 
 import io.portcullis.agent.Desired;
 import io.portcullis.agent.ExitCode;
+import io.portcullis.agent.HitCounter;
+import io.portcullis.agent.Resolved;
 import io.portcullis.compiler.explain.Explainer;
 import io.portcullis.compiler.explain.Explanation;
+import io.portcullis.policy.packet.Packet;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,6 +31,7 @@ final class ExplainCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private PolicyOptions options = new PolicyOptions();
   @Mixin private PacketOptions packet = new PacketOptions();
+  @Mixin private WhyNotOption whyNot = new WhyNotOption();
 
   @Option(
       names = {"-f", "--filename"},
@@ -40,16 +46,63 @@ final class ExplainCommand implements Callable<Integer> {
       defaultValue = "text")
   private Format format = Format.TEXT;
 
+  @Option(
+      names = "--kernel",
+      description =
+          "Say also how many packets the kernel counted for what decides, if it holds this policy"
+              + " and lets this user look.")
+  private boolean kernel;
+
   @Override
   public Integer call() {
-    Desired desired = options.desired(files);
+    Resolved resolved = options.resolved(files);
+    Desired desired = Desired.of(resolved);
+    Packet asked = packet.packet(spec.commandLine(), options.links());
+    List<String> whyNot = this.whyNot.lines(spec.commandLine(), resolved, asked);
     Findings.warn(spec.commandLine().getErr(), desired.findings());
-    Explanation explanation =
-        Explainer.explain(desired.compiled(), packet.packet(spec.commandLine(), options.links()));
+    Explanation explanation = Explainer.explain(desired.compiled(), asked);
+    Optional<HitCounter> hits =
+        kernel
+            ? Optional.of(HitCounter.read(desired.compiled(), explanation.places()))
+            : Optional.empty();
     spec.commandLine()
         .getOut()
-        .print(format == Format.JSON ? Json.text(explanation.toTree()) : explanation.text());
+        .print(
+            format == Format.JSON
+                ? Json.text(tree(explanation, hits, whyNot))
+                : explanation.text() + text(hits, whyNot));
     spec.commandLine().getOut().flush();
     return explanation.decision().drops() ? ExitCode.DENIED.number() : ExitCode.OK.number();
+  }
+
+  private static String text(Optional<HitCounter> hits, List<String> whyNot) {
+    StringBuilder out = new StringBuilder();
+    hits.ifPresent(
+        of ->
+            out.append("  hits: ")
+                .append(
+                    of.packets()
+                        .map(packets -> packets + " packets")
+                        .orElseGet(() -> "not known: " + of.why()))
+                .append('\n'));
+    if (!whyNot.isEmpty()) {
+      out.append("  why not:\n");
+      whyNot.forEach(line -> out.append("    ").append(line).append('\n'));
+    }
+    return out.toString();
+  }
+
+  private static Map<String, Object> tree(
+      Explanation explanation, Optional<HitCounter> hits, List<String> whyNot) {
+    Map<String, Object> out = explanation.toTree();
+    hits.ifPresent(
+        of ->
+            of.packets()
+                .ifPresentOrElse(
+                    packets -> out.put("hits", packets), () -> out.put("hitsUnknown", of.why())));
+    if (!whyNot.isEmpty()) {
+      out.put("whyNot", whyNot);
+    }
+    return out;
   }
 }

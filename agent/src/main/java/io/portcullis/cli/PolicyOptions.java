@@ -6,6 +6,8 @@ import io.portcullis.agent.Desired;
 import io.portcullis.agent.HostLinks;
 import io.portcullis.agent.NodeName;
 import io.portcullis.agent.PolicyFiles;
+import io.portcullis.agent.Resolved;
+import io.portcullis.compiler.lint.Session;
 import io.portcullis.policy.resolve.HostLink;
 import java.nio.file.Path;
 import java.util.List;
@@ -53,6 +55,14 @@ final class PolicyOptions {
 
   /** Reads and compiles policy. */
   Desired desired(List<Path> files) {
-    return Desired.of(PolicyFiles.read(files), node(), links(), configuration().dataplane());
+    return Desired.of(resolved(files));
+  }
+
+  /** Reads policy, and looks it through. */
+  Resolved resolved(List<Path> files) {
+    Optional<Session> session =
+        Optional.ofNullable(System.getenv("SSH_CONNECTION")).flatMap(Session::parse);
+    return Resolved.of(
+        PolicyFiles.read(files), node(), links(), configuration().dataplane(), session);
   }
 }

@@ -19,13 +19,14 @@ import picocli.CommandLine.Spec;
       AgentCommand.class,
       CompileCommand.class,
       ExplainCommand.class,
+      DiffCommand.class,
       VerifyCommand.class,
       DemoCommand.class
     },
     exitCodeListHeading = "%nExit codes (all of them in docs/exit-codes.md):%n",
     exitCodeList = {
-      "0:done; for explain: allowed, or continued",
-      "1:for explain: denied; for demo: a mismatch",
+      "0:done; for explain: allowed, or continued; for diff: the same",
+      "1:for explain: denied; for diff: different; for demo: a mismatch",
       "2:wrong usage; for explain: any error",
       "3:policy is invalid; 10 to 14 say in which way",
       "4:a file or directory is missing",

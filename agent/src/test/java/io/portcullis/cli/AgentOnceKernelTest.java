@@ -29,7 +29,9 @@ class AgentOnceKernelTest {
   }
 
   private Cli once(String... more) throws Exception {
-    String[] args = {"agent", "--once", "--policy-dir", dir.toString(), "--node", "node1"};
+    String[] args = {
+      "agent", "--once", "--policy-dir", dir.toString(), "--node", "node1", "--link", "eth0"
+    };
     String[] all = java.util.Arrays.copyOf(args, args.length + more.length);
     System.arraycopy(more, 0, all, args.length, more.length);
     return namespace.call(() -> Cli.run(all));
@@ -112,5 +114,42 @@ class AgentOnceKernelTest {
 
     assertThat(Shell.must(namespace, "", "nft", "list", "table", "inet", "other"))
         .contains("accept");
+  }
+
+  @Test
+  void explainTellsWhatTheKernelCountedIfAsked() throws Exception {
+    once();
+    String[] explain = {
+      "explain",
+      "-f",
+      dir.toString(),
+      "--node",
+      "node1",
+      "--link",
+      "eth0",
+      "--in",
+      "eth0",
+      "--from",
+      "203.0.113.7",
+      "--to",
+      "192.0.2.11",
+      "--tcp",
+      "30080",
+      "--kernel"
+    };
+
+    Cli counted = namespace.call(() -> Cli.run(explain));
+    assertThat(counted.out()).startsWith("denied by policy deny-all").contains("hits: 0 packets\n");
+    assertThat(counted.exit()).isEqualTo(1);
+
+    Shell.must(namespace, "", "nft", "add", "chain", "inet", "portcullis", "somebody-elses");
+    Cli other = namespace.call(() -> Cli.run(explain));
+    assertThat(other.out()).contains("hits: not known: the kernel holds another policy\n");
+    assertThat(other.exit()).isEqualTo(1);
+
+    Shell.must(namespace, "", "nft", "delete", "table", "inet", "portcullis");
+    Cli none = namespace.call(() -> Cli.run(explain));
+    assertThat(none.out()).contains("hits: not known: the kernel has no table inet portcullis\n");
+    assertThat(none.exit()).isEqualTo(1);
   }
 }

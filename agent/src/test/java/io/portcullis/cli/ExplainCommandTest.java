@@ -156,4 +156,30 @@ class ExplainCommandTest {
     assertThat(cli.exit()).isEqualTo(2);
     assertThat(cli.err()).contains("bad.yaml:1:", "not YAML");
   }
+
+  @Test
+  void whyNotNamesWhatKeptARuleFromDeciding() {
+    String[] packet = {
+      "--in", "eth0", "--from", "203.0.113.7", "--to", "192.0.2.11", "--tcp", "30080", "--why-not"
+    };
+    List<String> args = new ArrayList<>(List.of(packet));
+    args.add("allow-office/0");
+    Cli cli = explain(args.toArray(String[]::new));
+
+    assertThat(cli.out())
+        .contains("  nearest edit that changes this: let rule 0 of policy allow-office (Allow) ")
+        .contains("  why not:\n    rule 0 of policy allow-office (Allow, ")
+        .contains("does not match: source 203.0.113.7 is not in [198.51.100.0/24]");
+    assertThat(cli.exit()).isEqualTo(1);
+
+    args.set(args.size() - 1, "allow-office/7");
+    Cli rule = explain(args.toArray(String[]::new));
+    assertThat(rule.err()).contains("policy allow-office has no rule '7'; it has 1");
+    assertThat(rule.exit()).isEqualTo(2);
+
+    args.set(args.size() - 1, "allow");
+    Cli policy = explain(args.toArray(String[]::new));
+    assertThat(policy.err()).contains("there is no policy 'allow'; there are allow-office");
+    assertThat(policy.exit()).isEqualTo(2);
+  }
 }

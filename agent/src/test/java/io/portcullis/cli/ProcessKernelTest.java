@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.portcullis.lab.Shell;
 import io.portcullis.netlink.sys.NetworkNamespace;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +32,12 @@ class ProcessKernelTest {
   }
 
   private Shell.Result agentOnce(String... wrapper) {
+    List<String> command = agent(wrapper);
+    command.add("--once");
+    return Shell.run(namespace, "", command.toArray(String[]::new));
+  }
+
+  private List<String> agent(String... wrapper) {
     List<String> command = new ArrayList<>(List.of(wrapper));
     command.addAll(
         List.of(
@@ -41,12 +48,13 @@ class ProcessKernelTest {
             System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
             "io.portcullis.cli.Portcullis",
             "agent",
-            "--once",
             "--policy-dir",
             dir.toString(),
             "--node",
-            "node1"));
-    return Shell.run(namespace, "", command.toArray(String[]::new));
+            "node1",
+            "--link",
+            "eth0"));
+    return command;
   }
 
   private String ruleset() {
@@ -91,5 +99,41 @@ class ProcessKernelTest {
         .startsWith("portcullis: error: ")
         .contains("the kernel has no nf_tables", "\n  hint: ");
     assertThat(ruleset()).isEmpty();
+  }
+
+  @Test
+  void aDaemonThatIsKilledLeavesTheNodeGuardedAndTheNextOneSendsNothing() throws Exception {
+    ProcessBuilder daemon = new ProcessBuilder(agent("env")).redirectErrorStream(true);
+    Process first = namespace.start(daemon);
+    try (BufferedReader log = first.inputReader()) {
+      assertThat(lineWith(log, "revision 1: ")).contains("operations");
+      first.destroyForcibly();
+      assertThat(first.waitFor()).isEqualTo(128 + 9);
+    }
+    String left = ruleset();
+    assertThat(left).contains("table inet portcullis", "deny-all");
+
+    Process second = namespace.start(daemon);
+    try (BufferedReader log = second.inputReader()) {
+      assertThat(lineWith(log, "revision 1: ")).contains("revision 1: 0 operations");
+      // Not Process.destroy(), which closes what is still to be read.
+      assertThat(second.toHandle().destroy()).isTrue();
+      assertThat(lineWith(log, "stopped")).contains("the kernel goes on to hold revision 1");
+      assertThat(second.waitFor()).isEqualTo(128 + 15);
+    } finally {
+      second.destroyForcibly();
+    }
+    assertThat(ruleset()).isEqualTo(left);
+  }
+
+  private static String lineWith(BufferedReader log, String what) throws IOException {
+    StringBuilder seen = new StringBuilder();
+    for (String line = log.readLine(); line != null; line = log.readLine()) {
+      seen.append(line).append('\n');
+      if (line.contains(what)) {
+        return line;
+      }
+    }
+    throw new AssertionError("the agent ended without saying \"" + what + "\":\n" + seen);
   }
 }

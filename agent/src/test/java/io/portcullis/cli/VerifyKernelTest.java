@@ -37,11 +37,12 @@ class VerifyKernelTest {
   }
 
   private Cli verify() throws Exception {
-    return run("verify", "-f", dir.toString(), "--node", "node1");
+    return run("verify", "-f", dir.toString(), "--node", "node1", "--link", "eth0");
   }
 
   private void program() throws Exception {
-    Cli cli = run("agent", "--once", "--policy-dir", dir.toString(), "--node", "node1");
+    Cli cli =
+        run("agent", "--once", "--policy-dir", dir.toString(), "--node", "node1", "--link", "eth0");
     assertThat(cli.exit()).as(cli.err()).isZero();
   }
 

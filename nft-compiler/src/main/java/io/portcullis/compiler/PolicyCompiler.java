@@ -1,6 +1,7 @@
 package io.portcullis.compiler;
 
 import io.portcullis.compiler.lower.NodeLowering;
+import io.portcullis.compiler.model.StageBounds;
 import io.portcullis.policy.effective.NodePolicy;
 
 /** Policy to ruleset: the one way in. */
@@ -10,6 +11,11 @@ public final class PolicyCompiler {
 
   /** Compiles what is to be enforced on a node. Pure: the same input gives the same ruleset. */
   public static CompiledPolicy compile(NodePolicy node) {
-    return NodeLowering.lower(node);
+    return compile(node, StageBounds.DEFAULT);
+  }
+
+  /** As {@link #compile(NodePolicy)}, with another bound of size. */
+  public static CompiledPolicy compile(NodePolicy node, StageBounds bounds) {
+    return NodeLowering.lower(node, bounds);
   }
 }

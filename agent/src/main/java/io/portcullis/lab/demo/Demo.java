@@ -7,6 +7,7 @@ import io.portcullis.agent.HostLinks;
 import io.portcullis.agent.PolicyFiles;
 import io.portcullis.agent.Programmed;
 import io.portcullis.agent.Programmer;
+import io.portcullis.agent.Proven;
 import io.portcullis.compiler.CompiledPolicy;
 import io.portcullis.compiler.explain.Explainer;
 import io.portcullis.lab.LabException;
@@ -104,7 +105,7 @@ public final class Demo {
         () -> {
           Desired desired = Desired.of(texts, NODE, HostLinks.read(), DataplaneSettings.defaults());
           desired.findings().forEach(finding -> progress.accept("warning: " + finding));
-          Programmed programmed = Programmer.program(desired.compiled());
+          Programmed programmed = Programmer.program(Proven.of(desired.compiled()));
           progress.accept(
               programmed.operations() + " operations in one transaction, and read back");
           return desired.compiled();

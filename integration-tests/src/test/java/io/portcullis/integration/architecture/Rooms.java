@@ -26,7 +26,8 @@ final class Rooms {
   static final String DEMO = "io.portcullis.lab.demo..";
   static final String API = "io.portcullis.api..";
 
-  private static final String CONVERSATION = "NfTables|NftSession|Commit|Dump|Failures|FaultPath";
+  private static final String CONVERSATION =
+      "NfTables|NftKernel|NftSession|Commit|BatchAnswers|Dump|Failures|FaultPath";
 
   private Rooms() {}
 

@@ -127,7 +127,8 @@ class RoomsTest {
         .and()
         .resideOutsideOfPackage(SYS)
         .should()
-        .onlyDependOnClassesThat(not(resideInAnyPackage("jnr..", "com.kenai..")))
+        .onlyDependOnClassesThat(
+            not(resideInAnyPackage("jnr.ffi..", "jnr.constants..", "com.kenai..")))
         .because("java.lang.foreign shall be able to replace jnr-ffi")
         .check(ALL);
   }
@@ -137,6 +138,8 @@ class RoomsTest {
     onlyIn("org.snakeyaml..", "io.portcullis.policy.load..", AGENT);
     onlyIn("inet.ipaddr..", "io.portcullis.policy.address..");
     onlyIn("picocli..", CLI);
+    onlyIn("com.fasterxml.jackson..", CLI);
+    onlyIn("jnr.unixsocket..", "io.portcullis.agent.daemon..");
   }
 
   private static void onlyIn(String library, String... rooms) {

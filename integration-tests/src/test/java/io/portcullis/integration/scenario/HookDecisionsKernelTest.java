@@ -97,6 +97,18 @@ class HookDecisionsKernelTest extends Scenario {
     lab.expect(Flow.of(office, node1, 8080).overTcp().reaches(node1));
   }
 
+  @Test
+  void d3PodsAndTheirNodeFindEachOtherUnderAWildcardDenyAll() throws Exception {
+    node.apply(WILDCARD + DENY_REST);
+    for (String family : List.of("-4", "-6")) {
+      Shell.must(podA.namespace(), "", "ip", family, "neigh", "flush", "dev", "eth0");
+      Shell.must(node1.namespace(), "", "ip", family, "neigh", "flush", "dev", "cali0000000000a");
+    }
+    lab.expect(
+        Flow.of(node1, podA, 8080).reaches(podA),
+        Flow.of(podA, node1, 22).overTcp().reaches(node1));
+  }
+
   private void flushNeighbours() {
     for (String family : List.of("-4", "-6")) {
       Shell.must(topology.router().namespace(), "", "ip", family, "neigh", "flush", "dev", "node1");

@@ -45,6 +45,10 @@ class ListingKernelTest extends Scenario {
   void othersTables() throws Exception {
     NodePortDnat.NFT.program(node1, List.of(new Service("tcp", 31_852, podA, 8080)));
     NodePortDnat.IPTABLES_NFT.program(node1, List.of(new Service("tcp", 32_000, podA, 8080)));
+    enforce();
+  }
+
+  private void enforce() throws Exception {
     node.apply(
         POLICY, Settings.failsafes("tcp:22, udp:198.51.100.0/24:68, tcp:[2001:db8::/32]:179"));
   }
@@ -99,5 +103,21 @@ class ListingKernelTest extends Scenario {
     assertThat(node.nft("list", "chain", "inet", Node.TABLE, "rule-default-np-close-rest-0-logged"))
         .contains("Log security.log rule 0 at scenario.yaml:")
         .containsPattern("counter packets [1-9]");
+  }
+
+  @Test
+  void withoutCountersPolicyIsTheSameAndListingSucceedsToo() throws Exception {
+    try {
+      node.apply(POLICY, Settings.withoutCounters());
+      assertThat(node.nft("list", "table", "inet", Node.TABLE))
+          .contains("np-close-rest")
+          .doesNotContain("counter");
+      lab.expect(
+          Flow.of(office, node1, 31_852).overTcp().reaches(podA),
+          Flow.of(outside, node1, 8080).overTcp().isSilent(),
+          Flow.of(office, node1, 22).overTcp().reaches(node1));
+    } finally {
+      enforce();
+    }
   }
 }

@@ -3,7 +3,11 @@ package io.portcullis.integration.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.portcullis.agent.HostLinks;
+import io.portcullis.agent.Programmed;
+import io.portcullis.agent.Programmer;
+import io.portcullis.agent.Proven;
 import io.portcullis.compiler.CompiledPolicy;
+import io.portcullis.compiler.LogPlace;
 import io.portcullis.compiler.Outcome;
 import io.portcullis.compiler.Place;
 import io.portcullis.compiler.PolicyCompiler;
@@ -11,10 +15,8 @@ import io.portcullis.lab.Host;
 import io.portcullis.lab.Shell;
 import io.portcullis.netlink.nftables.NfFamily;
 import io.portcullis.netlink.nftables.NfTables;
-import io.portcullis.netlink.nftables.NftOperation;
 import io.portcullis.netlink.nftables.NftRule;
 import io.portcullis.netlink.nftables.Ruleset;
-import io.portcullis.netlink.nftables.Rulesets;
 import io.portcullis.netlink.nftables.expr.Counter;
 import io.portcullis.policy.effective.DataplaneSettings;
 import io.portcullis.policy.effective.Decision;
@@ -37,6 +39,9 @@ final class Node implements AutoCloseable {
   private final NfTables tables;
   private Optional<CompiledPolicy> applied = Optional.empty();
 
+  /** What the kernel held right after that: counters of rules that stay go on counting. */
+  private Optional<Ruleset> before = Optional.empty();
+
   private Node(Host host, NfTables tables) {
     this.host = host;
     this.tables = tables;
@@ -52,20 +57,16 @@ final class Node implements AutoCloseable {
     apply(yaml, DataplaneSettings.defaults());
   }
 
-  /** Enforces policy instead of what was enforced, in one transaction. */
+  /** Enforces policy instead of what was enforced, the agent's way: proven, and as a difference. */
   void apply(String yaml, DataplaneSettings settings) throws Exception {
     var resources = PolicyLoader.load(List.of(new SourceText("scenario.yaml", yaml)));
     List<HostLink> links = host.namespace().call(HostLinks::read);
     CompiledPolicy compiled =
         PolicyCompiler.compile(
             PolicyResolver.resolve(resources, host.name(), links, settings).policy());
-    List<NftOperation> operations = new ArrayList<>();
-    if (applied.isPresent()) {
-      operations.add(new NftOperation.DeleteTable(NfFamily.INET, TABLE));
-    }
-    operations.addAll(Rulesets.creation(compiled.ruleset()));
-    long unused = tables.commit(operations, tables.generation());
+    Programmed unused = host.namespace().call(() -> Programmer.program(Proven.of(compiled)));
     applied = Optional.of(compiled);
+    before = Optional.of(dump(TABLE));
     assertThat(nft("list", "ruleset")).contains("table inet " + TABLE + " {");
   }
 
@@ -86,7 +87,7 @@ final class Node implements AutoCloseable {
     return tables.dump(NfFamily.INET, table).orElseThrow();
   }
 
-  /** Packets that a rule of a policy decided so far. */
+  /** Packets that a rule of a policy decided since it was applied. */
   long decidedBy(String policy, int rule) {
     return packets(
         outcome ->
@@ -96,23 +97,23 @@ final class Node implements AutoCloseable {
                 .orElse(false));
   }
 
-  /** Packets decided so far for a reason. */
+  /** Packets decided since policy was applied, for a reason. */
   long decidedBy(Decision.Reason reason) {
     return packets(outcome -> outcome.reason() == reason);
   }
 
-  /** Packets that were dropped so far. */
+  /** Packets that were dropped since policy was applied. */
   long dropped() {
     return packets(outcome -> Decision.of(outcome.reason()).drops());
   }
 
-  /** Packets that were sent to the log so far for a rule of a policy. */
+  /** Packets that were sent to the log for a rule of a policy since it was applied. */
   long loggedBy(String policy, int rule) {
     Ruleset held = dump(TABLE);
     return applied.orElseThrow().logs().stream()
         .filter(log -> log.rule().policy().equals(policy) && log.rule().index() == rule)
         // Whoever logs goes on to the deciding rule of the same chain, which counts.
-        .mapToLong(log -> held.rulesOf(log.place().chain()).stream().mapToLong(Node::packets).sum())
+        .mapToLong(log -> inChain(held, log) - inChain(before.orElseThrow(), log))
         .sum();
   }
 
@@ -121,8 +122,12 @@ final class Node implements AutoCloseable {
     return applied.orElseThrow().outcomes().stream()
         .filter(which)
         .map(Outcome::place)
-        .mapToLong(place -> packets(at(held, place)))
+        .mapToLong(place -> packets(at(held, place)) - packets(at(before.orElseThrow(), place)))
         .sum();
+  }
+
+  private static long inChain(Ruleset held, LogPlace log) {
+    return held.rulesOf(log.place().chain()).stream().mapToLong(Node::packets).sum();
   }
 
   private static NftRule at(Ruleset held, Place place) {

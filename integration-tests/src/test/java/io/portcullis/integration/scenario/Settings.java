@@ -34,6 +34,12 @@ final class Settings {
     return of(Failsafe.DEFAULTS, FailsafeScope.LOCAL, Loopback.EXEMPT, ConntrackInvalid.CONTINUE);
   }
 
+  /** {@code counters: off}. */
+  static DataplaneSettings withoutCounters() {
+    return new DataplaneSettings(
+        Failsafe.DEFAULTS, FailsafeScope.LOCAL, Loopback.EXEMPT, ConntrackInvalid.DROP, false);
+  }
+
   private static DataplaneSettings of(
       List<Failsafe> failsafes, FailsafeScope scope, Loopback loopback, ConntrackInvalid invalid) {
     return new DataplaneSettings(failsafes, scope, loopback, invalid, true);

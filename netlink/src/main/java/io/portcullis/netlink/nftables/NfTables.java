@@ -18,7 +18,7 @@ import java.util.function.Supplier;
  *
  * <p>Safe for use by several threads, one request at a time.
  */
-public final class NfTables implements AutoCloseable {
+public final class NfTables implements NftKernel {
 
   /** How often a dump is made again because somebody changes nf_tables at the same time. */
   private static final int DUMP_ATTEMPTS = 16;
@@ -69,12 +69,7 @@ public final class NfTables implements AutoCloseable {
         : e;
   }
 
-  /**
-   * The number of the ruleset's present state: every commit by anybody in this namespace adds one.
-   * 32 bits, unsigned, never 0.
-   *
-   * @throws NftException if the kernel does not answer
-   */
+  @Override
   public synchronized long generation() {
     long[] generation = {0};
     boolean unused =
@@ -97,11 +92,7 @@ public final class NfTables implements AutoCloseable {
     return generation[0];
   }
 
-  /**
-   * All tables.
-   *
-   * @throws NftException if the kernel refuses, or changes all the time
-   */
+  @Override
   public synchronized List<NftTable> tables() {
     return stable(
         () -> {
@@ -118,36 +109,18 @@ public final class NfTables implements AutoCloseable {
         });
   }
 
-  /**
-   * Everything in one table, all of one generation. Base chain hooks, rules in order, sets and
-   * elements; see {@link io.portcullis.netlink.nftables.codec} for what the kernel adds and is left
-   * out.
-   *
-   * @return empty if there is no such table
-   * @throws NftException if the kernel refuses, or changes all the time
-   */
+  @Override
   public synchronized Optional<Ruleset> dump(NfFamily family, String table) {
     return dumpWithHandles(family, table).map(TableDump::ruleset);
   }
 
-  /** As {@link #dump}, with the generation and the rules' handles. */
+  @Override
   public synchronized Optional<TableDump> dumpWithHandles(NfFamily family, String table) {
     Dump dump = new Dump(session, family, table);
     return stable(() -> dump.read(this::generation));
   }
 
-  /**
-   * Makes all changes, or none: one batch, one datagram.
-   *
-   * @param operations in order; later ones see earlier ones
-   * @param generation the one that the operations were computed from; 0 for whatever there is
-   * @return the generation that this made, whatever others did since; if nothing had to change, the
-   *     one it was meant for, or the present one for 0
-   * @throws StaleGenerationException if somebody committed since; nothing was changed
-   * @throws NftException if the kernel refuses; nothing was changed, unless the reason is {@link
-   *     NftException.Reason#NO_ANSWER}
-   * @throws IllegalArgumentException if something does not fit into a message
-   */
+  @Override
   public synchronized long commit(List<NftOperation> operations, long generation) {
     if (generation < 0 || generation > 0xffffffffL) {
       throw new IllegalArgumentException("generations have 32 bits, not " + generation);

@@ -68,6 +68,22 @@ public class NftException extends RuntimeException {
     this(reason, errno, tried, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
+  /**
+   * What a kernel throws that refuses one operation of a batch; for others that implement {@link
+   * NftKernel}.
+   *
+   * @param errno positive
+   */
+  public static NftException refused(int errno, FailedOperation failed) {
+    return new NftException(
+        reason(errno),
+        errno,
+        "operation " + failed.index() + ", " + Operations.describe(failed.operation()),
+        Optional.of(failed),
+        Optional.empty(),
+        Optional.empty());
+  }
+
   /** Why, as far as a caller decides on it. */
   public Reason reason() {
     return reason;

@@ -2,7 +2,10 @@ package io.portcullis.netlink.nftables;
 
 import io.portcullis.netlink.Bytes;
 import io.portcullis.netlink.nftables.expr.Counter;
+import io.portcullis.netlink.nftables.expr.Dynset;
 import io.portcullis.netlink.nftables.expr.Expression;
+import io.portcullis.netlink.nftables.expr.Last;
+import io.portcullis.netlink.nftables.expr.Quota;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -164,8 +167,26 @@ public final class Rulesets {
   }
 
   private static List<Expression> zeroed(List<Expression> expressions) {
-    return expressions.stream()
-        .map(expression -> expression instanceof Counter ? Counter.ZERO : expression)
-        .toList();
+    return expressions.stream().map(Rulesets::zeroed).toList();
+  }
+
+  private static Expression zeroed(Expression expression) {
+    if (expression instanceof Counter) {
+      return Counter.ZERO;
+    } else if (expression instanceof Quota quota) {
+      return new Quota(quota.bytes(), 0, quota.inverted());
+    } else if (expression instanceof Last) {
+      return Last.NEVER;
+    } else if (expression instanceof Dynset dynset) {
+      return new Dynset(
+          dynset.set(),
+          dynset.op(),
+          dynset.sregKey(),
+          dynset.sregData(),
+          dynset.timeout(),
+          zeroed(dynset.expressions()),
+          dynset.inverted());
+    }
+    return expression;
   }
 }

@@ -8,7 +8,8 @@ public final class StaleGenerationException extends NftException {
 
   @Serial private static final long serialVersionUID = 1L;
 
-  StaleGenerationException(long generation) {
+  /** For a batch that was meant for {@code generation}. */
+  public StaleGenerationException(long generation) {
     super(
         Reason.STALE_GENERATION, Errno.ERESTART, "commit of a batch for generation " + generation);
   }

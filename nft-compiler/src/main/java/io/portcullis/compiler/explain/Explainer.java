@@ -34,7 +34,13 @@ public final class Explainer {
             ? endpoint.map(binding -> tiers(binding, packet)).orElse(List.of())
             : List.of();
     return new Explanation(
-        packet, decision, endpoint, tiers, places(compiled, decision), path(compiled, packet));
+        packet,
+        decision,
+        endpoint,
+        tiers,
+        places(compiled, decision),
+        path(compiled, packet),
+        Edits.nearest(compiled.policy(), packet));
   }
 
   private static Optional<List<Step>> path(CompiledPolicy compiled, Packet packet) {

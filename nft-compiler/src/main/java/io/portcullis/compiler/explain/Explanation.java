@@ -20,6 +20,8 @@ import java.util.Optional;
  *     depends on what else it met before
  * @param path what the packet met in the compiled ruleset, rule by rule, and which sets and maps
  *     were asked; empty only if the ruleset cannot be followed packet by packet
+ * @param nearest the smallest change after which the verdict is the other; empty if no single one
+ *     does that
  */
 public record Explanation(
     Packet packet,
@@ -27,7 +29,8 @@ public record Explanation(
     Optional<EndpointBinding> endpoint,
     List<TierStep> tiers,
     List<Place> places,
-    Optional<List<Step>> path) {
+    Optional<List<Step>> path,
+    Optional<Edit> nearest) {
 
   public Explanation {
     tiers = List.copyOf(tiers);

@@ -2,7 +2,6 @@ package io.portcullis.compiler.explain;
 
 import io.portcullis.compiler.interpret.Step;
 import io.portcullis.policy.effective.Action;
-import io.portcullis.policy.effective.Decision;
 import io.portcullis.policy.effective.EndpointBinding;
 import io.portcullis.policy.effective.RuleId;
 import java.util.Locale;
@@ -14,7 +13,7 @@ final class ExplanationText {
 
   static String of(Explanation explanation) {
     StringBuilder out = new StringBuilder();
-    line(out, 0, verdict(explanation));
+    line(out, 0, DecisionText.of(explanation.decision()));
     line(out, 1, "packet: " + PacketText.of(explanation.packet()));
     line(out, 1, "endpoint: " + explanation.endpoint().map(ExplanationText::text).orElse("none"));
     for (TierStep tier : explanation.tiers()) {
@@ -31,36 +30,14 @@ final class ExplanationText {
               line(out, 1, "path:");
               path.forEach(step -> line(out, 2, text(step)));
             });
+    explanation.nearest().ifPresent(edit -> line(out, 1, text(edit)));
     return out.toString();
   }
 
-  private static String verdict(Explanation explanation) {
-    Decision decision = explanation.decision();
-    return switch (decision.reason()) {
-      case NO_ENDPOINT -> "continues: no host endpoint with pre-DNAT policy on this interface";
-      case ESTABLISHED -> "continues: its connection is established or related";
-      case NEIGHBOUR_DISCOVERY -> "continues: IPv6 neighbour or listener discovery";
-      case FAILSAFE -> "continues: failsafe port";
-      case INVALID -> "denied: connection tracking says it is invalid";
-      case NO_MATCH -> "continues: no rule decides";
-      case ALLOW -> "allowed by " + rule(decision);
-      case DENY -> "denied by " + rule(decision);
-    };
-  }
-
-  private static String rule(Decision decision) {
-    return decision.rule().map(ExplanationText::text).orElse("a rule");
-  }
-
-  private static String text(RuleId rule) {
-    return "policy "
-        + rule.policy()
-        + " rule "
-        + rule.index()
-        + " of tier "
-        + rule.tier()
-        + ", "
-        + rule.position();
+  private static String text(Edit edit) {
+    return "nearest edit that changes this: "
+        + edit.what()
+        + edit.position().map(position -> ", " + position).orElse("");
   }
 
   private static String text(EndpointBinding endpoint) {

@@ -42,6 +42,15 @@ final class ExplanationTree {
     explanation
         .path()
         .ifPresent(path -> out.put("path", path.stream().map(ExplanationTree::step).toList()));
+    explanation.nearest().ifPresent(edit -> out.put("nearest", edit(edit)));
+    return out;
+  }
+
+  private static Map<String, Object> edit(Edit edit) {
+    Map<String, Object> out = new LinkedHashMap<>();
+    out.put("how", lower(edit.how()));
+    out.put("what", edit.what());
+    edit.position().ifPresent(position -> out.put("position", position(position)));
     return out;
   }
 

@@ -7,11 +7,12 @@ import io.portcullis.policy.packet.Packet;
 import java.util.Locale;
 
 /** A packet in one line, for people. */
-final class PacketText {
+public final class PacketText {
 
   private PacketText() {}
 
-  static String of(Packet packet) {
+  /** Protocol, ends, ICMP type, link and state. */
+  public static String of(Packet packet) {
     boolean ports = ProtocolSet.hasPorts(packet.protocol());
     String from = end(packet.source().toString(), packet.sourcePort(), ports, packet.family());
     String to =
@@ -36,7 +37,7 @@ final class PacketText {
   }
 
   /** A protocol's name in Calico's spelling, else its number. */
-  static String protocol(int protocol) {
+  public static String protocol(int protocol) {
     return switch (protocol) {
       case ProtocolSet.TCP -> "TCP";
       case ProtocolSet.UDP -> "UDP";

@@ -59,9 +59,9 @@ final class Arrangement {
     }
 
     @Override
-    public void narrow(Origins origins, int at, int found) {
+    public void narrow(KeyBounds kept, int at, int found) {
       int position = found == NONE ? NONE : Arrays.binarySearch(numbers, found);
-      keys.narrow(origins, at, position);
+      keys.narrow(kept, at, position);
     }
   }
 }

@@ -48,23 +48,23 @@ final class Comparisons {
           };
       if (machine.narrows) {
         boolean atMost = op == Cmp.Op.LTE || op == Cmp.Op.GT;
-        keep(machine.origins, from, data, order, ordered, atMost);
+        keep(machine.bounds, from, data, order, ordered, atMost);
       }
       return holds ? Op.NEXT : Op.BREAK;
     };
   }
 
   private static void keep(
-      Origins origins, int from, byte[] data, int order, boolean ordered, boolean atMost) {
+      KeyBounds kept, int from, byte[] data, int order, boolean ordered, boolean atMost) {
     if (ordered) {
-      origins.refuseNames(from, data.length);
+      kept.refuseNames(from, data.length);
     }
     if (order < 0) {
-      origins.keepBelow(from, data.length, data, 0);
+      kept.keepBelow(from, data.length, data, 0);
     } else if (order > 0 || (ordered && !atMost)) {
-      origins.keepAtLeast(from, data.length, data, 0);
+      kept.keepAtLeast(from, data.length, data, 0);
     } else {
-      origins.keepEqual(from, data.length);
+      kept.keepEqual(from, data.length);
     }
   }
 
@@ -84,24 +84,24 @@ final class Comparisons {
       boolean below = Arrays.compareUnsigned(words, from, to, first, 0, length) < 0;
       boolean above = Arrays.compareUnsigned(words, from, to, last, 0, length) > 0;
       if (machine.narrows) {
-        keep(machine.origins, from, first, last, below, above);
+        keep(machine.bounds, from, first, last, below, above);
       }
       return (!below && !above) != inverted ? Op.NEXT : Op.BREAK;
     };
   }
 
   private static void keep(
-      Origins origins, int from, byte[] first, byte[] last, boolean below, boolean above) {
-    origins.refuseNames(from, first.length);
+      KeyBounds kept, int from, byte[] first, byte[] last, boolean below, boolean above) {
+    kept.refuseNames(from, first.length);
     if (below) {
-      origins.keepBelow(from, first.length, first, 0);
+      kept.keepBelow(from, first.length, first, 0);
     } else {
-      origins.keepAtLeast(from, first.length, first, 0);
+      kept.keepAtLeast(from, first.length, first, 0);
     }
     if (above) {
-      origins.keepAtLeast(from, last.length, last, 0);
+      kept.keepAtLeast(from, last.length, last, 0);
     } else {
-      origins.keepAtMost(from, last.length, last, 0);
+      kept.keepAtMost(from, last.length, last, 0);
     }
   }
 

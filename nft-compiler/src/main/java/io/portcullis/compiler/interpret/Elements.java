@@ -76,7 +76,7 @@ final class Elements {
   int find(Machine machine, int at) {
     int found = keys.find(machine.registers, at);
     if (machine.narrows) {
-      keys.narrow(machine.origins, at, found);
+      keys.narrow(machine.bounds, at, found);
     }
     int element = found == PreparedSet.NONE ? catchAll : found;
     machine.trace.lookup(machine.rule, number, element);

@@ -47,20 +47,20 @@ final class HashedKeys implements PreparedSet {
 
   /** A key that is there stays as it is; one that is not stays between its neighbours. */
   @Override
-  public void narrow(Origins origins, int at, int found) {
+  public void narrow(KeyBounds kept, int at, int found) {
     if (found != NONE) {
-      origins.keepEqual(at, length);
+      kept.keepEqual(at, length);
       return;
     }
     if (sorted.length != count) {
       sorted = sort();
     }
-    int above = origins.countBelow(at, length, keys, sorted);
+    int above = kept.countBelow(at, length, keys, sorted);
     if (above < count) {
-      origins.keepBelow(at, length, keys, sorted[above]);
+      kept.keepBelow(at, length, keys, sorted[above]);
     }
     if (above > 0) {
-      origins.keepAtLeast(at, length, keys, sorted[above - 1]);
+      kept.keepAtLeast(at, length, keys, sorted[above - 1]);
     }
   }
 

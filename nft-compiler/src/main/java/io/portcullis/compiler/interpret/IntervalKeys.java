@@ -44,14 +44,14 @@ final class IntervalKeys implements PreparedSet {
 
   /** The key stays between the bounds around it. */
   @Override
-  public void narrow(Origins origins, int at, int found) {
-    origins.refuseNames(at, length);
-    int bound = boundsUpTo(origins.registers(), at);
+  public void narrow(KeyBounds kept, int at, int found) {
+    kept.refuseNames(at, length);
+    int bound = boundsUpTo(kept.registers(), at);
     if (bound < bounds.length) {
-      origins.keepBelow(at, length, bounds[bound], 0);
+      kept.keepBelow(at, length, bounds[bound], 0);
     }
     if (bound > 0) {
-      origins.keepAtLeast(at, length, bounds[bound - 1], 0);
+      kept.keepAtLeast(at, length, bounds[bound - 1], 0);
     }
   }
 

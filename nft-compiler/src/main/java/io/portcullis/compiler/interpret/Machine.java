@@ -29,7 +29,8 @@ final class Machine {
   static final int V6_END = 40;
 
   final byte[] registers = new byte[REGISTER_BYTES];
-  final Origins origins = new Origins(registers);
+  final Origins origins = new Origins();
+  final KeyBounds bounds = new KeyBounds(registers, origins);
   final byte[] network = new byte[40];
   final byte[] transport = new byte[4];
   final byte[] interfaceName = new byte[IFNAMSIZ];

@@ -9,6 +9,6 @@ interface PreparedSet {
   /** The number of the element that holds the key at {@code at}, or {@link #NONE}. */
   int find(byte[] registers, int at);
 
-  /** Narrows the region behind {@code origins} to packets for which {@link #find} says the same. */
-  void narrow(Origins origins, int at, int found);
+  /** Narrows the region behind {@code kept} to packets for which {@link #find} says the same. */
+  void narrow(KeyBounds kept, int at, int found);
 }

@@ -131,6 +131,11 @@ final class Program {
     return firstRule[chain];
   }
 
+  /** The chain of a rule, by its number among all rules. */
+  int chainOf(int rule) {
+    return java.util.Objects.requireNonNull(chainNumbers.get(places.get(rule).chain()));
+  }
+
   /** By number. */
   List<String> chainNames() {
     return List.copyOf(chainNumbers.keySet());

@@ -63,29 +63,29 @@ final class RangedKeys implements PreparedSet {
    * found, one field that is outside stays outside.
    */
   @Override
-  public void narrow(Origins origins, int at, int found) {
+  public void narrow(KeyBounds kept, int at, int found) {
     for (int element = 0; element < first.length && element != found; element++) {
-      narrowOutside(origins, at, element);
+      narrowOutside(kept, at, element);
     }
     for (int field = 0; found != NONE && field < fieldLengths.length; field++) {
       int key = at + fieldOffsets[field];
-      origins.refuseNames(key, fieldLengths[field]);
-      origins.keepAtLeast(key, fieldLengths[field], first[found], fieldOffsets[field]);
-      origins.keepAtMost(key, fieldLengths[field], last[found], fieldOffsets[field]);
+      kept.refuseNames(key, fieldLengths[field]);
+      kept.keepAtLeast(key, fieldLengths[field], first[found], fieldOffsets[field]);
+      kept.keepAtMost(key, fieldLengths[field], last[found], fieldOffsets[field]);
     }
   }
 
-  private void narrowOutside(Origins origins, int at, int element) {
+  private void narrowOutside(KeyBounds kept, int at, int element) {
     for (int field = 0; field < fieldLengths.length; field++) {
       int key = at + fieldOffsets[field];
       int length = fieldLengths[field];
-      origins.refuseNames(key, length);
-      if (compare(origins.registers(), at, first[element], field) < 0) {
-        origins.keepBelow(key, length, first[element], fieldOffsets[field]);
+      kept.refuseNames(key, length);
+      if (compare(kept.registers(), at, first[element], field) < 0) {
+        kept.keepBelow(key, length, first[element], fieldOffsets[field]);
         return;
       }
-      if (compare(origins.registers(), at, last[element], field) > 0) {
-        origins.keepAtLeast(key, length, last[element], fieldOffsets[field]);
+      if (compare(kept.registers(), at, last[element], field) > 0) {
+        kept.keepAtLeast(key, length, last[element], fieldOffsets[field]);
         return;
       }
     }

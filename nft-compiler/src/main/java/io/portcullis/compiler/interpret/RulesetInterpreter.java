@@ -20,6 +20,8 @@ public final class RulesetInterpreter {
   /** Rules in one run; the kernel refuses loops, a hand-made ruleset may have them. */
   private static final int MAX_STEPS = 1 << 20;
 
+  private static final boolean[] NO_STOPS = {};
+
   private final Program program;
   private final Machine machine = new Machine();
   private final int[] stackChain = new int[JUMP_STACK_SIZE];
@@ -89,12 +91,39 @@ public final class RulesetInterpreter {
     return run(trace);
   }
 
+  /**
+   * As {@link #run(Packet, Trace, Region)}, for a part of the way: from a rule, reached without a
+   * way back, up to one of several. Where it stopped is in {@link Trace#stop}, which is {@link
+   * Trace#NONE} if the packet came to a verdict before.
+   *
+   * @param start the number of the first rule; {@link Trace#NONE} for the base chain's
+   * @param stops by rule number: true where to stop, if that rule is reached without a way back
+   */
+  public boolean run(Packet packet, Trace trace, Region region, int start, boolean[] stops) {
+    trace.clear();
+    machine.load(packet);
+    machine.trace = trace;
+    machine.narrows = true;
+    machine.origins.start(region);
+    int chain = start == Trace.NONE ? program.base() : program.chainOf(start);
+    int rule = start == Trace.NONE ? 0 : start - program.firstRule(chain);
+    return run(trace, chain, rule, stops);
+  }
+
   private boolean run(Trace trace) {
-    int chain = program.base();
-    int rule = 0;
+    return run(trace, program.base(), 0, NO_STOPS);
+  }
+
+  private boolean run(Trace trace, int firstChain, int firstRule, boolean[] stops) {
+    int chain = firstChain;
+    int rule = firstRule;
     int depth = 0;
     for (int steps = 0; steps < MAX_STEPS; steps++) {
       Op[][] rules = program.chain(chain);
+      if (depth == 0 && steps > 0 && stopsAt(stops, chain, rule)) {
+        trace.stopped(program.firstRule(chain) + rule);
+        return false;
+      }
       int code = rule < rules.length ? step(chain, rules, rule++) : Verdict.NFT_RETURN;
       switch (code) {
         case Verdict.NF_DROP, Verdict.NF_ACCEPT -> {
@@ -109,13 +138,12 @@ public final class RulesetInterpreter {
           stackRule[depth++] = rule;
           chain = machine.verdict.chain();
           rule = 0;
+          noteEntry(trace, chain, depth, stops);
         }
         case Verdict.NFT_GOTO -> {
           chain = machine.verdict.chain();
           rule = 0;
-          if (machine.narrows && depth == 0) {
-            trace.entered(chain, machine.origins.asked());
-          }
+          noteEntry(trace, chain, depth, stops);
         }
         case Verdict.NFT_RETURN -> {
           if (depth == 0) {
@@ -128,6 +156,25 @@ public final class RulesetInterpreter {
       }
     }
     throw new UnsupportedExpressionException("the ruleset's chains go round in a circle");
+  }
+
+  /** Of a chain from which there is no way back, or only one to where the run stops. */
+  private void noteEntry(Trace trace, int chain, int depth, boolean[] stops) {
+    if (!machine.narrows) {
+      return;
+    }
+    if (depth == 0) {
+      trace.entered(chain, machine.origins.asked(), Trace.NONE);
+    } else if (depth == 1 && stopsAt(stops, stackChain[0], stackRule[0])) {
+      int back = program.firstRule(stackChain[0]) + stackRule[0];
+      trace.entered(chain, machine.origins.asked(), back);
+    }
+  }
+
+  private boolean stopsAt(boolean[] stops, int chain, int rule) {
+    return stops.length > 0
+        && rule < program.chain(chain).length
+        && stops[program.firstRule(chain) + rule];
   }
 
   /** Runs one rule; gives {@code NFT_CONTINUE} or a verdict that is left in the machine. */

@@ -16,6 +16,7 @@ public final class Trace {
   private int[] logs = new int[4];
   private int logCount;
   private int decider = NONE;
+  private int stop = NONE;
   private int[] entries = new int[12];
   private int entryCount;
   private int[] lookups = new int[64];
@@ -31,6 +32,7 @@ public final class Trace {
     entryCount = 0;
     lookupCount = 0;
     decider = NONE;
+    stop = NONE;
   }
 
   void rule(int number) {
@@ -83,40 +85,62 @@ public final class Trace {
     return lookups[4 * index + 3];
   }
 
-  /** Notes that a chain was gone to for good, and what had been asked of the packet before. */
-  void entered(int chain, int asked) {
-    if (3 * entryCount == entries.length) {
+  /**
+   * Notes that a chain was gone to for good, what had been asked of the packet before, and the rule
+   * to stop at that the only way back leads to.
+   */
+  void entered(int chain, int asked, int back) {
+    if (4 * entryCount == entries.length) {
       entries = Arrays.copyOf(entries, 2 * entries.length);
     }
-    int at = 3 * entryCount++;
+    int at = 4 * entryCount++;
     entries[at] = chain;
     entries[at + 1] = asked;
     entries[at + 2] = logCount;
+    entries[at + 3] = back;
   }
 
-  /** How many chains were gone to without a way back, in a run with a region. */
+  /**
+   * How many chains were gone to without a way back, or with none but to where the run was to stop,
+   * in a run with a region.
+   */
   public int entryCount() {
     return entryCount;
   }
 
   /** The number of such a chain. */
   public int entryChain(int index) {
-    return entries[3 * index];
+    return entries[4 * index];
   }
 
   /** What had been asked of the packet before, as {@link Dimension#bit}s. */
   public int entryAsked(int index) {
-    return entries[3 * index + 1];
+    return entries[4 * index + 1];
   }
 
   /** How often the packet had been logged before. */
   public int entryLogs(int index) {
-    return entries[3 * index + 2];
+    return entries[4 * index + 2];
+  }
+
+  /** The rule that the only way back leads to, which is one to stop at; or {@link #NONE}. */
+  public int entryBack(int index) {
+    return entries[4 * index + 3];
   }
 
   /** Notes which rule gave the final verdict. */
   void decided(int number) {
     decider = number;
+  }
+
+  /** Notes before which rule a run was to stop. */
+  void stopped(int number) {
+    stop = number;
+  }
+
+  /** The number of the rule before which the run stopped; {@link #NONE} if a verdict came first. */
+  public int stop() {
+    return stop;
   }
 
   /** Notes a rule's counter ({@code set} -1, the rule's number) or an element's. */

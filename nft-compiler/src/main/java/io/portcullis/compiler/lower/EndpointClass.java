@@ -3,6 +3,7 @@ package io.portcullis.compiler.lower;
 import static io.portcullis.compiler.lower.Loads.R0;
 import static io.portcullis.compiler.lower.Loads.WORD;
 
+import io.portcullis.compiler.model.StageBounds;
 import io.portcullis.netlink.Bytes;
 import io.portcullis.netlink.nftables.Comments;
 import io.portcullis.netlink.nftables.NftDataType;
@@ -43,8 +44,11 @@ final class EndpointClass {
   private final RulesetDraft draft;
   private final OutcomeChains outcomes;
   private final DataplaneSettings settings;
+  private final StageBounds bounds;
 
-  EndpointClass(RulesetDraft draft, OutcomeChains outcomes, DataplaneSettings settings) {
+  EndpointClass(
+      RulesetDraft draft, OutcomeChains outcomes, DataplaneSettings settings, StageBounds bounds) {
+    this.bounds = bounds;
     this.draft = draft;
     this.outcomes = outcomes;
     this.settings = settings;
@@ -67,12 +71,12 @@ final class EndpointClass {
   }
 
   private void family(String chain, String prefix, Family family, EffectivePolicy policy) {
-    Scope scope = new Scope(draft, outcomes, family, prefix);
+    Scope scope = new Scope(draft, outcomes, family, prefix, true);
     failsafes(chain, scope);
     if (settings.conntrackInvalid() == DataplaneSettings.ConntrackInvalid.DROP) {
       decide(chain, Decision.Reason.INVALID, Verdict.DROP, states(Ct.STATE_INVALID));
     }
-    FamilyProgram.lower(scope, policy, chain);
+    StagedProgram.lower(scope, policy, chain, bounds);
   }
 
   private void neighbourDiscovery(String chain) {

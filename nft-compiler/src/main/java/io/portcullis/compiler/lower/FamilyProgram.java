@@ -3,6 +3,7 @@ package io.portcullis.compiler.lower;
 import static io.portcullis.compiler.lower.Loads.R0;
 import static io.portcullis.compiler.lower.Loads.WORD;
 
+import io.portcullis.compiler.model.ClassRule;
 import io.portcullis.compiler.model.Segment;
 import io.portcullis.compiler.model.ServiceClass;
 import io.portcullis.compiler.model.ServiceModel;
@@ -13,14 +14,13 @@ import io.portcullis.netlink.nftables.NftDataType;
 import io.portcullis.netlink.nftables.NftSet;
 import io.portcullis.netlink.nftables.Verdict;
 import io.portcullis.netlink.nftables.expr.Lookup;
-import io.portcullis.policy.effective.EffectivePolicy;
 import io.portcullis.policy.effective.ProtocolSet;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Policy of one endpoint class in one family: from a packet's service to where its class goes. */
+/** One stage of one endpoint class and family: from a packet's service to where its class goes. */
 final class FamilyProgram {
 
   /** Up to so many keys a class's sources are entered once per port, else once per class. */
@@ -36,16 +36,16 @@ final class FamilyProgram {
   private final Map<ServiceClass, Verdict> byClass = new HashMap<>();
   private final Map<ServiceClass, SourceTable> tables = new HashMap<>();
 
-  private FamilyProgram(Scope scope, EffectivePolicy policy) {
+  private FamilyProgram(Scope scope, List<ClassRule> boxes) {
     this.scope = scope;
-    this.model = ServiceModel.of(policy, scope.family());
+    this.model = ServiceModel.of(boxes, scope.family());
     this.sources = new SourceMaps(scope);
     this.general = new GeneralProgram(scope);
   }
 
   /** Appends to {@code chain} what decides every packet that gets there. */
-  static void lower(Scope scope, EffectivePolicy policy, String chain) {
-    new FamilyProgram(scope, policy).lower(chain);
+  static void lower(Scope scope, List<ClassRule> boxes, String chain) {
+    new FamilyProgram(scope, boxes).lower(chain);
   }
 
   private void lower(String chain) {
@@ -190,11 +190,11 @@ final class FamilyProgram {
 
   private Verdict lower(ServiceClass service, String what) {
     if (!service.onlySource()) {
-      return general.lower(service);
+      return general.lower(service.rules());
     }
     SourceTable table = table(service);
     return table.entries().isEmpty()
-        ? Verdict.goTo(scope.outcomes().chain(table.otherwise()))
+        ? scope.verdict(table.otherwise())
         : sources.byClass(table, what);
   }
 

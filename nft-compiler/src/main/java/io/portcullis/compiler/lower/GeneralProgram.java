@@ -4,7 +4,6 @@ import static io.portcullis.compiler.lower.Loads.R0;
 
 import io.portcullis.compiler.model.ClassRule;
 import io.portcullis.compiler.model.RuleOutcome;
-import io.portcullis.compiler.model.ServiceClass;
 import io.portcullis.netlink.nftables.Comments;
 import io.portcullis.netlink.nftables.Verdict;
 import io.portcullis.netlink.nftables.expr.Expression;
@@ -29,9 +28,22 @@ final class GeneralProgram {
   private final ValueSets sets;
   private int programs;
 
+  private final boolean services;
+
+  /** Where protocol and destination port are settled. */
   GeneralProgram(Scope scope) {
+    this(scope, false);
+  }
+
+  private GeneralProgram(Scope scope, boolean services) {
     this.scope = scope;
+    this.services = services;
     this.sets = new ValueSets(scope);
+  }
+
+  /** Where nothing is settled: rules look at protocols, ports and ICMP types too. */
+  static GeneralProgram ofServices(Scope scope) {
+    return new GeneralProgram(scope, true);
   }
 
   /**
@@ -39,17 +51,17 @@ final class GeneralProgram {
    * return: were each to go to the next, many tiers would be deeper than the sixteen levels that
    * the kernel follows.
    */
-  Verdict lower(ServiceClass service) {
+  Verdict lower(List<ClassRule> rules) {
     String name = scope.named("rules-" + ++programs);
-    scope.draft().chain(name, "rules with destinations or source ports, tier by tier");
-    List<Integer> tiers = service.rules().stream().map(ClassRule::tier).distinct().toList();
+    scope.draft().chain(name, "rules one after the other, tier by tier");
+    List<Integer> tiers = rules.stream().map(ClassRule::tier).distinct().toList();
     for (int tier : tiers) {
       String here = chain(name, tier);
-      scope.draft().chain(here, "rules with destinations or source ports");
+      scope.draft().chain(here, "rules one after the other");
       scope.draft().rule(name, Loads.verdict(Verdict.jump(here)));
-      lower(here, service.rules().stream().filter(rule -> rule.tier() == tier).toList());
+      lower(here, rules.stream().filter(rule -> rule.tier() == tier).toList());
     }
-    scope.draft().rule(name, Loads.goTo(scope.outcomes().chain(NO_MATCH)));
+    scope.draft().rule(name, Loads.verdict(scope.verdict(NO_MATCH)));
     return Verdict.goTo(name);
   }
 
@@ -92,9 +104,17 @@ final class GeneralProgram {
 
   private List<Expression> matching(ClassRule rule) {
     List<Expression> expressions = new ArrayList<>();
+    if (services) {
+      sets.matchProtocols(rule.box().protocols(), Loads.protocol(R0), expressions);
+    }
     sets.matchAddress(rule.box().source(), Loads.source(scope.family(), R0), expressions);
     sets.matchAddress(rule.box().destination(), Loads.destination(scope.family(), R0), expressions);
     sets.matchPorts(rule.box().sourcePorts(), Loads.sourcePort(R0), expressions);
+    if (services) {
+      sets.matchPorts(rule.box().destinationPorts(), Loads.destinationPort(R0), expressions);
+      // Type and code are the first two bytes of their header, where others have a port.
+      sets.matchPorts(rule.box().icmp().asWords(), Loads.sourcePort(R0), expressions);
+    }
     return expressions;
   }
 
@@ -117,7 +137,7 @@ final class GeneralProgram {
         Decision.Reason reason =
             action == Action.ALLOW ? Decision.Reason.ALLOW : Decision.Reason.DENY;
         RuleOutcome outcome = new RuleOutcome(reason, Optional.of(id), List.of());
-        expressions.add(Loads.goTo(scope.outcomes().chain(outcome)));
+        expressions.add(Loads.verdict(scope.verdict(outcome)));
         scope.draft().rule(chain, expressions, Comments.of(OutcomeChains.describe(id)));
       }
     }

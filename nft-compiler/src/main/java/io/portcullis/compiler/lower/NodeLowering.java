@@ -3,6 +3,7 @@ package io.portcullis.compiler.lower;
 import static io.portcullis.compiler.lower.Loads.R0;
 
 import io.portcullis.compiler.CompiledPolicy;
+import io.portcullis.compiler.model.StageBounds;
 import io.portcullis.netlink.Bytes;
 import io.portcullis.netlink.nftables.BaseHook;
 import io.portcullis.netlink.nftables.Comments;
@@ -46,21 +47,22 @@ public final class NodeLowering {
   private final EndpointClass endpointClass;
   private final Map<EffectivePolicy, String> classes = new LinkedHashMap<>();
 
-  private NodeLowering(NodePolicy node) {
+  private NodeLowering(NodePolicy node, StageBounds bounds) {
     this.node = node;
     OutcomeChains outcomes = new OutcomeChains(draft, node.settings().counters());
-    this.endpointClass = new EndpointClass(draft, outcomes, node.settings());
+    this.endpointClass = new EndpointClass(draft, outcomes, node.settings(), bounds);
   }
 
   /** Compiles what is to be enforced on a node. The same input gives the same ruleset. */
-  public static CompiledPolicy lower(NodePolicy node) {
-    NodeLowering lowering = new NodeLowering(node);
+  public static CompiledPolicy lower(NodePolicy node, StageBounds bounds) {
+    NodeLowering lowering = new NodeLowering(node, bounds);
     lowering.lower();
     return new CompiledPolicy(
         node,
         lowering.draft.build(TABLE, "pre-DNAT policy of node " + node.node()),
         lowering.draft.outcomes(),
-        lowering.draft.logs());
+        lowering.draft.logs(),
+        lowering.draft.stages());
   }
 
   private void lower() {

@@ -34,6 +34,7 @@ final class OutcomeChains {
   private final RulesetDraft draft;
   private final boolean counters;
   private final Map<RuleOutcome, String> chains = new HashMap<>();
+  private final Map<List<RuleId>, String> logging = new HashMap<>();
 
   OutcomeChains(RulesetDraft draft, boolean counters) {
     this.draft = draft;
@@ -56,6 +57,23 @@ final class OutcomeChains {
     Place place = decide(name, verdict, Comments.of(comment(outcome)));
     draft.outcome(outcome.reason(), outcome.rule(), place);
     return name;
+  }
+
+  /** Back to the stage that follows, with a log for each of {@code rules} before. */
+  Verdict goingOn(List<RuleId> rules) {
+    if (rules.isEmpty()) {
+      return Verdict.RETURN;
+    }
+    String known = logging.get(rules);
+    if (known == null) {
+      known = "logged-" + (logging.size() + 1);
+      logging.put(rules, known);
+      draft.chain(known, "logs, and returns to the next stage");
+      for (RuleId log : rules) {
+        draft.log(log, draft.rule(known, log(log), log()));
+      }
+    }
+    return Verdict.goTo(known);
   }
 
   /** Appends a rule that counts and gives a verdict. */

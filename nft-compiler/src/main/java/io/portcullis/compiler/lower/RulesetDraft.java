@@ -3,6 +3,7 @@ package io.portcullis.compiler.lower;
 import io.portcullis.compiler.LogPlace;
 import io.portcullis.compiler.Outcome;
 import io.portcullis.compiler.Place;
+import io.portcullis.compiler.StagePlace;
 import io.portcullis.netlink.nftables.Comments;
 import io.portcullis.netlink.nftables.NfFamily;
 import io.portcullis.netlink.nftables.NftChain;
@@ -13,7 +14,9 @@ import io.portcullis.netlink.nftables.Ruleset;
 import io.portcullis.netlink.nftables.SetElements;
 import io.portcullis.netlink.nftables.UserData;
 import io.portcullis.netlink.nftables.expr.Expression;
+import io.portcullis.policy.address.Family;
 import io.portcullis.policy.effective.Decision;
+import io.portcullis.policy.effective.EffectivePolicy;
 import io.portcullis.policy.effective.RuleId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,6 +34,7 @@ final class RulesetDraft {
   private final Map<String, MapDraft> maps = new LinkedHashMap<>();
   private final List<Outcome> outcomes = new ArrayList<>();
   private final List<LogPlace> logs = new ArrayList<>();
+  private final List<StagePlace> stages = new ArrayList<>();
 
   /** Adds a chain, whose name must be new. */
   void chain(NftChain chain) {
@@ -89,6 +93,14 @@ final class RulesetDraft {
 
   void log(RuleId rule, Place place) {
     logs.add(new LogPlace(rule, place));
+  }
+
+  void stage(Place place, EffectivePolicy policy, Family family, RuleId next) {
+    stages.add(new StagePlace(place, policy, family, next));
+  }
+
+  List<StagePlace> stages() {
+    return stages;
   }
 
   List<Outcome> outcomes() {

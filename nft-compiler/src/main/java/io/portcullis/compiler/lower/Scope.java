@@ -1,6 +1,9 @@
 package io.portcullis.compiler.lower;
 
+import io.portcullis.compiler.model.RuleOutcome;
+import io.portcullis.netlink.nftables.Verdict;
 import io.portcullis.policy.address.Family;
+import io.portcullis.policy.effective.Decision;
 
 /**
  * What the lowering of one endpoint class and family works in.
@@ -9,11 +12,23 @@ import io.portcullis.policy.address.Family;
  * @param outcomes shared by all classes
  * @param family of all packets that get here
  * @param name of the endpoint class and family; the first part of every name made here
+ * @param last false in a stage that others follow: what no rule decides returns to them
  */
-record Scope(RulesetDraft draft, OutcomeChains outcomes, Family family, String name) {
+record Scope(RulesetDraft draft, OutcomeChains outcomes, Family family, String name, boolean last) {
 
   /** A name in this scope. */
   String named(String suffix) {
     return name + "-" + suffix;
+  }
+
+  /** The same under another name. */
+  Scope within(String suffix, boolean isLast) {
+    return new Scope(draft, outcomes, family, named(suffix), isLast);
+  }
+
+  /** Where a packet goes of which rules said this. */
+  Verdict verdict(RuleOutcome outcome) {
+    boolean goesOn = !last && outcome.reason() == Decision.Reason.NO_MATCH;
+    return goesOn ? outcomes.goingOn(outcome.logs()) : Verdict.goTo(outcomes.chain(outcome));
   }
 }

@@ -65,7 +65,7 @@ final class SourceMaps {
               Loads.masked(scope.family(), address, length),
               Lookup.verdict(classMap(length).name(), R0));
     }
-    scope.draft().rule(chain, Loads.goTo(scope.outcomes().chain(table.otherwise())));
+    scope.draft().rule(chain, Loads.verdict(scope.verdict(table.otherwise())));
     return Verdict.goTo(chain);
   }
 
@@ -85,12 +85,13 @@ final class SourceMaps {
       }
     }
     NavigableSet<Integer> lengths = lengths(table);
-    String otherwise = scope.outcomes().chain(table.otherwise());
+    Verdict otherwise = scope.verdict(table.otherwise());
     return Verdict.goTo(
-        byPortChains.computeIfAbsent(lengths + otherwise, key -> byPortChain(lengths, otherwise)));
+        byPortChains.computeIfAbsent(
+            lengths + " " + otherwise, key -> byPortChain(lengths, otherwise)));
   }
 
-  private String byPortChain(NavigableSet<Integer> lengths, String otherwise) {
+  private String byPortChain(NavigableSet<Integer> lengths, Verdict otherwise) {
     String chain = scope.named("sources-" + (byPortChains.size() + 1));
     scope.draft().chain(chain, "sources by service");
     Register port = R0.plus(WORD);
@@ -106,12 +107,12 @@ final class SourceMaps {
               Loads.masked(scope.family(), address, length),
               Lookup.verdict(portMap(length).name(), R0));
     }
-    scope.draft().rule(chain, Loads.goTo(otherwise));
+    scope.draft().rule(chain, Loads.verdict(otherwise));
     return chain;
   }
 
   private Verdict outcome(SourceTable.Entry entry) {
-    return Verdict.goTo(scope.outcomes().chain(entry.outcome()));
+    return scope.verdict(entry.outcome());
   }
 
   private static NavigableSet<Integer> lengths(SourceTable table) {

@@ -17,6 +17,7 @@ import io.portcullis.policy.address.Bits128;
 import io.portcullis.policy.address.Family;
 import io.portcullis.policy.address.Prefix;
 import io.portcullis.policy.effective.PortSet;
+import io.portcullis.policy.effective.ProtocolSet;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -73,6 +74,34 @@ final class ValueSets {
     } else {
       out.add(new Range(R0, false, Bytes.ofU16(range.first()), Bytes.ofU16(range.last())));
     }
+  }
+
+  /** Appends to {@code out} what breaks the rule unless the loaded protocol is in {@code set}. */
+  void matchProtocols(ProtocolSet set, Expression load, List<Expression> out) {
+    if (set.isAll()) {
+      return;
+    }
+    out.add(load);
+    if (set.size() == 1) {
+      out.add(Loads.equal(R0, Bytes.ofU8(set.toArray()[0])));
+    } else {
+      out.add(Lookup.in(names.computeIfAbsent(set, key -> protocolSet(set)), R0));
+    }
+  }
+
+  private String protocolSet(ProtocolSet set) {
+    List<NftSetElem> elements = new ArrayList<>();
+    for (int protocol : set.toArray()) {
+      elements.add(NftSetElem.of(Bytes.ofU8(protocol)));
+    }
+    String name = scope.named("protocols-" + (names.size() + 1));
+    scope
+        .draft()
+        .set(
+            NftSet.set(name, 0, NftDataType.INET_PROTO, 1)
+                .withUserData(Comments.ofSet("some protocols")),
+            new SetElements.Listed(elements));
+    return name;
   }
 
   private String addressSet(AddressSet set) {

@@ -1,5 +1,6 @@
 package io.portcullis.compiler.model;
 
+import io.portcullis.policy.address.AddressSet;
 import io.portcullis.policy.effective.EffectiveRule;
 import io.portcullis.policy.effective.MatchBox;
 
@@ -16,5 +17,19 @@ public record ClassRule(int order, int tier, EffectiveRule rule, MatchBox box) {
   /** True if only the source address is open. */
   public boolean onlySource() {
     return box.destination().isAll() && box.sourcePorts().isAll();
+  }
+
+  /** The same, of which the source is settled too. */
+  ClassRule fromAnywhere() {
+    MatchBox open =
+        new MatchBox(
+            box.family(),
+            box.protocols(),
+            AddressSet.all(box.family()),
+            box.destination(),
+            box.sourcePorts(),
+            box.destinationPorts(),
+            box.icmp());
+    return new ClassRule(order, tier, rule, open);
   }
 }

@@ -1,6 +1,7 @@
 package io.portcullis.compiler.model;
 
 import io.portcullis.policy.address.Address;
+import io.portcullis.policy.address.AddressSet;
 import io.portcullis.policy.address.Bits128;
 import io.portcullis.policy.address.Family;
 import io.portcullis.policy.address.Prefix;
@@ -20,21 +21,55 @@ final class FewestPrefixes {
 
   private final Family family;
   private final Stretches stretches;
-  private final List<RuleOutcome> outcomes;
-  private final List<SourceTable.Entry> entries = new ArrayList<>();
+  private final List<Prefix> prefixes = new ArrayList<>();
+  private final List<Integer> numbers = new ArrayList<>();
 
-  private FewestPrefixes(Family family, Stretches stretches, List<RuleOutcome> outcomes) {
+  private FewestPrefixes(Family family, Stretches stretches) {
     this.family = family;
     this.stretches = stretches;
-    this.outcomes = outcomes;
   }
 
-  static SourceTable of(Family family, Stretches stretches, List<RuleOutcome> outcomes) {
-    FewestPrefixes tables = new FewestPrefixes(family, stretches, outcomes);
+  /** How many entries the fewest are for a set and what is outside it; at least one. */
+  static int count(AddressSet set) {
+    Stretches stretches = new Stretches();
+    int bits = set.family().bits();
+    stretches.append(0, 0, 0);
+    for (int i = 0; i < set.rangeCount(); i++) {
+      stretches.appendFrom(set.firstHigh(i), set.firstLow(i), 1);
+      long afterHigh = Bits128.incrementHigh(set.lastHigh(i), set.lastLow(i));
+      long afterLow = set.lastLow(i) + 1;
+      if (!Bits128.isPast(bits, afterHigh, afterLow)) {
+        stretches.append(afterHigh, afterLow, 0);
+      }
+    }
+    return 1 + numbers(set.family(), stretches).numbers().size();
+  }
+
+  /**
+   * Entries of which the outcomes are only numbers.
+   *
+   * @param otherwise of what no prefix holds
+   * @param prefixes ascending
+   * @param numbers of the prefix at the same index
+   */
+  record Numbers(int otherwise, List<Prefix> prefixes, List<Integer> numbers) {}
+
+  static Numbers numbers(Family family, Stretches stretches) {
+    FewestPrefixes tables = new FewestPrefixes(family, stretches);
     Node root = tables.build(0, 0, 0, 0);
     int otherwise = root.cheapest[0];
     tables.choose(root, otherwise, 0, 0, 0);
-    return new SourceTable(outcomes.get(otherwise), tables.entries);
+    return new Numbers(otherwise, tables.prefixes, tables.numbers);
+  }
+
+  static SourceTable of(Family family, Stretches stretches, List<RuleOutcome> outcomes) {
+    Numbers found = numbers(family, stretches);
+    List<SourceTable.Entry> entries = new ArrayList<>();
+    for (int i = 0; i < found.prefixes().size(); i++) {
+      entries.add(
+          new SourceTable.Entry(found.prefixes().get(i), outcomes.get(found.numbers().get(i))));
+    }
+    return new SourceTable(outcomes.get(found.otherwise()), entries);
   }
 
   /** A prefix's subtree; without halves where one outcome holds throughout. */
@@ -71,8 +106,8 @@ final class FewestPrefixes {
     int chosen = inherited;
     if (Arrays.binarySearch(node.cheapest, inherited) < 0) {
       chosen = node.cheapest[0];
-      Prefix prefix = new Prefix(new Address(family, high, low), length);
-      entries.add(new SourceTable.Entry(prefix, outcomes.get(chosen)));
+      prefixes.add(new Prefix(new Address(family, high, low), length));
+      numbers.add(chosen);
     }
     if (node.halves.length == 2) {
       choose(node.halves[0], chosen, high, low, length + 1);

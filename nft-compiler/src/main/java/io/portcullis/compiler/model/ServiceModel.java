@@ -12,8 +12,10 @@ import java.util.BitSet;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -36,10 +38,25 @@ public record ServiceModel(
 
   /** Cuts the services of {@code policy} in {@code family} into classes. */
   public static ServiceModel of(EffectivePolicy policy, Family family) {
-    return new Cutter(boxes(policy, family)).cut(icmpOf(family));
+    return of(boxes(policy, family), family);
   }
 
-  private static List<ClassRule> boxes(EffectivePolicy policy, Family family) {
+  /** All classes there are, each once, in the order of their services. */
+  public List<ServiceClass> classes() {
+    Set<ServiceClass> out = new LinkedHashSet<>();
+    segmented.values().forEach(of -> of.forEach(segment -> out.add(segment.service())));
+    out.addAll(plain.values());
+    out.add(unknown);
+    return List.copyOf(out);
+  }
+
+  /** Cuts services into classes by {@code boxes}, which are in ascending order. */
+  public static ServiceModel of(List<ClassRule> boxes, Family family) {
+    return new Cutter(boxes).cut(icmpOf(family));
+  }
+
+  /** All boxes of {@code policy} in {@code family} that hold a packet, in order of evaluation. */
+  public static List<ClassRule> boxes(EffectivePolicy policy, Family family) {
     List<ClassRule> out = new ArrayList<>();
     for (int tier = 0; tier < policy.tiers().size(); tier++) {
       EffectiveTier effective = policy.tiers().get(tier);
@@ -58,10 +75,12 @@ public record ServiceModel(
   private static final class Cutter {
 
     private final List<ClassRule> boxes;
+    private final Map<Integer, ClassRule> byOrder = new HashMap<>();
     private final Map<List<Integer>, ServiceClass> classes = new HashMap<>();
 
     Cutter(List<ClassRule> boxes) {
       this.boxes = boxes;
+      boxes.forEach(box -> byOrder.put(box.order(), box));
     }
 
     ServiceModel cut(int icmp) {
@@ -147,7 +166,7 @@ public record ServiceModel(
 
     private ServiceClass serviceClass(List<Integer> orders) {
       return classes.computeIfAbsent(
-          orders, key -> new ServiceClass(key.stream().map(boxes::get).toList()));
+          orders, key -> new ServiceClass(key.stream().map(byOrder::get).toList()));
     }
   }
 }

@@ -29,6 +29,14 @@ final class Stretches {
     outcome[size++] = number;
   }
 
+  /** As {@link #append}; a stretch that would start at the same address gives way. */
+  void appendFrom(long fromHigh, long fromLow, int number) {
+    if (size > 0 && high[size - 1] == fromHigh && low[size - 1] == fromLow) {
+      size--;
+    }
+    append(fromHigh, fromLow, number);
+  }
+
   /** The outcome of stretch {@code index}. */
   int outcome(int index) {
     return outcome[index];

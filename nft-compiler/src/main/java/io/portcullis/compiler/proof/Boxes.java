@@ -25,6 +25,7 @@ final class Boxes {
    * @param anyIcmp whether these are all
    * @param anySource whether its source addresses are all
    * @param anyDestination whether its destination addresses are all
+   * @param anySourcePort whether its source ports are all
    */
   record Box(
       int tier,
@@ -35,7 +36,8 @@ final class Boxes {
       PortSet words,
       boolean anyIcmp,
       boolean anySource,
-      boolean anyDestination) {}
+      boolean anyDestination,
+      boolean anySourcePort) {}
 
   private Boxes() {}
 
@@ -68,6 +70,7 @@ final class Boxes {
         anyIcmp ? PortSet.ALL : box.icmp().asWords(),
         anyIcmp,
         box.source().isAll(),
-        box.destination().isAll());
+        box.destination().isAll(),
+        box.sourcePorts().isAll());
   }
 }

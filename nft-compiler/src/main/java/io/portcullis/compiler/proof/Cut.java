@@ -1,6 +1,7 @@
 package io.portcullis.compiler.proof;
 
 import io.portcullis.policy.effective.Failsafe;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -22,5 +23,16 @@ record Cut(
 
   Cut {
     failsafes = List.copyOf(failsafes);
+  }
+
+  /** The index of the first box that is not before {@code number}. */
+  int at(int number) {
+    int found = number == 0 ? 0 : Collections.binarySearch(boxes, number);
+    return found >= 0 ? found : -found - 1;
+  }
+
+  /** The numbers of boxes from one on, up to before another. */
+  List<Integer> boxes(int from, int before) {
+    return boxes.subList(at(from), at(before));
   }
 }

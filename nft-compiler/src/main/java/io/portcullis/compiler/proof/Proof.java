@@ -90,7 +90,12 @@ public final class Proof {
     NodePolicy policy = compiled.policy();
     RulesetInterpreter interpreter = new RulesetInterpreter(ruleset);
     RuleNumbers numbers = new RuleNumbers();
-    Sweep sweep = new Sweep(interpreter, new Attribution(compiled, interpreter, numbers), limit);
+    Sweep sweep =
+        new Sweep(
+            interpreter,
+            new Attribution(compiled, interpreter, numbers),
+            new StageHints(compiled.stages(), interpreter, numbers),
+            limit);
     Map<EffectivePolicy, Reading> readings = new HashMap<>();
     for (String name : Interfaces.of(policy, ruleset)) {
       EffectivePolicy effective = PlainReading.policyOf(policy, name).orElse(EffectivePolicy.NONE);

@@ -21,6 +21,7 @@ import java.util.List;
  */
 final class Reading {
 
+  private final EffectivePolicy policy;
   private final boolean empty;
   private final DataplaneSettings settings;
   private final List<Boxes.Box> v4;
@@ -29,6 +30,7 @@ final class Reading {
   private final Services servicesV6;
 
   Reading(EffectivePolicy policy, DataplaneSettings settings, RuleNumbers numbers) {
+    this.policy = policy;
     this.empty = policy.isEmpty();
     this.settings = settings;
     v4 = Boxes.of(policy, Family.V4, numbers);
@@ -36,6 +38,11 @@ final class Reading {
     CutNumbers cuts = new CutNumbers();
     servicesV4 = new Services(Family.V4, v4, settings, cuts);
     servicesV6 = new Services(Family.V6, v6, settings, cuts);
+  }
+
+  /** What is read. */
+  EffectivePolicy policy() {
+    return policy;
   }
 
   /** True if services matter: some policy, and no connection that has been let in before. */
@@ -63,10 +70,20 @@ final class Reading {
    * @param cut what is left for its service; not looked at where {@link #asksService} is false
    */
   void decide(Packet packet, Cut cut, Region region, Answer out) {
+    decide(packet, cut, Integer.MAX_VALUE, region, out);
+  }
+
+  /**
+   * As {@link #decide(Packet, Cut, Region, Answer)}, but only by what comes before a box: true if
+   * that decides, or else nothing it said matters to what comes after, apart from its logs.
+   *
+   * @param before number of the box, in its family
+   */
+  boolean decide(Packet packet, Cut cut, int before, Region region, Answer out) {
     out.clear();
     if (empty) {
       out.decide(Decision.Reason.NO_ENDPOINT, Answer.NONE);
-      return;
+      return true;
     }
     region.pin(Dimension.STATE);
     if (!asksService(packet.state())) {
@@ -78,8 +95,44 @@ final class Reading {
     } else if (dropsInvalid(packet.state())) {
       out.decide(Decision.Reason.INVALID, Answer.NONE);
     } else {
-      firstMatch(packet.family() == Family.V4 ? v4 : v6, cut, region, out);
+      return firstMatch(boxes(packet.family()), cut, 0, before, region, out);
     }
+    return true;
+  }
+
+  /** As {@link #decide}, by boxes alone: from one number on, up to before another. */
+  boolean decide(Family family, Cut cut, int from, int before, Region region, Answer out) {
+    out.clear();
+    return firstMatch(boxes(family), cut, from, before, region, out);
+  }
+
+  private List<Boxes.Box> boxes(Family family) {
+    return family == Family.V4 ? v4 : v6;
+  }
+
+  /** True if any of these boxes looks at source ports, or at ICMP types. */
+  boolean asksWords(Family family, List<Integer> numbers) {
+    List<Boxes.Box> boxes = boxes(family);
+    return numbers.stream()
+        .map(boxes::get)
+        .anyMatch(box -> !box.anyIcmp() || !box.box().sourcePorts().isAll());
+  }
+
+  /** The number of a rule's first box in a family; -1 if it has none. */
+  int firstBox(Family family, int rule) {
+    List<Boxes.Box> boxes = boxes(family);
+    for (int i = 0; i < boxes.size(); i++) {
+      if (boxes.get(i).number() == rule) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** True if what was passed, or logged, before a box does not change what it does. */
+  private static boolean independent(List<Boxes.Box> boxes, int box, int passed, int logged) {
+    return box >= boxes.size()
+        || (boxes.get(box).tier() != passed && boxes.get(box).rule() != logged);
   }
 
   private boolean isFailsafe(Cut cut, Packet packet, Region region) {
@@ -97,21 +150,22 @@ final class Reading {
     return false;
   }
 
-  private static void firstMatch(List<Boxes.Box> boxes, Cut cut, Region region, Answer out) {
+  private static boolean firstMatch(
+      List<Boxes.Box> boxes, Cut cut, int from, int before, Region region, Answer out) {
     int passed = Answer.NONE;
     int logged = Answer.NONE;
-    for (int i = 0; i < cut.boxes().size(); i++) {
+    for (int i = cut.at(from); i < cut.boxes().size() && cut.boxes().get(i) < before; i++) {
       Boxes.Box box = boxes.get(cut.boxes().get(i));
       if (box.tier() == passed || box.rule() == logged || !holds(box, cut.icmp(), region)) {
         continue;
       }
       if (box.action() == Action.ALLOW) {
         out.decide(Decision.Reason.ALLOW, box.number());
-        return;
+        return true;
       }
       if (box.action() == Action.DENY) {
         out.decide(Decision.Reason.DENY, box.number());
-        return;
+        return true;
       }
       if (box.action() == Action.PASS) {
         passed = box.tier();
@@ -122,6 +176,7 @@ final class Reading {
       }
     }
     out.decide(Decision.Reason.NO_MATCH, Answer.NONE);
+    return before == Integer.MAX_VALUE || !independent(boxes, before, passed, logged);
   }
 
   private static boolean holds(Boxes.Box box, boolean icmp, Region region) {
@@ -134,6 +189,7 @@ final class Reading {
     }
     return icmp
         ? box.anyIcmp() || Memberships.in(box.words(), Dimension.FIRST_WORD, region)
-        : Memberships.in(box.box().sourcePorts(), Dimension.FIRST_WORD, region);
+        : box.anySourcePort()
+            || Memberships.in(box.box().sourcePorts(), Dimension.FIRST_WORD, region);
   }
 }

@@ -22,7 +22,7 @@ import java.util.Set;
  */
 final class Sweep {
 
-  private static final int INSIDE =
+  static final int INSIDE =
       Dimension.SOURCE.bit() | Dimension.DESTINATION.bit() | Dimension.FIRST_WORD.bit();
   private static final int EVERYTHING = (1 << Dimension.COUNT) - 1;
   private static final int LAST_PORT = PortSet.COUNT - 1;
@@ -33,7 +33,8 @@ final class Sweep {
   private final RulesetInterpreter interpreter;
   private final int[] asks;
   private final Attribution attribution;
-  private final long limit;
+  private final Effort effort;
+  private final StagedSweep staged;
   private final Region region = new Region();
   private final Trace trace = new Trace();
   private final Answer answer = new Answer();
@@ -48,7 +49,6 @@ final class Sweep {
       new Space(Dimension.SOURCE, Dimension.DESTINATION, Dimension.FIRST_WORD);
   private final Set<Whole> provenWhole = new HashSet<>();
   private final Set<Part> provenParts = new HashSet<>();
-  private long regions;
 
   /** A policy and where the ruleset goes before it asks for more than the interface. */
   private record Whole(Reading reading, int chain) {}
@@ -57,16 +57,17 @@ final class Sweep {
   private record Part(
       Reading reading, int chain, int cut, boolean invalid, boolean failsafe, boolean known) {}
 
-  Sweep(RulesetInterpreter interpreter, Attribution attribution, long limit) {
+  Sweep(RulesetInterpreter interpreter, Attribution attribution, StageHints hints, long limit) {
     this.interpreter = interpreter;
     this.asks = interpreter.asks();
     this.attribution = attribution;
-    this.limit = limit;
+    this.effort = new Effort(limit);
+    this.staged = new StagedSweep(interpreter, attribution, hints, region, effort);
   }
 
   /** How many representatives were tried so far. */
   long regions() {
-    return regions;
+    return effort.regions();
   }
 
   /** A packet that comes in by {@code name} with which the two differ; empty if there is none. */
@@ -96,6 +97,10 @@ final class Sweep {
   /** Goes over the inside of a service, and narrows the region to services that are alike. */
   private Optional<Packet> service(String name, Reading reading) {
     Cut cut = cut(reading);
+    if (cut.number() >= 0 && staged.proves(name, reading, cut)) {
+      return Optional.empty();
+    }
+    // What does not hold in stages may hold all the same; or this finds the packet.
     Optional<Part> part = Optional.empty();
     if (Corner.family(region) == Family.V4) {
       inside.fill(0, 0xffffffffL, 0, 0xffffffffL, 0, LAST_PORT);
@@ -104,9 +109,7 @@ final class Sweep {
     }
     boolean first = true;
     while (inside.next(region)) {
-      if (++regions > limit) {
-        throw new Exhausted(limit);
-      }
+      effort.one();
       region.forget();
       Packet packet = Corner.of(region, name);
       boolean dropped = interpreter.run(packet, trace, region);

@@ -4,9 +4,11 @@ import io.portcullis.netlink.nftables.ElementData;
 import io.portcullis.netlink.nftables.NftRule;
 import io.portcullis.netlink.nftables.NftSetElem;
 import io.portcullis.netlink.nftables.Verdict;
+import io.portcullis.netlink.nftables.expr.Dynset;
 import io.portcullis.netlink.nftables.expr.Expression;
 import io.portcullis.netlink.nftables.expr.Immediate;
 import io.portcullis.netlink.nftables.expr.Lookup;
+import io.portcullis.netlink.nftables.expr.Objref;
 import io.portcullis.netlink.nftables.expr.Opaque;
 import java.util.Set;
 
@@ -32,6 +34,12 @@ record Renewed(Set<String> chains, Set<String> sets) {
     }
     if (expression instanceof Immediate.Verdict immediate) {
       return concerns(immediate.verdict());
+    }
+    if (expression instanceof Dynset dynset) {
+      return sets.contains(dynset.set());
+    }
+    if (expression instanceof Objref.InMap objref) {
+      return sets.contains(objref.map());
     }
     // It may name a set or a chain: unknown, so assumed.
     return expression instanceof Opaque;

@@ -104,7 +104,8 @@ public final class PlainReading {
     return new Decision(Decision.Reason.NO_MATCH, Optional.empty(), logs);
   }
 
-  private static boolean matches(EffectiveRule rule, Packet packet) {
+  /** True if any of the rule's boxes holds the packet. */
+  public static boolean matches(EffectiveRule rule, Packet packet) {
     for (MatchBox box : rule.boxes()) {
       if (holds(box, packet)) {
         return true;

@@ -73,6 +73,7 @@ final class Endpoints {
       if (names.isEmpty()) {
         find(endpoint, "matches no interface: none has any of its expectedIPs");
       }
+      checkLink(endpoint, links);
       for (String name : names) {
         if (!isCandidate(name)) {
           find(endpoint, "cannot be active on " + name + ", which belongs to workloads");
@@ -85,6 +86,16 @@ final class Endpoints {
       }
     }
     return out;
+  }
+
+  /** One that is given by name is active all the same, before its link is there. */
+  private void checkLink(HostEndpoint endpoint, List<HostLink> links) {
+    endpoint
+        .interfaceName()
+        .filter(name -> !links.isEmpty())
+        .filter(name -> links.stream().noneMatch(link -> link.name().equals(name)))
+        .ifPresent(
+            name -> find(endpoint, "matches no interface: " + name + " is not there, or not yet"));
   }
 
   private static List<String> names(HostEndpoint endpoint, List<HostLink> links) {

@@ -7,7 +7,6 @@ import io.portcullis.policy.effective.EffectiveTier;
 import io.portcullis.policy.effective.EndpointBinding;
 import io.portcullis.policy.effective.NodePolicy;
 import io.portcullis.policy.effective.RuleId;
-import io.portcullis.policy.resource.EntityRule;
 import io.portcullis.policy.resource.GlobalNetworkPolicy;
 import io.portcullis.policy.resource.HostEndpoint;
 import io.portcullis.policy.resource.Resources;
@@ -28,6 +27,7 @@ public final class PolicyResolver {
   private final Resources resources;
   private final Members members;
   private final RuleBoxes boxes;
+  private final RuleChecks checks;
   private final List<Finding> findings = new ArrayList<>();
 
   /** By identity: a policy's hash would read all its rules at every question. */
@@ -42,6 +42,7 @@ public final class PolicyResolver {
     this.resources = resources;
     this.members = new Members(resources);
     this.boxes = new RuleBoxes(members);
+    this.checks = new RuleChecks(members, findings::add);
     this.tiers = PolicyOrder.tiers(resources);
     tiers.forEach(tier -> byTier.put(tier, PolicyOrder.policies(resources, tier)));
   }
@@ -127,21 +128,9 @@ public final class PolicyResolver {
       Rule rule = policy.ingress().get(i);
       RuleId id = new RuleId(policy.tier(), policy.meta().name(), i, rule.position());
       out.add(new EffectiveRule(id, rule.action(), boxes.of(rule)));
-      checkSelector(rule, rule.source(), "source");
-      checkSelector(rule, rule.destination(), "destination");
+      checks.check(policy.meta().name(), i, rule, out.get(i).boxes().isEmpty());
     }
     rules.put(policy, out);
     return out;
-  }
-
-  private void checkSelector(Rule rule, EntityRule entity, String side) {
-    RuleBoxes.selector(entity)
-        .filter(selector -> !members.any(selector))
-        .ifPresent(
-            selector ->
-                findings.add(
-                    new Finding(
-                        rule.position(),
-                        side + ".selector " + selector.canonical() + " matches nothing")));
   }
 }

@@ -78,6 +78,9 @@ final class ExplainerTest {
                 endpoint-1-v4-sources-2[1]: endpoint-1-v4-service-saddr8 has it
                 rule-default-deny-all-2-logged[0]
                 %1$s
+              nearest edit that changes this: let rule 1 of policy office (Allow) match, too, \
+            source 10.1.2.3/32: add it to a network set that source.selector selects, if it has \
+            one, and to source.nets, if it has any, p.yaml:2:5
             """
                 .formatted(explanation.places().get(0)));
   }

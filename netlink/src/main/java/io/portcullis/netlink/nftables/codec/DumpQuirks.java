@@ -12,8 +12,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Expressions that the kernel does not take back as it dumps them: it gives attributes that are
- * zero, and refuses them even so. Those are not sent.
+ * Expressions that stayed bytes, and that the kernel does not take back as it dumps them: it gives
+ * attributes that are zero, and refuses them even so. Those are not sent.
  *
  * <ul>
  *   <li>{@code exthdr} that writes or resets a TCP option: {@code nft_exthdr_dump_common()} always
@@ -65,12 +65,18 @@ final class DumpQuirks {
 
   private static Bytes without(Set<Integer> refused, Bytes dumped) {
     MessageWriter out = new MessageWriter(64);
+    boolean drops = false;
     AttributeReader in = reader(dumped);
     while (in.next()) {
       Bytes value = in.bytes();
       if (!refused.contains(in.type()) || !value.equals(Bytes.zero(value.length()))) {
         out.putBytes(in.rawType(), value);
+      } else {
+        drops = true;
       }
+    }
+    if (!drops) {
+      return dumped;
     }
     byte[] kept = new byte[out.position()];
     out.buffer().get(0, kept);

@@ -43,8 +43,8 @@ public final class ElementListCodec {
       byte[][] palette,
       int from,
       boolean keysOnly) {
-    out.putString(NFTA_SET_ELEM_LIST_TABLE, table);
     out.putString(NFTA_SET_ELEM_LIST_SET, set);
+    out.putString(NFTA_SET_ELEM_LIST_TABLE, table);
     int list = out.startNested(NFTA_SET_ELEM_LIST_ELEMENTS);
     int index = from;
     while (index < elements.size()) {

@@ -18,6 +18,7 @@ public final class ExpressionAttributes {
   public static final int NFTA_BITWISE_XOR = 5;
   public static final int NFTA_BITWISE_OP = 6;
   public static final int NFTA_BITWISE_DATA = 7;
+  public static final int NFTA_BITWISE_SREG2 = 8;
 
   // enum nft_cmp_attributes
   public static final int NFTA_CMP_SREG = 1;

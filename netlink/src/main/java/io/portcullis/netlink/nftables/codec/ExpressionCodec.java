@@ -6,24 +6,14 @@ import io.portcullis.netlink.AttributeReader;
 import io.portcullis.netlink.Bytes;
 import io.portcullis.netlink.MalformedMessageException;
 import io.portcullis.netlink.MessageWriter;
-import io.portcullis.netlink.nftables.expr.Bitwise;
-import io.portcullis.netlink.nftables.expr.Cmp;
-import io.portcullis.netlink.nftables.expr.Counter;
-import io.portcullis.netlink.nftables.expr.Ct;
 import io.portcullis.netlink.nftables.expr.Expression;
-import io.portcullis.netlink.nftables.expr.Fib;
-import io.portcullis.netlink.nftables.expr.Immediate;
-import io.portcullis.netlink.nftables.expr.Limit;
-import io.portcullis.netlink.nftables.expr.Log;
-import io.portcullis.netlink.nftables.expr.Lookup;
-import io.portcullis.netlink.nftables.expr.Meta;
 import io.portcullis.netlink.nftables.expr.Notrack;
 import io.portcullis.netlink.nftables.expr.Opaque;
-import io.portcullis.netlink.nftables.expr.Payload;
-import io.portcullis.netlink.nftables.expr.Range;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * {@code NFTA_EXPR_NAME} and {@code NFTA_EXPR_DATA}.
@@ -32,6 +22,11 @@ import java.util.Optional;
  * Opaque}. An absent {@code NFTA_EXPR_DATA} and an empty one are the same to the kernel, and here.
  */
 public final class ExpressionCodec {
+
+  private static final String NOTRACK = "notrack";
+  private static final AttributeReader NOTHING = new AttributeReader(ByteBuffer.allocate(0), 0, 0);
+  private static final Set<String> HOLDS_OTHERS = Set.of("dynset", "inner");
+  private static final Formats FORMATS = formats();
 
   private ExpressionCodec() {}
 
@@ -55,7 +50,7 @@ public final class ExpressionCodec {
       }
     } else if (!(expression instanceof Notrack)) {
       int data = out.startNested(NFTA_EXPR_DATA);
-      encodeData(out, expression);
+      format(expression).writer().write(out, expression);
       out.endNested(data);
     }
     out.endNested(nest);
@@ -76,6 +71,18 @@ public final class ExpressionCodec {
 
   /** Reads one expression. */
   public static Expression decode(AttributeReader reader) {
+    return decode(reader, true);
+  }
+
+  /**
+   * Reads an expression that is part of another one: the kernel has no third level, so what would
+   * hold one stays as bytes, and no input makes this go deep.
+   */
+  static Expression decodePart(AttributeReader reader) {
+    return decode(reader, false);
+  }
+
+  private static Expression decode(AttributeReader reader, boolean outermost) {
     String name = "";
     Optional<AttributeReader> data = Optional.empty();
     Bytes raw = Bytes.EMPTY;
@@ -93,14 +100,20 @@ public final class ExpressionCodec {
     if (name.isEmpty()) {
       throw new MalformedMessageException("an expression without a name");
     }
-    if (data.isEmpty() || raw.length() == 0) {
-      return name.equals("notrack") ? new Notrack() : new Opaque(name, raw);
+    if (name.equals(NOTRACK) && raw.length() == 0) {
+      return new Notrack();
+    }
+    // masq and redir may have no attributes at all.
+    Optional<Formats.Reader> format = FORMATS.reader(name);
+    if (format.isEmpty() || (!outermost && HOLDS_OTHERS.contains(name))) {
+      return new Opaque(name, raw);
     }
     Optional<Expression> modelled;
     try {
-      modelled = decodeData(name, data.get());
-    } catch (MalformedMessageException e) {
-      // What another version of the kernel means by these bytes is not ours to refuse.
+      modelled = format.get().read(data.orElse(NOTHING));
+    } catch (MalformedMessageException | IllegalArgumentException e) {
+      // What another version of the kernel means by these bytes is not ours to refuse; and a value
+      // out of a record's bounds is no value of that record.
       modelled = Optional.empty();
     }
     return modelled.orElse(new Opaque(name, raw));
@@ -108,41 +121,31 @@ public final class ExpressionCodec {
 
   /** The kernel's name of an expression. */
   public static String name(Expression expression) {
-    if (expression instanceof Opaque opaque) {
-      return opaque.name();
-    }
-    if (expression instanceof Immediate) {
-      return "immediate";
-    }
-    return expression.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT);
+    return expression instanceof Opaque opaque
+        ? opaque.name()
+        : expression instanceof Notrack ? NOTRACK : format(expression).name();
   }
 
-  private static void encodeData(MessageWriter out, Expression expression) {
-    if (expression instanceof Meta || expression instanceof Ct) {
-      LoadCodec.encode(out, expression);
-    } else if (expression instanceof Payload || expression instanceof Fib) {
-      LoadCodec.encode(out, expression);
-    } else if (expression instanceof Cmp
-        || expression instanceof Range
-        || expression instanceof Bitwise
-        || expression instanceof Lookup) {
-      MatchCodec.encode(out, expression);
-    } else if (expression instanceof Immediate
-        || expression instanceof Counter
-        || expression instanceof Limit
-        || expression instanceof Log) {
-      StatementCodec.encode(out, expression);
-    } else {
-      throw new IllegalArgumentException("no encoding of " + name(expression));
-    }
+  private static Formats.Format format(Expression expression) {
+    return FORMATS
+        .of(expression)
+        .orElseThrow(() -> new IllegalStateException("no encoding of " + expression));
   }
 
-  private static Optional<Expression> decodeData(String name, AttributeReader data) {
-    return switch (name) {
-      case "meta", "ct", "payload", "fib" -> LoadCodec.decode(name, data);
-      case "cmp", "range", "bitwise", "lookup" -> MatchCodec.decode(name, data);
-      case "immediate", "counter", "limit", "log" -> StatementCodec.decode(name, data);
-      default -> Optional.empty();
-    };
+  private static Formats formats() {
+    Formats formats = new Formats();
+    LoadCodec.register(formats);
+    MatchCodec.register(formats);
+    BitwiseCodec.register(formats);
+    ArithmeticCodec.register(formats);
+    StatementCodec.register(formats);
+    StateCodec.register(formats);
+    DynsetCodec.register(formats);
+    ExthdrCodec.register(formats);
+    NatCodec.register(formats);
+    ForwardCodec.register(formats);
+    SourceCodec.register(formats);
+    ForeignCodec.register(formats);
+    return formats;
   }
 }

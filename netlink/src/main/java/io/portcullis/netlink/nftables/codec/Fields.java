@@ -72,6 +72,13 @@ final class Fields {
     return number(type, 8);
   }
 
+  /** Whether the 32 bits of {@code type}, if given at all, are {@code bit}; or else 0. */
+  boolean flag(int type, int bit) {
+    int value = has(type) ? u32(type) : 0;
+    faithful &= value == 0 || value == bit;
+    return value == bit;
+  }
+
   OptionalInt optionalU8(int type) {
     return has(type) ? OptionalInt.of(u8(type)) : OptionalInt.empty();
   }
@@ -82,6 +89,10 @@ final class Fields {
 
   OptionalInt optionalU32(int type) {
     return has(type) ? OptionalInt.of(u32(type)) : OptionalInt.empty();
+  }
+
+  Optional<Register> optionalRegister(int type) {
+    return has(type) ? Optional.of(register(type)) : Optional.empty();
   }
 
   Optional<String> optionalString(int type) {
@@ -134,7 +145,15 @@ final class Fields {
     return new AttributeReader(buffer, 0, raw.length());
   }
 
-  private Bytes raw(int type) {
+  /** Four bytes in host order; 0 if there are not four. */
+  static int hostU32(Bytes value) {
+    return value.length() == 4
+        ? java.nio.ByteBuffer.wrap(value.toArray()).order(java.nio.ByteOrder.nativeOrder()).getInt()
+        : 0;
+  }
+
+  /** The payload as it is. */
+  Bytes raw(int type) {
     asked |= 1 << type;
     Bytes value = values[type];
     if (value == null) {

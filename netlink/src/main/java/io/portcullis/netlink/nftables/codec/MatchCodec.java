@@ -3,16 +3,15 @@ package io.portcullis.netlink.nftables.codec;
 import static io.portcullis.netlink.nftables.codec.ExpressionAttributes.*;
 
 import io.portcullis.netlink.AttributeReader;
-import io.portcullis.netlink.Bytes;
 import io.portcullis.netlink.MessageWriter;
-import io.portcullis.netlink.nftables.expr.Bitwise;
 import io.portcullis.netlink.nftables.expr.Cmp;
 import io.portcullis.netlink.nftables.expr.Expression;
 import io.portcullis.netlink.nftables.expr.Lookup;
 import io.portcullis.netlink.nftables.expr.Range;
+import java.util.List;
 import java.util.Optional;
 
-/** Expressions that read a register and match or change it: cmp, range, bitwise, lookup. */
+/** Expressions that read a register and match it: cmp, range, lookup. */
 final class MatchCodec {
 
   private static final int NFT_REG_VERDICT = 0;
@@ -21,7 +20,16 @@ final class MatchCodec {
 
   private MatchCodec() {}
 
-  static void encode(MessageWriter out, Expression expression) {
+  static void register(Formats formats) {
+    formats.writes(Cmp.class, "cmp", MatchCodec::encode);
+    formats.writes(Range.class, "range", MatchCodec::encode);
+    formats.writes(Lookup.class, "lookup", MatchCodec::encode);
+    for (String name : List.of("cmp", "range", "lookup")) {
+      formats.reads(name, data -> decode(name, data));
+    }
+  }
+
+  private static void encode(MessageWriter out, Expression expression) {
     if (expression instanceof Cmp cmp) {
       out.putU32be(NFTA_CMP_SREG, cmp.sreg().number());
       out.putU32be(NFTA_CMP_OP, cmp.op().value());
@@ -31,13 +39,6 @@ final class MatchCodec {
       out.putU32be(NFTA_RANGE_OP, range.inverted() ? NFT_RANGE_NEQ : 0);
       DataCodec.value(out, NFTA_RANGE_FROM_DATA, range.from());
       DataCodec.value(out, NFTA_RANGE_TO_DATA, range.to());
-    } else if (expression instanceof Bitwise bitwise) {
-      out.putU32be(NFTA_BITWISE_SREG, bitwise.sreg().number());
-      out.putU32be(NFTA_BITWISE_DREG, bitwise.dreg().number());
-      out.putU32be(NFTA_BITWISE_LEN, bitwise.mask().length());
-      out.putU32be(NFTA_BITWISE_OP, 0);
-      DataCodec.value(out, NFTA_BITWISE_MASK, bitwise.mask());
-      DataCodec.value(out, NFTA_BITWISE_XOR, bitwise.xor());
     } else if (expression instanceof Lookup lookup) {
       out.putString(NFTA_LOOKUP_SET, lookup.set());
       out.putU32be(NFTA_LOOKUP_SREG, lookup.sreg().number());
@@ -46,7 +47,7 @@ final class MatchCodec {
     }
   }
 
-  static Optional<Expression> decode(String name, AttributeReader data) {
+  private static Optional<Expression> decode(String name, AttributeReader data) {
     Fields in = new Fields(data, 8);
     Expression read =
         switch (name) {
@@ -57,7 +58,6 @@ final class MatchCodec {
                   flag(in, NFTA_RANGE_OP),
                   in.value(NFTA_RANGE_FROM_DATA),
                   in.value(NFTA_RANGE_TO_DATA));
-          case "bitwise" -> bitwise(in);
           default -> lookup(in);
         };
     return in.faithful() ? Optional.of(read) : Optional.empty();
@@ -67,15 +67,6 @@ final class MatchCodec {
     Optional<Cmp.Op> op = Cmp.Op.of(in.u32(NFTA_CMP_OP));
     in.require(op.isPresent());
     return new Cmp(in.register(NFTA_CMP_SREG), op.orElse(Cmp.Op.EQ), in.value(NFTA_CMP_DATA));
-  }
-
-  private static Bitwise bitwise(Fields in) {
-    // Kernels before 5.6 do not say which operation: there was only this one.
-    in.require(!in.has(NFTA_BITWISE_OP) || in.u32(NFTA_BITWISE_OP) == 0);
-    Bytes mask = in.value(NFTA_BITWISE_MASK);
-    Bytes xor = in.value(NFTA_BITWISE_XOR);
-    in.require(mask.length() == in.u32(NFTA_BITWISE_LEN) && xor.length() == mask.length());
-    return new Bitwise(in.register(NFTA_BITWISE_SREG), in.register(NFTA_BITWISE_DREG), mask, xor);
   }
 
   private static Lookup lookup(Fields in) {

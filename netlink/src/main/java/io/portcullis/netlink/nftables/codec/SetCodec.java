@@ -31,17 +31,20 @@ public final class SetCodec {
   public static void encode(MessageWriter out, String table, NftSet set, int id) {
     out.putString(NFTA_SET_TABLE, table);
     out.putString(NFTA_SET_NAME, set.name());
-    out.putU32be(NFTA_SET_ID, id);
     out.putU32be(NFTA_SET_FLAGS, set.flags());
     out.putU32be(NFTA_SET_KEY_TYPE, set.keyType());
     out.putU32be(NFTA_SET_KEY_LEN, set.keyLength());
-    if ((set.flags() & NftSet.F_MAP) != 0) {
+    boolean map = (set.flags() & NftSet.F_MAP) != 0;
+    if (map || set.dataType() != 0) {
       out.putU32be(NFTA_SET_DATA_TYPE, set.dataType());
+    }
+    if (map || set.dataLength() != 0) {
       out.putU32be(NFTA_SET_DATA_LEN, set.dataLength());
     }
     if (set.objectType() != 0) {
       out.putU32be(NFTA_SET_OBJ_TYPE, set.objectType());
     }
+    out.putU32be(NFTA_SET_ID, id);
     if (set.policy() != 0) {
       out.putU32be(NFTA_SET_POLICY, set.policy());
     }

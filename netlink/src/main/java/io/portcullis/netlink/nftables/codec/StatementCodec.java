@@ -10,6 +10,7 @@ import io.portcullis.netlink.nftables.expr.Expression;
 import io.portcullis.netlink.nftables.expr.Immediate;
 import io.portcullis.netlink.nftables.expr.Limit;
 import io.portcullis.netlink.nftables.expr.Log;
+import java.util.List;
 import java.util.Optional;
 
 /** Expressions that do something: immediate, counter, limit, log. */
@@ -19,7 +20,18 @@ final class StatementCodec {
 
   private StatementCodec() {}
 
-  static void encode(MessageWriter out, Expression expression) {
+  static void register(Formats formats) {
+    formats.writes(Immediate.Verdict.class, "immediate", StatementCodec::encode);
+    formats.writes(Immediate.Value.class, "immediate", StatementCodec::encode);
+    formats.writes(Counter.class, "counter", StatementCodec::encode);
+    formats.writes(Limit.class, "limit", StatementCodec::encode);
+    formats.writes(Log.class, "log", StatementCodec::encode);
+    for (String name : List.of("immediate", "counter", "limit", "log")) {
+      formats.reads(name, data -> decode(name, data));
+    }
+  }
+
+  private static void encode(MessageWriter out, Expression expression) {
     if (expression instanceof Immediate.Verdict immediate) {
       out.putU32be(NFTA_IMMEDIATE_DREG, NFT_REG_VERDICT);
       DataCodec.verdict(out, NFTA_IMMEDIATE_DATA, immediate.verdict());
@@ -45,7 +57,7 @@ final class StatementCodec {
     }
   }
 
-  static Optional<Expression> decode(String name, AttributeReader data) {
+  private static Optional<Expression> decode(String name, AttributeReader data) {
     Fields in = new Fields(data, 8);
     Expression read =
         switch (name) {

@@ -9,4 +9,10 @@ package io.portcullis.netlink.nftables.expr;
  * @param type {@code NFT_LIMIT_PKTS} 0 or {@code NFT_LIMIT_PKT_BYTES} 1
  * @param flags {@code NFT_LIMIT_F_INV}
  */
-public record Limit(long rate, long unit, int burst, int type, int flags) implements Expression {}
+public record Limit(long rate, long unit, int burst, int type, int flags) implements Expression {
+
+  public Limit {
+    Checks.between("the type of limit", type, 0, 1);
+    Checks.between("the flags of limit", flags, 0, 1);
+  }
+}

@@ -23,6 +23,22 @@ public record Log(
     OptionalInt flags)
     implements Expression {
 
+  /** {@code NFT_LOGLEVEL_AUDIT}, the last. */
+  private static final int NFT_LOGLEVEL_AUDIT = 8;
+
+  public Log {
+    prefix.ifPresent(
+        text ->
+            Checks.between(
+                "the length of a log prefix in bytes",
+                text.getBytes(java.nio.charset.StandardCharsets.UTF_8).length,
+                0,
+                127));
+    group.ifPresent(value -> Checks.u16("the group of log", value));
+    qthreshold.ifPresent(value -> Checks.u16("the queue threshold of log", value));
+    level.ifPresent(value -> Checks.between("the level of log", value, 0, NFT_LOGLEVEL_AUDIT));
+  }
+
   /** To the kernel's log at {@code level}. */
   public static Log syslog(String prefix, int level) {
     return new Log(

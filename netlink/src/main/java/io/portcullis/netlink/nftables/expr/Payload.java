@@ -10,8 +10,8 @@ import java.util.Optional;
  *
  * @param dreg where to
  * @param base which header
- * @param offset bytes from its start
- * @param length bytes, 1 to 16
+ * @param offset bytes from its start, 0 to 255
+ * @param length bytes, 1 to 64
  */
 public record Payload(Register dreg, Base base, int offset, int length) implements Expression {
 
@@ -41,5 +41,10 @@ public record Payload(Register dreg, Base base, int offset, int length) implemen
     public static Optional<Base> of(int value) {
       return Arrays.stream(values()).filter(known -> known.value == value).findFirst();
     }
+  }
+
+  public Payload {
+    Checks.u8("the offset of payload in bytes", offset);
+    Checks.registerBytes("the length of payload in bytes", length);
   }
 }

@@ -29,7 +29,7 @@ final class RuleCodecTest {
               new Meta(Register.R0, Meta.L4PROTO),
               new Cmp(Register.R0, Cmp.Op.EQ, Bytes.ofU8(6)),
               Counter.ZERO,
-              new Opaque("quota", Bytes.ofHex("0c000100000000000000000a")),
+              new Opaque("future", Bytes.ofHex("0c000100000000000000000a")),
               new Immediate.Verdict(Verdict.goTo("d")))
           .withUserData(Comments.of("x"));
 

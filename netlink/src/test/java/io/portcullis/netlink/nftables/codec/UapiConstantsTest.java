@@ -14,8 +14,11 @@ import io.portcullis.netlink.nftables.NftSet;
 import io.portcullis.netlink.nftables.NftSetElem;
 import io.portcullis.netlink.nftables.NftTable;
 import io.portcullis.netlink.nftables.SetUserData;
+import io.portcullis.netlink.nftables.expr.BitwiseBoolean;
 import io.portcullis.netlink.nftables.expr.Cmp;
 import io.portcullis.netlink.nftables.expr.Ct;
+import io.portcullis.netlink.nftables.expr.Dynset;
+import io.portcullis.netlink.nftables.expr.Exthdr;
 import io.portcullis.netlink.nftables.expr.Fib;
 import io.portcullis.netlink.nftables.expr.Meta;
 import io.portcullis.netlink.nftables.expr.Payload;
@@ -67,7 +70,26 @@ final class UapiConstantsTest {
 
   /** Newer than the headers of Debian 12 (Linux 6.1). */
   private static final Set<String> NEWER =
-      Set.of("NFT_TABLE_F_PERSIST", "NFTA_SET_TYPE", "NFTA_SET_COUNT");
+      Set.of(
+          "NFT_TABLE_F_PERSIST",
+          "NFTA_SET_TYPE",
+          "NFTA_SET_COUNT",
+          "NFTA_BITWISE_SREG2",
+          "NFT_BITWISE_AND",
+          "NFT_BITWISE_OR",
+          "NFT_BITWISE_XOR",
+          "NFTA_INNER_NUM",
+          "NFTA_INNER_TYPE",
+          "NFTA_INNER_FLAGS",
+          "NFTA_INNER_HDRSIZE",
+          "NFTA_INNER_EXPR",
+          "NFT_INNER_UNSPEC",
+          "NFT_INNER_VXLAN",
+          "NFT_INNER_GENEVE",
+          "NFT_INNER_HDRSIZE",
+          "NFT_INNER_LL",
+          "NFT_INNER_NH",
+          "NFT_INNER_TH");
 
   private static final Map<Class<?>, String> PREFIXES =
       Map.of(
@@ -82,8 +104,15 @@ final class UapiConstantsTest {
   private static final Map<String, String> RENAMED =
       Map.of(
           "NFT_SET_DATA_VERDICT", "NFT_DATA_VERDICT",
+          "RESULT_OIF", "NFT_FIB_RESULT_OIF",
+          "RESULT_OIFNAME", "NFT_FIB_RESULT_OIFNAME",
           "RESULT_ADDRTYPE", "NFT_FIB_RESULT_ADDRTYPE",
-          "F_DADDR", "NFTA_FIB_F_DADDR");
+          "F_SADDR", "NFTA_FIB_F_SADDR",
+          "F_DADDR", "NFTA_FIB_F_DADDR",
+          "F_MARK", "NFTA_FIB_F_MARK",
+          "F_IIF", "NFTA_FIB_F_IIF",
+          "F_OIF", "NFTA_FIB_F_OIF",
+          "F_PRESENT", "NFTA_FIB_F_PRESENT");
 
   @Test
   void everyRestatedConstantIsTheHeaders(@TempDir Path directory) throws Exception {
@@ -149,6 +178,15 @@ final class UapiConstantsTest {
     for (Payload.Base base : Payload.Base.values()) {
       String name = base == Payload.Base.LINK_LAYER ? "LL" : base.name();
       put(ours, "NFT_PAYLOAD_" + name + "_HEADER", base.value());
+    }
+    for (Dynset.Op op : Dynset.Op.values()) {
+      put(ours, "NFT_DYNSET_OP_" + op.name(), op.value());
+    }
+    for (Exthdr.Op op : Exthdr.Op.values()) {
+      put(ours, "NFT_EXTHDR_OP_" + op.name(), op.value());
+    }
+    for (BitwiseBoolean.Op op : BitwiseBoolean.Op.values()) {
+      put(ours, "NFT_BITWISE_" + op.name(), op.value());
     }
     for (BaseHook.ChainPolicy policy : BaseHook.ChainPolicy.values()) {
       put(ours, "NF_" + policy.name(), policy.value());

@@ -1,0 +1,69 @@
+package io.portcullis.agent;
+
+import io.portcullis.compiler.lint.Lint;
+import io.portcullis.compiler.lint.Session;
+import io.portcullis.compiler.lint.Surroundings;
+import io.portcullis.policy.effective.DataplaneSettings;
+import io.portcullis.policy.effective.NodePolicy;
+import io.portcullis.policy.load.InvalidPolicyException;
+import io.portcullis.policy.load.PolicyLoader;
+import io.portcullis.policy.load.SourceText;
+import io.portcullis.policy.resolve.Finding;
+import io.portcullis.policy.resolve.HostLink;
+import io.portcullis.policy.resolve.PolicyResolver;
+import io.portcullis.policy.resolve.Resolution;
+import io.portcullis.policy.resource.Resources;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What applies on a node, before it is compiled.
+ *
+ * @param resources all there are
+ * @param policy what applies
+ * @param findings valid, and probably not what was meant
+ */
+public record Resolved(Resources resources, NodePolicy policy, List<Finding> findings) {
+
+  public Resolved {
+    findings = List.copyOf(findings);
+  }
+
+  /**
+   * From texts to what applies; nothing but its arguments counts.
+   *
+   * @param texts all policy there is
+   * @param node whose endpoints count
+   * @param links of that node
+   * @param session of whoever asks, that should not be cut
+   * @throws AgentException with all that is wrong with the policy
+   */
+  public static Resolved of(
+      List<SourceText> texts,
+      String node,
+      List<HostLink> links,
+      DataplaneSettings settings,
+      Optional<Session> session) {
+    try {
+      Resources resources = PolicyLoader.load(texts);
+      Resolution resolution = PolicyResolver.resolve(resources, node, links, settings);
+      List<Finding> findings = new ArrayList<>(resolution.findings());
+      Surroundings surroundings = new Surroundings(links, peers(resources, node), session);
+      findings.addAll(Lint.of(resolution.policy(), surroundings, Lint.DEFAULT_LIMIT));
+      return new Resolved(resources, resolution.policy(), findings);
+    } catch (InvalidPolicyException e) {
+      throw Failures.of(e);
+    }
+  }
+
+  private static List<Surroundings.Peer> peers(Resources resources, String node) {
+    return resources.hostEndpoints().stream()
+        .filter(endpoint -> !endpoint.node().equals(node))
+        .flatMap(
+            endpoint ->
+                endpoint.expectedIps().stream()
+                    .map(address -> new Surroundings.Peer(endpoint.node(), address)))
+        .toList();
+  }
+}

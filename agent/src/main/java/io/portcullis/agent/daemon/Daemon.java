@@ -1,0 +1,90 @@
+package io.portcullis.agent.daemon;
+
+import io.portcullis.agent.Failures;
+import io.portcullis.netlink.nftables.NfTables;
+import io.portcullis.netlink.nftables.NftException;
+import io.portcullis.policy.effective.DataplaneSettings;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The agent of one network namespace: that of the thread which starts it.
+ *
+ * <p>However it ends, the kernel goes on to hold the last policy: nothing is taken down.
+ */
+public final class Daemon implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger("portcullis");
+
+  private final Bell bell = new Bell();
+  private volatile Status status = Status.NEW;
+  private final Readiness readiness;
+  private final OneAgent lock;
+  private final DirectoryWatch watch;
+  private final KernelWatch kernel;
+  private final Thread reconciler;
+
+  private Daemon(Path directory, String node, DataplaneSettings settings) {
+    permitted();
+    this.lock = OneAgent.claim();
+    this.readiness = new Readiness(Optional.ofNullable(System.getenv("NOTIFY_SOCKET")));
+    this.watch = DirectoryWatch.start(directory, bell);
+    this.kernel = KernelWatch.start(bell);
+    this.reconciler =
+        new Thread(new Reconciler(bell, directory, node, settings, this::tell), "reconciler");
+    LOG.info("agent of node {}, policy in {}", node, directory);
+    reconciler.start();
+  }
+
+  /**
+   * Starts it.
+   *
+   * @param directory of policy
+   * @param node whose host endpoints count
+   * @throws io.portcullis.agent.AgentException if it cannot do its work at all: no permission, no
+   *     nf_tables, no such directory, or another agent
+   */
+  public static Daemon start(Path directory, String node, DataplaneSettings settings) {
+    return new Daemon(directory, node, settings);
+  }
+
+  private static void permitted() {
+    try {
+      NfTables.open().close();
+    } catch (NftException e) {
+      throw Failures.of(e);
+    }
+  }
+
+  private void tell(Status next) {
+    status = next;
+    readiness.tell(next);
+  }
+
+  /** How it is now. */
+  public Status status() {
+    return status;
+  }
+
+  /** Waits until it has ended. */
+  public void await() throws InterruptedException {
+    reconciler.join();
+  }
+
+  /** Ends it, and waits for a transaction that is under way. */
+  @Override
+  public void close() {
+    readiness.stopping();
+    bell.ring(Bell.Reason.STOP);
+    watch.close();
+    kernel.close();
+    try {
+      reconciler.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    lock.close();
+  }
+}

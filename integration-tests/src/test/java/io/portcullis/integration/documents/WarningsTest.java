@@ -1,0 +1,46 @@
+package io.portcullis.integration.documents;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.portcullis.agent.PolicyFiles;
+import io.portcullis.agent.Resolved;
+import io.portcullis.compiler.lint.Session;
+import io.portcullis.policy.address.Address;
+import io.portcullis.policy.effective.DataplaneSettings;
+import io.portcullis.policy.resolve.HostLink;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Nobody who starts from the example is warned of anything. */
+class WarningsTest {
+
+  private static List<String> findings(Optional<Session> session) {
+    HostLink eth0 =
+        new HostLink("eth0", List.of(Address.parse("192.0.2.11"), Address.parse("2001:db8::11")));
+    return Resolved.of(
+            PolicyFiles.read(List.of(Documents.ROOT.resolve("docs/examples/nodeports"))),
+            "node1",
+            List.of(eth0),
+            DataplaneSettings.defaults(),
+            session)
+        .findings()
+        .stream()
+        .map(Object::toString)
+        .toList();
+  }
+
+  @Test
+  void theExampleHasNoFindings() {
+    assertThat(findings(Optional.empty())).isEmpty();
+    assertThat(findings(Session.parse("203.0.113.9 50000 192.0.2.11 22"))).isEmpty();
+  }
+
+  @Test
+  void overSshOnAnotherPortItIsSaidThatTheExampleDeniesIt() {
+    assertThat(findings(Session.parse("203.0.113.9 50000 192.0.2.11 2222")))
+        .singleElement()
+        .asString()
+        .contains("40-deny.yaml:20:7", "denies your own session");
+  }
+}

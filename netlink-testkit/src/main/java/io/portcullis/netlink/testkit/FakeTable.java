@@ -1,0 +1,92 @@
+package io.portcullis.netlink.testkit;
+
+import io.portcullis.netlink.nftables.NftChain;
+import io.portcullis.netlink.nftables.NftObject;
+import io.portcullis.netlink.nftables.NftRule;
+import io.portcullis.netlink.nftables.NftSet;
+import io.portcullis.netlink.nftables.NftSetElem;
+import io.portcullis.netlink.nftables.NftTable;
+import io.portcullis.netlink.nftables.RuleWithHandle;
+import io.portcullis.netlink.nftables.Ruleset;
+import io.portcullis.netlink.nftables.SetElements;
+import io.portcullis.netlink.nftables.TableDump;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One table while a transaction works on it. */
+final class FakeTable {
+
+  NftTable table;
+  Optional<Object> owner;
+  final Map<String, NftChain> chains = new LinkedHashMap<>();
+  final Map<String, List<RuleWithHandle>> rules = new LinkedHashMap<>();
+  final Map<String, NftSet> sets = new LinkedHashMap<>();
+  final Map<String, Map<ElementKey, NftSetElem>> elements = new LinkedHashMap<>();
+  final Map<ObjectKey, NftObject> objects = new LinkedHashMap<>();
+  private long handle;
+
+  /** What makes an element one: an interval's bounds may have the same key. */
+  record ElementKey(
+      io.portcullis.netlink.Bytes key, Optional<io.portcullis.netlink.Bytes> end, int flags) {
+
+    static ElementKey of(NftSetElem element) {
+      return new ElementKey(element.key(), element.keyEnd(), element.flags());
+    }
+  }
+
+  /** Two objects of one name may differ in type. */
+  record ObjectKey(String name, int type) {}
+
+  FakeTable(NftTable table, Optional<Object> owner) {
+    this.table = table;
+    this.owner = owner;
+  }
+
+  /** A copy, so that a transaction can be given up. */
+  FakeTable copy() {
+    FakeTable copy = new FakeTable(table, owner);
+    copy.chains.putAll(chains);
+    rules.forEach((chain, list) -> copy.rules.put(chain, new ArrayList<>(list)));
+    copy.sets.putAll(sets);
+    elements.forEach((set, map) -> copy.elements.put(set, new LinkedHashMap<>(map)));
+    copy.objects.putAll(objects);
+    copy.handle = handle;
+    return copy;
+  }
+
+  long nextHandle() {
+    return ++handle;
+  }
+
+  List<RuleWithHandle> rulesOf(String chain) {
+    return rules.computeIfAbsent(chain, name -> new ArrayList<>());
+  }
+
+  Map<ElementKey, NftSetElem> elementsOf(String set) {
+    return elements.computeIfAbsent(set, name -> new LinkedHashMap<>());
+  }
+
+  TableDump dump(long generation) {
+    Map<String, List<NftRule>> values = new LinkedHashMap<>();
+    Map<String, List<RuleWithHandle>> handles = new LinkedHashMap<>();
+    rules.forEach(
+        (chain, list) -> {
+          if (!list.isEmpty()) {
+            values.put(chain, list.stream().map(RuleWithHandle::rule).toList());
+            handles.put(chain, List.copyOf(list));
+          }
+        });
+    Map<String, SetElements> held = new LinkedHashMap<>();
+    elements.forEach(
+        (set, map) -> {
+          if (!map.isEmpty()) {
+            held.put(set, new SetElements.Listed(List.copyOf(map.values())));
+          }
+        });
+    Ruleset ruleset = new Ruleset(table, chains, values, sets, held, List.copyOf(objects.values()));
+    return new TableDump(generation, ruleset, handles);
+  }
+}

@@ -1,0 +1,190 @@
+package io.portcullis.netlink.testkit;
+
+import io.portcullis.netlink.nftables.BaseHook;
+import io.portcullis.netlink.nftables.NfFamily;
+import io.portcullis.netlink.nftables.NftChain;
+import io.portcullis.netlink.nftables.NftObject;
+import io.portcullis.netlink.nftables.NftOperation;
+import io.portcullis.netlink.nftables.NftSet;
+import io.portcullis.netlink.nftables.NftTable;
+import io.portcullis.netlink.sys.Errno;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One batch on copies of the tables that it touches. Each operation sees what those before it did;
+ * nf_tables_api.c is followed in what is refused, and with which error.
+ */
+final class Transaction {
+
+  /** What names a table. */
+  record TableKey(NfFamily family, String name) {}
+
+  private final Map<TableKey, FakeTable> tables;
+  private final Object connection;
+  private final Map<TableKey, FakeTable> copied = new LinkedHashMap<>();
+  private boolean changed;
+
+  Transaction(Map<TableKey, FakeTable> tables, Object connection) {
+    this.tables = new LinkedHashMap<>(tables);
+    this.connection = connection;
+  }
+
+  Map<TableKey, FakeTable> tables() {
+    return tables;
+  }
+
+  /** Whether anything was done, be it to make what was there already. */
+  boolean changed() {
+    return changed;
+  }
+
+  void apply(NftOperation operation) {
+    if (operation instanceof NftOperation.AddTable add) {
+      addTable(add.table());
+      return;
+    }
+    if (operation instanceof NftOperation.DeleteTable del) {
+      FakeTable unused = table(del.family(), del.table());
+      tables.remove(new TableKey(del.family(), del.table()));
+      changed = true;
+      return;
+    }
+    changed |= applyInside(operation);
+  }
+
+  private boolean applyInside(NftOperation operation) {
+    if (operation instanceof NftOperation.AddChain add) {
+      addChain(table(add.family(), add.table()), add.chain());
+    } else if (operation instanceof NftOperation.DeleteChain del) {
+      deleteChain(table(del.family(), del.table()), del.chain());
+    } else if (operation instanceof NftOperation.FlushChain flush) {
+      return Rules.flush(table(flush.family(), flush.table()), flush.chain());
+    } else if (operation instanceof NftOperation.AddRule add) {
+      Rules.add(table(add.family(), add.table()), add.rule());
+    } else if (operation instanceof NftOperation.InsertRule insert) {
+      Rules.insert(table(insert.family(), insert.table()), insert.rule(), insert.before());
+    } else if (operation instanceof NftOperation.DeleteRule del) {
+      Rules.delete(table(del.family(), del.table()), del.chain(), del.handle());
+    } else if (operation instanceof NftOperation.AddSet add) {
+      addSet(table(add.family(), add.table()), add.set());
+    } else if (operation instanceof NftOperation.DeleteSet del) {
+      deleteSet(table(del.family(), del.table()), del.set());
+    } else if (operation instanceof NftOperation.AddObject add) {
+      return addObject(table(add.family(), add.table()), add.object());
+    } else if (operation instanceof NftOperation.DeleteObject del) {
+      deleteObject(table(del.family(), del.table()), del.object(), del.type());
+    } else if (operation instanceof NftOperation.AddElements add) {
+      return Elements.add(table(add.family(), add.table()), add.set(), add.elements());
+    } else if (operation instanceof NftOperation.DeleteElements del) {
+      return Elements.delete(table(del.family(), del.table()), del.set(), del.elements());
+    }
+    return true;
+  }
+
+  private FakeTable table(NfFamily family, String name) {
+    TableKey key = new TableKey(family, name);
+    FakeTable found = tables.get(key);
+    if (found == null) {
+      throw new Refusal(Errno.ENOENT);
+    }
+    Refusal.unless(
+        found.owner.isEmpty() || found.owner.filter(o -> o == connection).isPresent(), Errno.EPERM);
+    if (copied.get(key) != found) {
+      found = found.copy();
+      copied.put(key, found);
+      tables.put(key, found);
+    }
+    return found;
+  }
+
+  private void addTable(NftTable wanted) {
+    boolean owned = (wanted.flags() & NftTable.F_OWNER) != 0;
+    TableKey key = new TableKey(wanted.family(), wanted.name());
+    if (!tables.containsKey(key)) {
+      FakeTable made = new FakeTable(wanted, owned ? Optional.of(connection) : Optional.empty());
+      tables.put(key, made);
+      copied.put(key, made);
+      changed = true;
+      return;
+    }
+    FakeTable found = table(wanted.family(), wanted.name());
+    boolean adopted = owned && found.owner.isEmpty();
+    if (found.table.flags() == wanted.flags() && !adopted) {
+      return;
+    }
+    int fixed = ~NftTable.F_DORMANT;
+    Refusal.unless((found.table.flags() & fixed) == (wanted.flags() & fixed), Errno.EOPNOTSUPP);
+    if (adopted) {
+      found.owner = Optional.of(connection);
+    }
+    NftTable old = found.table;
+    found.table =
+        new NftTable(old.family(), old.name(), wanted.flags(), old.userData(), old.unknown());
+    changed = true;
+  }
+
+  /**
+   * nf_tables_updchain(): only the policy changes. Another hook or priority is EOPNOTSUPP since
+   * Linux 6.4, before that EEXIST.
+   */
+  private static void addChain(FakeTable table, NftChain wanted) {
+    NftChain held = table.chains.get(wanted.name());
+    if (held == null) {
+      table.chains.put(wanted.name(), wanted);
+      return;
+    }
+    if (wanted.base().isEmpty()) {
+      return;
+    }
+    Refusal.unless(held.base().isPresent(), Errno.EEXIST);
+    BaseHook was = held.base().orElseThrow();
+    BaseHook now = wanted.base().get();
+    Refusal.unless(
+        was.hooknum() == now.hooknum() && was.priority() == now.priority(), Errno.EOPNOTSUPP);
+    BaseHook updated =
+        new BaseHook(was.type(), was.hooknum(), was.priority(), now.policy(), was.device());
+    Refusal.unless(updated.equals(now), Errno.EEXIST);
+    table.chains.put(
+        held.name(),
+        new NftChain(
+            held.name(), Optional.of(updated), held.flags(), held.userData(), held.unknown()));
+  }
+
+  /** nf_tables_delchain(): its own rules go with it. */
+  private static void deleteChain(FakeTable table, String chain) {
+    Refusal.unless(table.chains.containsKey(chain), Errno.ENOENT);
+    Refusal.unless(!References.toChain(table, chain), Errno.EBUSY);
+    table.chains.remove(chain);
+    table.rules.remove(chain);
+  }
+
+  private static void addSet(FakeTable table, NftSet wanted) {
+    NftSet held = table.sets.get(wanted.name());
+    if (held == null) {
+      table.sets.put(wanted.name(), wanted);
+      return;
+    }
+    Refusal.unless(held.withUserData(wanted.userData()).equals(wanted), Errno.EEXIST);
+  }
+
+  private static void deleteSet(FakeTable table, String set) {
+    Refusal.unless(table.sets.containsKey(set), Errno.ENOENT);
+    Refusal.unless(!References.toSet(table, set), Errno.EBUSY);
+    table.sets.remove(set);
+    table.elements.remove(set);
+  }
+
+  private static boolean addObject(FakeTable table, NftObject wanted) {
+    var key = new FakeTable.ObjectKey(wanted.name(), wanted.type());
+    return table.objects.putIfAbsent(key, wanted) == null;
+  }
+
+  private static void deleteObject(FakeTable table, String object, int type) {
+    var key = new FakeTable.ObjectKey(object, type);
+    Refusal.unless(table.objects.containsKey(key), Errno.ENOENT);
+    Refusal.unless(!References.toObject(table, object, type), Errno.EBUSY);
+    table.objects.remove(key);
+  }
+}

@@ -1,0 +1,21 @@
+package io.portcullis.netlink.nftables.expr;
+
+import io.portcullis.netlink.Bytes;
+
+/**
+ * A target of xtables ({@code iptables}), its data as bytes: {@code nft_target} of {@code
+ * nft_compat.c}.
+ *
+ * @param name at most 31 bytes
+ * @param revision 0 to 255
+ * @param info what {@code struct xt_entry_target} has after its header, aligned to 8 bytes; the
+ *     kernel gives back what is private to it as zeros
+ */
+public record Target(String name, int revision, Bytes info) implements Expression {
+
+  public Target {
+    int bytes = name.getBytes(java.nio.charset.StandardCharsets.UTF_8).length;
+    Checks.between("the length of the name of a target in bytes", bytes, 1, 31);
+    Checks.u8("the revision of a target", revision);
+  }
+}

@@ -1,0 +1,91 @@
+package io.portcullis.netlink.nftables.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.portcullis.netlink.AttributeReader;
+import io.portcullis.netlink.Bytes;
+import io.portcullis.netlink.MessageHeader;
+import io.portcullis.netlink.nftables.NftOperation;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What this library encodes is what libnftnl encodes, by way of a C program. */
+final class NftnlVectorsTest {
+
+  /**
+   * Where only the order of attributes differs. The kernel parses them into a table by number
+   * (nla_parse_nested_deprecated()), so that order means nothing to it.
+   */
+  private static final Map<String, String> REORDERED =
+      Map.ofEntries(
+          Map.entry("rule-meta", "libnftnl gives the key before the register"),
+          Map.entry("rule-ct-state", "the key before the register"),
+          Map.entry("rule-ct-direction", "the key before the register"),
+          Map.entry("rule-fib", "flags, result, register"),
+          Map.entry("rule-bitwise", "the operation before the length"),
+          Map.entry("rule-lookup", "registers before the set's name"),
+          Map.entry("rule-lookup-inverted", "registers before the set's name"),
+          Map.entry("rule-lookup-map", "registers before the set's name"),
+          Map.entry("rule-lookup-verdict", "registers before the set's name"),
+          Map.entry("rule-comment", "user data before expressions"),
+          Map.entry("rule-before", "the position before expressions"),
+          Map.entry("object-counter-comment", "user data before the object's own"),
+          Map.entry("elements-timeout", "the timeout before the key"));
+
+  /**
+   * Where libnftnl numbers the members of {@code NFTA_SET_ELEM_LIST_ELEMENTS} 1, 2, 3 and this
+   * library says {@code NFTA_LIST_ELEM} for each, as the kernel does in dumps.
+   */
+  private static final Set<String> NUMBERED =
+      Set.of("elements", "elements-interval", "elements-verdict");
+
+  @Test
+  void theBytesAreThoseOfLibnftnl(@TempDir Path directory) throws Exception {
+    Map<String, Bytes> expected = libnftnl(directory);
+    Map<String, NftOperation> operations = NftnlVectors.all();
+
+    assertThat(operations.keySet()).containsExactlyInAnyOrderElementsOf(expected.keySet());
+    Set<String> different = new TreeSet<>();
+    operations.forEach(
+        (name, operation) -> {
+          Bytes ours = NftnlVectors.message(operation);
+          Bytes theirs = java.util.Objects.requireNonNull(expected.get(name), name);
+          if (!ours.equals(theirs)) {
+            different.add(name);
+            assertThat(ours.slice(0, 20)).as("%s: headers", name).isEqualTo(theirs.slice(0, 20));
+            assertThat(tree(ours)).as("%s: %s and %s", name, ours, theirs).isEqualTo(tree(theirs));
+          }
+        });
+    Set<String> known = new TreeSet<>(REORDERED.keySet());
+    known.addAll(NUMBERED);
+    assertThat(different).isEqualTo(known);
+  }
+
+  private static List<AttributeTree.Node> tree(Bytes message) {
+    ByteBuffer buffer = ByteBuffer.wrap(message.toArray()).order(ByteOrder.nativeOrder());
+    int type = MessageHeader.read(buffer, 0, buffer.capacity()).type() & 0xff;
+    boolean elements =
+        type == ObjectAttributes.NFT_MSG_NEWSETELEM || type == ObjectAttributes.NFT_MSG_DELSETELEM;
+    return AttributeTree.of(new AttributeReader(buffer, 20, buffer.capacity()), elements);
+  }
+
+  private static Map<String, Bytes> libnftnl(Path directory) throws Exception {
+    Map<String, Bytes> vectors = new LinkedHashMap<>();
+    NftnlProgram.run(directory)
+        .lines()
+        .forEach(
+            line -> {
+              int space = line.indexOf(' ');
+              vectors.put(line.substring(0, space), Bytes.ofHex(line.substring(space + 1)));
+            });
+    return vectors;
+  }
+}

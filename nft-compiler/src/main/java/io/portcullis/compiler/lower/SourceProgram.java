@@ -1,0 +1,91 @@
+package io.portcullis.compiler.lower;
+
+import static io.portcullis.compiler.lower.Loads.R0;
+
+import io.portcullis.compiler.model.ClassRule;
+import io.portcullis.compiler.model.RuleOutcome;
+import io.portcullis.compiler.model.SourceClasses;
+import io.portcullis.netlink.nftables.Comments;
+import io.portcullis.netlink.nftables.NftDataType;
+import io.portcullis.netlink.nftables.NftSet;
+import io.portcullis.netlink.nftables.Verdict;
+import io.portcullis.netlink.nftables.expr.Lookup;
+import io.portcullis.policy.address.Family;
+import io.portcullis.policy.address.Prefix;
+import io.portcullis.policy.effective.Decision;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/** One stage that asks for the source first: to the source's class, and there to the service. */
+final class SourceProgram {
+
+  /** Up to so many rules are tried one after the other, where a map would be one more set. */
+  private static final int FEW_RULES = 4;
+
+  private static final RuleOutcome NO_MATCH =
+      new RuleOutcome(Decision.Reason.NO_MATCH, Optional.empty(), List.of());
+
+  private final Scope scope;
+  private final GeneralProgram linear;
+  private int classes;
+
+  private SourceProgram(Scope scope) {
+    this.scope = scope;
+    this.linear = GeneralProgram.ofServices(scope);
+  }
+
+  /** Appends to {@code chain} what decides every packet that gets there, or returns it. */
+  static void lower(Scope scope, List<ClassRule> boxes, String chain) {
+    new SourceProgram(scope).lower(SourceClasses.of(boxes, scope.family()), chain);
+  }
+
+  private void lower(SourceClasses sources, String chain) {
+    List<Verdict> verdicts = new ArrayList<>();
+    sources.classes().forEach(rules -> verdicts.add(target(rules)));
+    NavigableSet<Integer> lengths = new TreeSet<>();
+    for (int i = 0; i < sources.prefixes().size(); i++) {
+      Prefix prefix = sources.prefixes().get(i);
+      lengths.add(prefix.length());
+      map(prefix.length()).put(Loads.address(prefix), verdicts.get(sources.numbers().get(i)));
+    }
+    for (int length : lengths.descendingSet()) {
+      scope
+          .draft()
+          .rule(
+              chain,
+              Loads.source(scope.family(), R0),
+              Loads.masked(scope.family(), R0, length),
+              Lookup.verdict(map(length).name(), R0));
+    }
+    scope.draft().rule(chain, Loads.verdict(verdicts.get(sources.otherwise())));
+  }
+
+  private Verdict target(List<ClassRule> rules) {
+    if (rules.isEmpty()) {
+      return scope.verdict(NO_MATCH);
+    }
+    if (rules.size() <= FEW_RULES) {
+      return linear.lower(rules);
+    }
+    Scope within = scope.within("from-" + ++classes, scope.last());
+    scope.draft().chain(within.name(), "services, from some sources");
+    FamilyProgram.lower(within, rules, within.name());
+    return Verdict.goTo(within.name());
+  }
+
+  private MapDraft map(int length) {
+    boolean v4 = scope.family() == Family.V4;
+    return scope
+        .draft()
+        .map(
+            NftSet.verdictMap(
+                    scope.named("saddr" + length),
+                    0,
+                    v4 ? NftDataType.IPV4_ADDR : NftDataType.IPV6_ADDR,
+                    scope.family().bits() / 8)
+                .withUserData(Comments.ofSet("where source prefixes of length " + length + " go")));
+  }
+}

@@ -1,0 +1,32 @@
+package io.portcullis.compiler.model;
+
+import java.util.List;
+
+/**
+ * Consecutive rules of a policy that are looked up together. What no rule of a stage decides goes
+ * on to the next stage.
+ *
+ * @param kind how they are looked up
+ * @param boxes of whole rules, in order of evaluation
+ * @param input size of what goes in, see {@link StageSizes#input}
+ * @param portFirst size if the port were asked first
+ * @param sourceFirst size if the source were asked first; {@link StageSizes#IMPOSSIBLE} if it
+ *     cannot be
+ */
+public record Stage(
+    Kind kind, List<ClassRule> boxes, long input, long portFirst, long sourceFirst) {
+
+  public Stage {
+    boxes = List.copyOf(boxes);
+  }
+
+  /** How a stage looks its rules up. */
+  public enum Kind {
+    /** The service's class first, then the source within it. */
+    PORT_FIRST,
+    /** The source's class first, then the service within it. */
+    SOURCE_FIRST,
+    /** Rule after rule, for what would multiply either way. */
+    LINEAR
+  }
+}

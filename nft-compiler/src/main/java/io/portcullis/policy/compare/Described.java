@@ -1,0 +1,136 @@
+package io.portcullis.policy.compare;
+
+import io.portcullis.policy.SourcePosition;
+import io.portcullis.policy.address.Prefix;
+import io.portcullis.policy.resource.GlobalNetworkPolicy;
+import io.portcullis.policy.resource.HostEndpoint;
+import io.portcullis.policy.resource.NetworkSet;
+import io.portcullis.policy.resource.ObjectMeta;
+import io.portcullis.policy.resource.Profile;
+import io.portcullis.policy.resource.Resources;
+import io.portcullis.policy.resource.Rule;
+import io.portcullis.policy.resource.Tier;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * A resource without its place in a file.
+ *
+ * @param fields values by name; values of one field are of one type
+ * @param rules of a policy, without their places
+ */
+record Described(
+    Key key, SourcePosition position, Map<String, Object> fields, List<PlacedRule> rules) {
+
+  private static final SourcePosition NOWHERE = SourcePosition.builtIn("");
+
+  /** Which resource. */
+  record Key(String kind, String name) {}
+
+  /** A rule with its place beside it. */
+  record PlacedRule(Rule rule, SourcePosition position) {}
+
+  /** All resources, in the order of kinds and of files. */
+  static Map<Key, Described> of(Resources resources) {
+    List<Described> all = new ArrayList<>();
+    resources.tiers().forEach(tier -> all.add(of(tier)));
+    resources.profiles().forEach(profile -> all.add(of(profile)));
+    resources.hostEndpoints().forEach(endpoint -> all.add(of(endpoint)));
+    resources.networkSets().forEach(set -> all.add(of(set)));
+    resources.policies().forEach(policy -> all.add(of(policy)));
+    Map<Key, Described> out = new LinkedHashMap<>();
+    Map<Key, Integer> met = new HashMap<>();
+    for (Described one : all) {
+      // Kinds that are not enforced may come with one name from several namespaces.
+      int number = met.merge(one.key, 1, Integer::sum);
+      Key key = number == 1 ? one.key : new Key(one.key.kind, one.key.name + " (" + number + ")");
+      out.put(key, one);
+    }
+    return out;
+  }
+
+  private static Described of(Tier tier) {
+    return described("Tier", tier.meta(), Map.of("order", tier.order()));
+  }
+
+  private static Described of(Profile profile) {
+    return described(
+        "Profile", profile.meta(), Map.of("labelsToApply", new TreeMap<>(profile.labelsToApply())));
+  }
+
+  private static Described of(HostEndpoint endpoint) {
+    return described(
+        "HostEndpoint",
+        endpoint.meta(),
+        Map.of(
+            "node", endpoint.node(),
+            "interfaceName", endpoint.interfaceName(),
+            "expectedIPs", new TreeSet<>(endpoint.expectedIps()),
+            "profiles", endpoint.profiles(),
+            "ports", endpoint.ports()));
+  }
+
+  private static Described of(NetworkSet set) {
+    Optional<String> namespace = set.namespace();
+    Described plain =
+        described(
+            namespace.isPresent() ? "NetworkSet" : "GlobalNetworkSet",
+            set.meta(),
+            Map.of("nets", new TreeSet<Prefix>(set.nets())));
+    return new Described(
+        new Key(plain.key.kind, namespace.map(of -> of + "/").orElse("") + set.meta().name()),
+        plain.position,
+        plain.fields,
+        List.of());
+  }
+
+  private static Described of(GlobalNetworkPolicy policy) {
+    String kind =
+        switch (policy.kind()) {
+          case PRE_DNAT, UNTRACKED, NORMAL -> "GlobalNetworkPolicy";
+          case NAMESPACED -> "NetworkPolicy";
+          case STAGED -> "staged policy";
+        };
+    Described plain =
+        described(
+            kind,
+            policy.meta(),
+            Map.of(
+                "tier", policy.tier(),
+                "order", policy.order(),
+                "selector", policy.selector().canonical(),
+                "kind", policy.kind().text()));
+    return new Described(
+        plain.key,
+        plain.position,
+        plain.fields,
+        policy.ingress().stream()
+            .map(rule -> new PlacedRule(bare(rule), rule.position()))
+            .toList());
+  }
+
+  private static Described described(String kind, ObjectMeta meta, Map<String, Object> fields) {
+    Map<String, Object> all = new TreeMap<>(fields);
+    all.put("labels", new TreeMap<>(meta.labels()));
+    return new Described(new Key(kind, meta.name()), meta.position(), all, List.of());
+  }
+
+  private static Rule bare(Rule rule) {
+    return new Rule(
+        NOWHERE,
+        rule.action(),
+        rule.ipVersion(),
+        rule.protocol(),
+        rule.notProtocol(),
+        rule.icmp(),
+        rule.notIcmp(),
+        rule.source(),
+        rule.destination());
+  }
+}

@@ -1,0 +1,120 @@
+package io.portcullis.compiler.bound;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.portcullis.compiler.CompiledPolicy;
+import io.portcullis.compiler.Policies;
+import io.portcullis.compiler.PolicyCompiler;
+import io.portcullis.compiler.model.ServiceModel;
+import io.portcullis.compiler.model.Stage;
+import io.portcullis.compiler.model.StageBounds;
+import io.portcullis.compiler.model.StagePlan;
+import io.portcullis.compiler.proof.Proof;
+import io.portcullis.compiler.proof.ProofResult;
+import io.portcullis.policy.address.Family;
+import io.portcullis.policy.effective.EffectivePolicy;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What adversarial policies become is a small multiple of what they are, and is proven. */
+final class BoundTest {
+
+  /** Ports entered one by one: the NodePort range, and what else the table always holds. */
+  private static final int PORTS_AND_FIXED = 2_768 + 64;
+
+  @ParameterizedTest
+  @EnumSource
+  void aBlocklistOnAllPortsIsOneStageAndOnceInIt(Family family) {
+    EffectivePolicy policy = Adversary.blocklist(family, 2_000, 100);
+
+    CompiledPolicy compiled = bounded(family, policy);
+
+    assertThat(kinds(family, policy)).containsExactly(Stage.Kind.PORT_FIRST, Stage.Kind.PORT_FIRST);
+    assertThat(SizeReport.elements(compiled.ruleset())).isLessThan(2_000 + 100 * 11 + 64);
+    assertThat(compiled.ruleset().sets()).hasSizeLessThan(20);
+    // Were the stages multiplied, these would be hundreds of thousands.
+    assertThat(proven(compiled)).isLessThan(40_000);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anAllowlistAfterPoliciesIsOneStageAndOnceInIt(Family family) {
+    EffectivePolicy policy = Adversary.allowlistLast(family, 2_000, 100);
+
+    CompiledPolicy compiled = bounded(family, policy);
+
+    assertThat(SizeReport.elements(compiled.ruleset())).isLessThan(2_000 + 100 * 11 + 64);
+    assertThat(proven(compiled)).isLessThan(40_000);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aBlocklistAmidPoliciesBeforeAPass(Family family) {
+    assertThat(proven(bounded(family, Adversary.tiers(family, 100, 10)))).isPositive();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void portRangesWithinPortRanges(Family family) {
+    assertThat(proven(bounded(family, Adversary.ranges(family, 15, 4)))).isPositive();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void deeplyNestedSources(Family family) {
+    assertThat(proven(bounded(family, Adversary.nested(family, 1, 30)))).isPositive();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void exceptions(Family family) {
+    assertThat(proven(bounded(family, Adversary.notNets(family, 40, 20)))).isPositive();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void networkSetsSharedByManyPorts(Family family) {
+    assertThat(proven(bounded(family, Adversary.shared(family, 6, 20, 12)))).isPositive();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void rangesAndSetsThatCutEachOther(Family family) {
+    assertThat(proven(bounded(family, Adversary.hostile(family, 12, 4)))).isPositive();
+  }
+
+  /** Larger ones are counted only: to prove them takes the test too long. */
+  @ParameterizedTest
+  @EnumSource
+  void largeOnesKeepTheBoundToo(Family family) {
+    bounded(family, Adversary.ranges(family, 300, 10));
+    bounded(family, Adversary.notNets(family, 300, 20));
+    bounded(family, Adversary.shared(family, 10, 200, 100));
+    bounded(family, Adversary.hostile(family, 100, 20));
+    bounded(family, Adversary.nested(family, 3, 500));
+  }
+
+  private static CompiledPolicy bounded(Family family, EffectivePolicy policy) {
+    CompiledPolicy compiled = PolicyCompiler.compile(Policies.node(policy));
+    long input = StagePlan.input(ServiceModel.boxes(policy, family), family);
+    StageBounds bounds = StageBounds.DEFAULT;
+    long most = bounds.factor() * input + (long) bounds.slack() * bounds.mostStages();
+    assertThat(SizeReport.elements(compiled.ruleset()))
+        .as("%s, input %d", kinds(family, policy), input)
+        .isLessThan((int) most + PORTS_AND_FIXED);
+    return compiled;
+  }
+
+  private static List<Stage.Kind> kinds(Family family, EffectivePolicy policy) {
+    return StagePlan.of(ServiceModel.boxes(policy, family), family, StageBounds.DEFAULT).stream()
+        .map(Stage::kind)
+        .toList();
+  }
+
+  private static long proven(CompiledPolicy compiled) {
+    ProofResult result = Proof.check(compiled);
+    assertThat(result).isInstanceOf(ProofResult.Proven.class);
+    return ((ProofResult.Proven) result).regions();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.portcullis.compiler.diff;
+
+import org.jspecify.annotations.NullMarked;

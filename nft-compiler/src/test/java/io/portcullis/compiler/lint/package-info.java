@@ -1,0 +1,4 @@
+@NullMarked
+package io.portcullis.compiler.lint;
+
+import org.jspecify.annotations.NullMarked;
