@@ -13,12 +13,13 @@ import java.util.Optional;
  * What a node is to enforce.
  *
  * @param compiled policy and ruleset
- * @param findings valid, and probably not what was meant
+ * @param resolved what that came from
  */
-public record Desired(CompiledPolicy compiled, List<Finding> findings) {
+public record Desired(CompiledPolicy compiled, Resolved resolved) {
 
-  public Desired {
-    findings = List.copyOf(findings);
+  /** Valid, and probably not what was meant; see {@link Resolved#findings} for its price. */
+  public List<Finding> findings() {
+    return resolved.findings();
   }
 
   /**
@@ -36,6 +37,6 @@ public record Desired(CompiledPolicy compiled, List<Finding> findings) {
 
   /** Compiles what applies on a node. */
   public static Desired of(Resolved resolved) {
-    return new Desired(PolicyCompiler.compile(resolved.policy()), resolved.findings());
+    return new Desired(PolicyCompiler.compile(resolved.policy()), resolved);
   }
 }

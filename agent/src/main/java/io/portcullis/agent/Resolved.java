@@ -22,12 +22,24 @@ import java.util.Optional;
  *
  * @param resources all there are
  * @param policy what applies
- * @param findings valid, and probably not what was meant
+ * @param slips valid, and probably not what was meant, as far as resolving tells
+ * @param surroundings what else counts when policy is looked through
  */
-public record Resolved(Resources resources, NodePolicy policy, List<Finding> findings) {
+public record Resolved(
+    Resources resources, NodePolicy policy, List<Finding> slips, Surroundings surroundings) {
 
   public Resolved {
-    findings = List.copyOf(findings);
+    slips = List.copyOf(slips);
+  }
+
+  /**
+   * All that is valid, and probably not what was meant. Worked out when asked: with ten thousand
+   * policies it takes seconds, which a daemon spends after it has programmed the kernel.
+   */
+  public List<Finding> findings() {
+    List<Finding> findings = new ArrayList<>(slips);
+    findings.addAll(Lint.of(policy, surroundings, Lint.DEFAULT_LIMIT));
+    return List.copyOf(findings);
   }
 
   /**
@@ -48,10 +60,11 @@ public record Resolved(Resources resources, NodePolicy policy, List<Finding> fin
     try {
       Resources resources = PolicyLoader.load(texts);
       Resolution resolution = PolicyResolver.resolve(resources, node, links, settings);
-      List<Finding> findings = new ArrayList<>(resolution.findings());
-      Surroundings surroundings = new Surroundings(links, peers(resources, node), session);
-      findings.addAll(Lint.of(resolution.policy(), surroundings, Lint.DEFAULT_LIMIT));
-      return new Resolved(resources, resolution.policy(), findings);
+      return new Resolved(
+          resources,
+          resolution.policy(),
+          resolution.findings(),
+          new Surroundings(links, peers(resources, node), session));
     } catch (InvalidPolicyException e) {
       throw Failures.of(e);
     }

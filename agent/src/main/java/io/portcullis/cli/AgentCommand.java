@@ -5,6 +5,7 @@ import io.portcullis.agent.Programmed;
 import io.portcullis.agent.Programmer;
 import io.portcullis.agent.Proven;
 import io.portcullis.agent.daemon.Daemon;
+import io.portcullis.policy.resolve.Finding;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,7 +72,8 @@ final class AgentCommand implements Callable<Integer> {
   private int once(Path directory) {
     long started = System.nanoTime();
     Desired desired = options.desired(List.of(directory));
-    Findings.warn(spec.commandLine().getErr(), desired.findings());
+    List<Finding> findings = desired.findings();
+    Findings.warn(spec.commandLine().getErr(), findings);
     Proven proven = Proven.of(desired.compiled());
     Programmed programmed = Programmer.program(proven);
     long millis = (System.nanoTime() - started) / 1_000_000;
@@ -79,7 +81,7 @@ final class AgentCommand implements Callable<Integer> {
         .getOut()
         .print(
             format == Format.JSON
-                ? Json.text(tree(desired, proven, programmed, millis))
+                ? Json.text(tree(findings, proven, programmed, millis))
                 : text(proven, programmed, millis));
     spec.commandLine().getOut().flush();
     return 0;
@@ -95,7 +97,7 @@ final class AgentCommand implements Callable<Integer> {
   }
 
   private Map<String, Object> tree(
-      Desired desired, Proven proven, Programmed programmed, long millis) {
+      List<Finding> findings, Proven proven, Programmed programmed, long millis) {
     Map<String, Object> out = new LinkedHashMap<>();
     out.put("node", options.node());
     out.put("changed", programmed.changed());
@@ -104,7 +106,7 @@ final class AgentCommand implements Callable<Integer> {
     out.put("generation", programmed.generation());
     out.put("attempts", programmed.attempts());
     out.put("millis", millis);
-    out.put("findings", Findings.tree(desired.findings()));
+    out.put("findings", Findings.tree(findings));
     return out;
   }
 }

@@ -2,6 +2,7 @@ package io.portcullis.cli;
 
 import io.portcullis.agent.Desired;
 import io.portcullis.compiler.render.NftText;
+import io.portcullis.policy.resolve.Finding;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -43,13 +44,14 @@ final class CompileCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Desired desired = options.desired(files);
-    Findings.warn(spec.commandLine().getErr(), desired.findings());
+    List<Finding> findings = desired.findings();
+    Findings.warn(spec.commandLine().getErr(), findings);
     spec.commandLine()
         .getOut()
         .print(
             as == As.NFT
                 ? NftText.render(desired.compiled().ruleset())
-                : Json.text(CompiledTree.of(desired)));
+                : Json.text(CompiledTree.of(desired, findings)));
     spec.commandLine().getOut().flush();
     return 0;
   }

@@ -6,6 +6,7 @@ import io.portcullis.compiler.Place;
 import io.portcullis.compiler.render.NftText;
 import io.portcullis.netlink.nftables.Ruleset;
 import io.portcullis.policy.effective.RuleId;
+import io.portcullis.policy.resolve.Finding;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -16,7 +17,7 @@ final class CompiledTree {
 
   private CompiledTree() {}
 
-  static Map<String, Object> of(Desired desired) {
+  static Map<String, Object> of(Desired desired, List<Finding> findings) {
     Ruleset ruleset = desired.compiled().ruleset();
     Map<String, Object> out = new LinkedHashMap<>();
     out.put("node", desired.compiled().policy().node());
@@ -26,7 +27,7 @@ final class CompiledTree {
     ruleset.sets().keySet().forEach(name -> sets.put(name, ruleset.elementsOf(name).size()));
     out.put("elements", sets);
     out.put("outcomes", desired.compiled().outcomes().stream().map(CompiledTree::outcome).toList());
-    out.put("findings", Findings.tree(desired.findings()));
+    out.put("findings", Findings.tree(findings));
     out.put("nft", NftText.render(ruleset));
     return out;
   }

@@ -10,6 +10,7 @@ import io.portcullis.compiler.space.TooMuchWork;
 import io.portcullis.policy.address.Address;
 import io.portcullis.policy.compare.ResourceChange;
 import io.portcullis.policy.compare.ResourceDifference;
+import io.portcullis.policy.resolve.Finding;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -74,7 +75,8 @@ final class DiffCommand implements Callable<Integer> {
     }
     Resolved before = options.resolved(old);
     Resolved after = options.resolved(files);
-    Findings.warn(spec.commandLine().getErr(), after.findings());
+    List<Finding> findings = after.findings();
+    Findings.warn(spec.commandLine().getErr(), findings);
     List<ResourceChange> resources =
         ResourceDifference.between(before.resources(), after.resources());
     PacketDifference packets = packets(before, after);
@@ -82,7 +84,7 @@ final class DiffCommand implements Callable<Integer> {
         .getOut()
         .print(
             format == Format.JSON
-                ? Json.text(DiffTree.of(options.node(), resources, packets, after, show))
+                ? Json.text(DiffTree.of(options.node(), resources, packets, findings, show))
                 : DiffTree.text(resources, show) + DifferenceText.text(packets, show));
     spec.commandLine().getOut().flush();
     boolean same = resources.isEmpty() && packets.sameVerdicts() && packets.attributed().isEmpty();

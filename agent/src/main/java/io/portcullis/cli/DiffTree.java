@@ -1,9 +1,9 @@
 package io.portcullis.cli;
 
-import io.portcullis.agent.Resolved;
 import io.portcullis.compiler.diff.DifferenceText;
 import io.portcullis.compiler.diff.PacketDifference;
 import io.portcullis.policy.compare.ResourceChange;
+import io.portcullis.policy.resolve.Finding;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -44,14 +44,14 @@ final class DiffTree {
       String node,
       List<ResourceChange> resources,
       PacketDifference packets,
-      Resolved after,
+      List<Finding> findings,
       int limit) {
     Map<String, Object> out = new LinkedHashMap<>();
     out.put("node", node);
     out.put("same", resources.isEmpty() && packets.sameVerdicts());
     out.put("resources", resources.stream().map(DiffTree::tree).toList());
     out.put("packets", DifferenceText.tree(packets, limit));
-    out.put("findings", Findings.tree(after.findings()));
+    out.put("findings", Findings.tree(findings));
     return out;
   }
 

@@ -37,6 +37,7 @@ final class Reconciler implements Runnable {
 
   private Optional<Inputs> tried = Optional.empty();
   private Optional<Proven> proven = Optional.empty();
+  private Optional<Desired> unread = Optional.empty();
   private Optional<String> policyProblem = Optional.empty();
   private boolean unsent;
   private int failures;
@@ -82,12 +83,15 @@ final class Reconciler implements Runnable {
     }
     proven.ifPresentOrElse(
         this::program, () -> policyProblem.ifPresent(problem -> tell(status.fails(problem))));
+    // After the kernel has it: to look large policy through takes seconds.
+    unread.ifPresent(desired -> desired.findings().forEach(finding -> LOG.warn("{}", finding)));
+    unread = Optional.empty();
   }
 
   private void compile(Inputs inputs) {
     try {
       Desired desired = Desired.of(inputs.texts(), node, inputs.links(), settings);
-      desired.findings().forEach(finding -> LOG.warn("{}", finding));
+      unread = Optional.of(desired);
       proven = Optional.of(Proven.of(desired.compiled()));
       policyProblem = Optional.empty();
       unsent = true;
