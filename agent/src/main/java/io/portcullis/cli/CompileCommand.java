@@ -3,7 +3,6 @@ package io.portcullis.cli;
 import io.portcullis.agent.Desired;
 import io.portcullis.compiler.render.NftText;
 import io.portcullis.policy.resolve.Finding;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -27,13 +26,7 @@ final class CompileCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private PolicyOptions options = new PolicyOptions();
-
-  @Option(
-      names = {"-f", "--filename"},
-      required = true,
-      paramLabel = "PATH",
-      description = "Policy: a file or a directory. May be repeated.")
-  private List<Path> files = List.of();
+  @Mixin private FileOptions files = new FileOptions();
 
   @Option(
       names = {"-o", "--output"},
@@ -43,7 +36,7 @@ final class CompileCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Desired desired = options.desired(files);
+    Desired desired = options.desired(files.paths());
     List<Finding> findings = desired.findings();
     Findings.warn(spec.commandLine().getErr(), findings);
     spec.commandLine()

@@ -7,7 +7,6 @@ import io.portcullis.agent.Resolved;
 import io.portcullis.compiler.explain.Explainer;
 import io.portcullis.compiler.explain.Explanation;
 import io.portcullis.policy.packet.Packet;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,15 +29,9 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private PolicyOptions options = new PolicyOptions();
+  @Mixin private FileOptions files = new FileOptions();
   @Mixin private PacketOptions packet = new PacketOptions();
   @Mixin private WhyNotOption whyNot = new WhyNotOption();
-
-  @Option(
-      names = {"-f", "--filename"},
-      required = true,
-      paramLabel = "PATH",
-      description = "Policy: a file or a directory. May be repeated.")
-  private List<Path> files = List.of();
 
   @Option(
       names = {"-o", "--output"},
@@ -55,7 +48,7 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Resolved resolved = options.resolved(files);
+    Resolved resolved = options.resolved(files.paths());
     Desired desired = Desired.of(resolved);
     Packet asked = packet.packet(spec.commandLine(), options.links());
     List<String> whyNot = this.whyNot.lines(spec.commandLine(), resolved, asked);

@@ -2,8 +2,6 @@ package io.portcullis.cli;
 
 import io.portcullis.agent.Desired;
 import io.portcullis.agent.Proofs;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -25,13 +23,7 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private PolicyOptions options = new PolicyOptions();
-
-  @Option(
-      names = {"-f", "--filename"},
-      required = true,
-      paramLabel = "PATH",
-      description = "Policy: a file or a directory. May be repeated.")
-  private List<Path> files = List.of();
+  @Mixin private FileOptions files = new FileOptions();
 
   @Option(
       names = {"-o", "--output"},
@@ -41,7 +33,7 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Desired desired = options.desired(files);
+    Desired desired = options.desired(files.paths());
     Findings.warn(spec.commandLine().getErr(), desired.findings());
     long regions = Proofs.requireOfKernel(desired.compiled());
     spec.commandLine()
