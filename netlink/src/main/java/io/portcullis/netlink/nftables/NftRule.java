@@ -1,9 +1,7 @@
 package io.portcullis.netlink.nftables;
 
 import io.portcullis.netlink.UnknownAttributes;
-import io.portcullis.netlink.nftables.codec.RuleCodec;
 import io.portcullis.netlink.nftables.expr.Expression;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -30,15 +28,5 @@ public record NftRule(
   /** The same rule with user data. */
   public NftRule withUserData(UserData data) {
     return new NftRule(chain, expressions, data, unknown);
-  }
-
-  /**
-   * The same rule with what its matches and targets of xtables want to know. It is among {@link
-   * #unknown}, since the kernel does not give it back.
-   */
-  public NftRule withCompat(RuleCompat compat) {
-    List<UnknownAttributes.Unknown> all = new ArrayList<>(unknown.attributes());
-    all.add(RuleCodec.compat(compat));
-    return new NftRule(chain, expressions, userData, new UnknownAttributes(all));
   }
 }

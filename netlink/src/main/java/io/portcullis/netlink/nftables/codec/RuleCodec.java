@@ -11,6 +11,7 @@ import io.portcullis.netlink.nftables.RuleCompat;
 import io.portcullis.netlink.nftables.RuleWithHandle;
 import io.portcullis.netlink.nftables.UserData;
 import io.portcullis.netlink.nftables.expr.Expression;
+import java.util.ArrayList;
 import java.util.List;
 
 /** {@code NFTA_RULE_*}. Left out of a rule's value: its handle and that of the rule before it. */
@@ -55,8 +56,19 @@ public final class RuleCodec {
     return new InTable(table, new RuleWithHandle(handle, rule));
   }
 
+  /**
+   * The same rule with what its matches and targets of xtables want to know. It is among {@link
+   * NftRule#unknown}, since the kernel does not give it back.
+   */
+  public static NftRule withCompat(NftRule rule, RuleCompat compat) {
+    List<UnknownAttributes.Unknown> all = new ArrayList<>(rule.unknown().attributes());
+    all.add(compat(compat));
+    return new NftRule(
+        rule.chain(), rule.expressions(), rule.userData(), new UnknownAttributes(all));
+  }
+
   /** {@code NFTA_RULE_COMPAT}, as one of a rule's attributes. */
-  public static UnknownAttributes.Unknown compat(RuleCompat compat) {
+  private static UnknownAttributes.Unknown compat(RuleCompat compat) {
     MessageWriter out = new MessageWriter(32);
     out.putU32be(NFTA_RULE_COMPAT_PROTO, compat.protocol());
     out.putU32be(NFTA_RULE_COMPAT_FLAGS, compat.inverted() ? NFT_RULE_COMPAT_F_INV : 0);
