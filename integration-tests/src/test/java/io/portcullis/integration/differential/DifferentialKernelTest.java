@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.portcullis.compiler.CompiledPolicy;
 import io.portcullis.compiler.PolicyCompiler;
+import io.portcullis.compiler.model.StageBounds;
 import io.portcullis.policy.effective.Decision;
 import io.portcullis.policy.effective.NodePolicy;
 import io.portcullis.policy.effective.PlainReading;
@@ -25,14 +26,21 @@ class DifferentialKernelTest {
   private static final int PACKETS = 120;
   private static final long BOUND = 3_000_000_000L;
 
+  /** So small that small policies are divided, too. */
+  private static final StageBounds TIGHT = new StageBounds(0, 4, 6);
+
   @Test
   void kernelInterpreterAndPlainReadingAgree() throws Exception {
     long pairs = 0;
+    int staged = 0;
     try (Guarded guarded = new Guarded()) {
       for (int i = 0; i < POLICIES; i++) {
         Random random = new Random(SEED + i);
         NodePolicy node = RandomPolicy.next(random);
-        CompiledPolicy compiled = PolicyCompiler.compile(node);
+        // Every other policy in as many stages as large ones have.
+        CompiledPolicy compiled =
+            PolicyCompiler.compile(node, i % 2 == 0 ? StageBounds.DEFAULT : TIGHT);
+        staged += compiled.stages().isEmpty() ? 0 : 1;
         guarded.enforce(compiled);
         Interpreted interpreted = new Interpreted(compiled, guarded.held(compiled));
         for (var group : groups(node, random).entrySet()) {
@@ -43,9 +51,10 @@ class DifferentialKernelTest {
       }
     }
     System.out.printf(
-        "differential: %d policies, %d pairs by plain reading, interpreter and kernel, "
-            + "0 mismatches, seed %d%n",
-        POLICIES, pairs, SEED);
+        "differential: %d policies, %d of them in stages, %d pairs by plain reading, interpreter and"
+            + " kernel, 0 mismatches, seed %d%n",
+        POLICIES, staged, pairs, SEED);
+    assertThat(staged).isPositive();
     assertThat(pairs).isEqualTo((long) POLICIES * PACKETS);
   }
 
