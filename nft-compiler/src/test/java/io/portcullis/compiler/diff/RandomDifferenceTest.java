@@ -115,6 +115,9 @@ class RandomDifferenceTest {
         failsafes,
         random.nextBoolean() ? FailsafeScope.LOCAL : FailsafeScope.ANY,
         random.nextBoolean() ? Loopback.EXEMPT : Loopback.POLICE,
+        random.nextBoolean()
+            ? DataplaneSettings.EstablishedFlows.KEEP
+            : DataplaneSettings.EstablishedFlows.POLICE,
         random.nextBoolean() ? ConntrackInvalid.DROP : ConntrackInvalid.CONTINUE,
         true);
   }

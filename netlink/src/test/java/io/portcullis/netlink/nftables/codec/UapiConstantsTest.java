@@ -209,7 +209,7 @@ final class UapiConstantsTest {
     String bare = field.startsWith("F_") && holder != Fib.class ? field.substring(2) : field;
     String prefix = PREFIXES.getOrDefault(holder, "");
     if (holder == Ct.class) {
-      prefix = field.equals("STATE") ? "NFT_CT_" : "NF_CT_";
+      prefix = field.contains("_") ? "NF_CT_" : "NFT_CT_";
     }
     return RENAMED.getOrDefault(prefix + bare, prefix + bare);
   }
