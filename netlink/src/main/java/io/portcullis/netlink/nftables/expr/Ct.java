@@ -15,6 +15,18 @@ public record Ct(Register dreg, int key, OptionalInt direction) implements Expre
   /** {@code NFT_CT_STATE}: 4 bytes, host order, one bit set; see {@code STATE_*}. */
   public static final int STATE = 0;
 
+  /** {@code NFT_CT_DIRECTION}: 1 byte, {@code IP_CT_DIR_*}; breaks the rule without a flow. */
+  public static final int DIRECTION = 1;
+
+  /** {@code NFT_CT_STATUS}: 4 bytes, host order, {@code IPS_*}; breaks the rule without a flow. */
+  public static final int STATUS = 2;
+
+  /** {@code IP_CT_DIR_REPLY}. */
+  public static final int DIR_REPLY = 1;
+
+  /** {@code IPS_EXPECTED}: a helper saw another flow ask for this one. */
+  public static final int STATUS_EXPECTED = 1;
+
   /** {@code NF_CT_STATE_INVALID_BIT}. */
   public static final int STATE_INVALID = 1;
 
@@ -29,6 +41,16 @@ public record Ct(Register dreg, int key, OptionalInt direction) implements Expre
 
   /** {@code NF_CT_STATE_UNTRACKED_BIT}. */
   public static final int STATE_UNTRACKED = 1 << 6;
+
+  /** Loads the direction. */
+  public static Ct direction(Register dreg) {
+    return new Ct(dreg, DIRECTION, OptionalInt.empty());
+  }
+
+  /** Loads the status. */
+  public static Ct status(Register dreg) {
+    return new Ct(dreg, STATUS, OptionalInt.empty());
+  }
 
   /** Loads the state. */
   public static Ct state(Register dreg) {
