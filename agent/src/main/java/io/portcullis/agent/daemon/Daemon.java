@@ -1,8 +1,10 @@
 package io.portcullis.agent.daemon;
 
-import io.portcullis.agent.Failures;
-import io.portcullis.netlink.nftables.NfTables;
-import io.portcullis.netlink.nftables.NftException;
+import io.portcullis.agent.AgentException;
+import io.portcullis.agent.ExitCode;
+import io.portcullis.agent.Programmer;
+import io.portcullis.compiler.lower.NodeLowering;
+import io.portcullis.netlink.NetlinkException;
 import io.portcullis.policy.effective.DataplaneSettings;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -24,16 +26,29 @@ public final class Daemon implements AutoCloseable {
   private final OneAgent lock;
   private final DirectoryWatch watch;
   private final KernelWatch kernel;
+  private final LinkWatch links;
   private final Thread reconciler;
 
   private Daemon(Path directory, String node, DataplaneSettings settings) {
-    permitted();
+    // First: what stands in its way altogether, such as no permission, is told as such.
+    Programmer programmer = Programmer.open();
     this.lock = OneAgent.claim();
     this.readiness = new Readiness(Optional.ofNullable(System.getenv("NOTIFY_SOCKET")));
     this.watch = DirectoryWatch.start(directory, bell);
-    this.kernel = KernelWatch.start(bell);
+    try {
+      this.kernel = KernelWatch.start(bell, NodeLowering.TABLE);
+      this.links = LinkWatch.start(bell);
+    } catch (NetlinkException e) {
+      throw new AgentException(
+              ExitCode.USAGE,
+              String.valueOf(e.getMessage()),
+              "an agent has to hear of changes: run it as root, or with CAP_NET_ADMIN")
+          .causedBy(e);
+    }
     this.reconciler =
-        new Thread(new Reconciler(bell, directory, node, settings, this::tell), "reconciler");
+        new Thread(
+            new Reconciler(programmer, bell, kernel, directory, node, settings, this::tell),
+            "reconciler");
     LOG.info("agent of node {}, policy in {}", node, directory);
     reconciler.start();
   }
@@ -48,14 +63,6 @@ public final class Daemon implements AutoCloseable {
    */
   public static Daemon start(Path directory, String node, DataplaneSettings settings) {
     return new Daemon(directory, node, settings);
-  }
-
-  private static void permitted() {
-    try {
-      NfTables.open().close();
-    } catch (NftException e) {
-      throw Failures.of(e);
-    }
   }
 
   private void tell(Status next) {
@@ -80,6 +87,7 @@ public final class Daemon implements AutoCloseable {
     bell.ring(Bell.Reason.STOP);
     watch.close();
     kernel.close();
+    links.close();
     try {
       reconciler.join();
     } catch (InterruptedException e) {

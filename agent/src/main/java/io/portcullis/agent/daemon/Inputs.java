@@ -21,6 +21,15 @@ record Inputs(List<SourceText> texts, List<HostLink> links) {
   }
 
   /**
+   * The same policy, and the links as they are now.
+   *
+   * @throws io.portcullis.agent.AgentException if they cannot be read
+   */
+  Inputs withLinksAsTheyAre() {
+    return new Inputs(texts, HostLinks.read());
+  }
+
+  /**
    * Reads them as they are now.
    *
    * @throws io.portcullis.agent.AgentException if they cannot be read
