@@ -1,6 +1,8 @@
 package io.portcullis.agent.daemon;
 
 import io.portcullis.agent.Failures;
+import io.portcullis.agent.state.DirectorySource;
+import io.portcullis.agent.state.Sources;
 import io.portcullis.netlink.nftables.NfTables;
 import io.portcullis.netlink.nftables.NftException;
 import io.portcullis.policy.effective.DataplaneSettings;
@@ -22,19 +24,24 @@ public final class Daemon implements AutoCloseable {
   private volatile Status status = Status.NEW;
   private final Readiness readiness;
   private final OneAgent lock;
-  private final DirectoryWatch watch;
+  private final Optional<DirectoryWatch> watch;
   private final KernelWatch kernel;
   private final Thread reconciler;
 
-  private Daemon(Path directory, String node, DataplaneSettings settings) {
+  private Daemon(
+      Sources sources, Optional<Path> directory, String node, DataplaneSettings settings) {
     permitted();
     this.lock = OneAgent.claim();
     this.readiness = new Readiness(Optional.ofNullable(System.getenv("NOTIFY_SOCKET")));
-    this.watch = DirectoryWatch.start(directory, bell);
+    this.watch = directory.map(dir -> DirectoryWatch.start(dir, bell));
     this.kernel = KernelWatch.start(bell);
     this.reconciler =
-        new Thread(new Reconciler(bell, directory, node, settings, this::tell), "reconciler");
-    LOG.info("agent of node {}, policy in {}", node, directory);
+        new Thread(new Reconciler(bell, sources, node, settings, this::tell), "reconciler");
+    sources.whenChanged(() -> bell.ring(Bell.Reason.SOURCES));
+    LOG.info(
+        "agent of node {}, policy {}",
+        node,
+        directory.map(dir -> "in " + dir).orElse("from the control API"));
     reconciler.start();
   }
 
@@ -47,7 +54,19 @@ public final class Daemon implements AutoCloseable {
    *     nf_tables, no such directory, or another agent
    */
   public static Daemon start(Path directory, String node, DataplaneSettings settings) {
-    return new Daemon(directory, node, settings);
+    return start(new DirectorySource(directory), Optional.of(directory), node, settings);
+  }
+
+  /**
+   * Starts it on other sources.
+   *
+   * @param sources of policy, asked from now on by a thread of the daemon
+   * @param directory that they read, to be watched for changes
+   * @param node whose host endpoints count
+   */
+  public static Daemon start(
+      Sources sources, Optional<Path> directory, String node, DataplaneSettings settings) {
+    return new Daemon(sources, directory, node, settings);
   }
 
   private static void permitted() {
@@ -78,7 +97,7 @@ public final class Daemon implements AutoCloseable {
   public void close() {
     readiness.stopping();
     bell.ring(Bell.Reason.STOP);
-    watch.close();
+    watch.ifPresent(DirectoryWatch::close);
     kernel.close();
     try {
       reconciler.join();
