@@ -17,6 +17,8 @@ final class Bell {
   enum Reason {
     /** Policy may have changed. */
     POLICY,
+    /** A source has another draft, whole. */
+    SOURCES,
     /** Links or addresses may have changed. */
     LINKS,
     /** The kernel may no longer hold what it should. */

@@ -3,6 +3,8 @@ package io.portcullis.agent.daemon;
 import io.portcullis.agent.AgentException;
 import io.portcullis.agent.ExitCode;
 import io.portcullis.agent.Programmer;
+import io.portcullis.agent.state.DirectorySource;
+import io.portcullis.agent.state.Sources;
 import io.portcullis.compiler.lower.NodeLowering;
 import io.portcullis.netlink.NetlinkException;
 import io.portcullis.policy.effective.DataplaneSettings;
@@ -24,17 +26,18 @@ public final class Daemon implements AutoCloseable {
   private volatile Status status = Status.NEW;
   private final Readiness readiness;
   private final OneAgent lock;
-  private final DirectoryWatch watch;
+  private final Optional<DirectoryWatch> watch;
   private final KernelWatch kernel;
   private final LinkWatch links;
   private final Thread reconciler;
 
-  private Daemon(Path directory, String node, DataplaneSettings settings) {
+  private Daemon(
+      Sources sources, Optional<Path> directory, String node, DataplaneSettings settings) {
     // First: what stands in its way altogether, such as no permission, is told as such.
     Programmer programmer = Programmer.open();
     this.lock = OneAgent.claim();
     this.readiness = new Readiness(Optional.ofNullable(System.getenv("NOTIFY_SOCKET")));
-    this.watch = DirectoryWatch.start(directory, bell);
+    this.watch = directory.map(dir -> DirectoryWatch.start(dir, bell));
     try {
       this.kernel = KernelWatch.start(bell, NodeLowering.TABLE);
       this.links = LinkWatch.start(bell);
@@ -45,11 +48,15 @@ public final class Daemon implements AutoCloseable {
               "an agent has to hear of changes: run it as root, or with CAP_NET_ADMIN")
           .causedBy(e);
     }
+    Enforcer enforcer = new Enforcer(programmer, kernel);
     this.reconciler =
         new Thread(
-            new Reconciler(programmer, bell, kernel, directory, node, settings, this::tell),
-            "reconciler");
-    LOG.info("agent of node {}, policy in {}", node, directory);
+            new Reconciler(enforcer, bell, sources, node, settings, this::tell), "reconciler");
+    sources.whenChanged(() -> bell.ring(Bell.Reason.SOURCES));
+    LOG.info(
+        "agent of node {}, policy {}",
+        node,
+        directory.map(dir -> "in " + dir).orElse("from the control API"));
     reconciler.start();
   }
 
@@ -62,7 +69,19 @@ public final class Daemon implements AutoCloseable {
    *     nf_tables, no such directory, or another agent
    */
   public static Daemon start(Path directory, String node, DataplaneSettings settings) {
-    return new Daemon(directory, node, settings);
+    return start(new DirectorySource(directory), Optional.of(directory), node, settings);
+  }
+
+  /**
+   * Starts it on other sources.
+   *
+   * @param sources of policy, asked from now on by a thread of the daemon
+   * @param directory that they read, to be watched for changes
+   * @param node whose host endpoints count
+   */
+  public static Daemon start(
+      Sources sources, Optional<Path> directory, String node, DataplaneSettings settings) {
+    return new Daemon(sources, directory, node, settings);
   }
 
   private void tell(Status next) {
@@ -85,7 +104,7 @@ public final class Daemon implements AutoCloseable {
   public void close() {
     readiness.stopping();
     bell.ring(Bell.Reason.STOP);
-    watch.close();
+    watch.ifPresent(DirectoryWatch::close);
     kernel.close();
     links.close();
     try {
