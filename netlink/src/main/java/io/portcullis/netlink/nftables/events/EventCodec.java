@@ -93,7 +93,7 @@ final class EventCodec {
         : new NftEvent.ElementsDeleted(family, names.table, names.name, elements);
   }
 
-  private static NftEvent generation(AttributeReader in) {
+  static NftEvent.NewGeneration generation(AttributeReader in) {
     long generation = 0;
     OptionalInt process = OptionalInt.empty();
     Optional<String> name = Optional.empty();
@@ -108,7 +108,7 @@ final class EventCodec {
     return new NftEvent.NewGeneration(generation, process, name);
   }
 
-  private static NfFamily family(int number) {
+  static NfFamily family(int number) {
     try {
       return NfFamily.of(number);
     } catch (IllegalArgumentException e) {
