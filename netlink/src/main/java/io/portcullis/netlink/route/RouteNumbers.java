@@ -2,7 +2,7 @@ package io.portcullis.netlink.route;
 
 /**
  * Numbers of rtnetlink, named as in {@code linux/rtnetlink.h}, {@code linux/if_link.h}, {@code
- * linux/if_addr.h} and {@code linux/veth.h}; {@code native/uapi-probe.c} holds them to it.
+ * linux/if_addr.h} and {@code linux/veth.h}; {@code native/uapi-probe} holds them to it.
  */
 final class RouteNumbers {
 

@@ -2,7 +2,7 @@ package io.portcullis.netlink.nftables.codec;
 
 /**
  * The attributes inside stateful objects, and of flowtables and traces, named and numbered as in
- * {@code linux/netfilter/nf_tables.h}; {@code native/uapi-probe.c} holds them to it.
+ * {@code linux/netfilter/nf_tables.h}; {@code native/uapi-probe} holds them to it.
  */
 public final class ObjectDataAttributes {
 
