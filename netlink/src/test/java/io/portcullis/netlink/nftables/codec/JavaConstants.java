@@ -112,7 +112,12 @@ final class JavaConstants {
       put(ours, "NFT_CMP_" + op.name(), op.value());
     }
     for (Payload.Base base : Payload.Base.values()) {
-      String name = base == Payload.Base.LINK_LAYER ? "LL" : base.name();
+      String name =
+          switch (base) {
+            case LINK_LAYER -> "LL";
+            case TUNNEL -> "TUN";
+            default -> base.name();
+          };
       put(ours, "NFT_PAYLOAD_" + name + "_HEADER", base.value());
     }
     for (Dynset.Op op : Dynset.Op.values()) {
@@ -145,7 +150,7 @@ final class JavaConstants {
     String bare = field.startsWith("F_") && holder != Fib.class ? field.substring(2) : field;
     String prefix = PREFIXES.getOrDefault(holder, "");
     if (holder == Ct.class) {
-      prefix = field.equals("STATE") ? "NFT_CT_" : "NF_CT_";
+      prefix = field.startsWith("STATE_") ? "NF_CT_" : "NFT_CT_";
     }
     return RENAMED.getOrDefault(prefix + bare, prefix + bare);
   }
