@@ -1,8 +1,8 @@
 package io.portcullis.compiler.render;
 
 import io.portcullis.netlink.nftables.BaseHook;
-import io.portcullis.netlink.nftables.HookDevice;
 import io.portcullis.netlink.nftables.Comments;
+import io.portcullis.netlink.nftables.HookDevice;
 import io.portcullis.netlink.nftables.NftChain;
 import io.portcullis.netlink.nftables.NftRule;
 import io.portcullis.netlink.nftables.Ruleset;

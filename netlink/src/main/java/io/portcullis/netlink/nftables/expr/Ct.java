@@ -99,6 +99,22 @@ public record Ct(Register dreg, int key, OptionalInt direction) implements Expre
   /** {@code NF_CT_STATE_UNTRACKED_BIT}. */
   public static final int STATE_UNTRACKED = 1 << 6;
 
+  /** {@code IP_CT_DIR_REPLY}. */
+  public static final int DIR_REPLY = 1;
+
+  /** {@code IPS_EXPECTED}: a helper saw another flow ask for this one. */
+  public static final int STATUS_EXPECTED = 1;
+
+  /** Loads the direction. */
+  public static Ct direction(Register dreg) {
+    return new Ct(dreg, DIRECTION, OptionalInt.empty());
+  }
+
+  /** Loads the status. */
+  public static Ct status(Register dreg) {
+    return new Ct(dreg, STATUS, OptionalInt.empty());
+  }
+
   /** Loads the state. */
   public static Ct state(Register dreg) {
     return new Ct(dreg, STATE, OptionalInt.empty());

@@ -71,6 +71,10 @@ final class JavaConstants {
           NftTable.class, "NFT_TABLE_F_",
           Meta.class, "NFT_META_");
 
+  /** What {@code nf_conntrack_common.h} has of {@link Ct}. */
+  private static final Map<String, String> IN_CONNTRACK =
+      Map.of("DIR_REPLY", "IP_CT_", "STATUS_EXPECTED", "IPS_");
+
   private static final Map<String, String> RENAMED =
       Map.of(
           "NFT_SET_DATA_VERDICT", "NFT_DATA_VERDICT",
@@ -150,7 +154,8 @@ final class JavaConstants {
     String bare = field.startsWith("F_") && holder != Fib.class ? field.substring(2) : field;
     String prefix = PREFIXES.getOrDefault(holder, "");
     if (holder == Ct.class) {
-      prefix = field.startsWith("STATE_") ? "NF_CT_" : "NFT_CT_";
+      prefix = field.startsWith("STATE_") ? "NF_CT_" : IN_CONNTRACK.getOrDefault(field, "NFT_CT_");
+      bare = field.startsWith("STATUS_") ? field.substring("STATUS_".length()) : bare;
     }
     return RENAMED.getOrDefault(prefix + bare, prefix + bare);
   }
