@@ -77,6 +77,7 @@ record Operand(String text, int keyType, int length, Optional<Bytes> mask, boole
           case NETWORK -> "nh";
           case TRANSPORT -> "th";
           case INNER -> "ih";
+          case TUNNEL -> "tunnel"; // which nft does not know outside of inner matches
         };
     return "@" + base + "," + 8 * load.offset() + "," + 8 * load.length();
   }
