@@ -23,6 +23,10 @@ final class StagedProgram {
     List<ClassRule> boxes = ServiceModel.boxes(policy, scope.family());
     List<Stage> stages = StagePlan.of(boxes, scope.family(), bounds);
     if (stages.size() == 1) {
+      if (!boxes.isEmpty()) {
+        Place first = scope.draft().next(chain);
+        scope.draft().stage(first, policy, scope.family(), boxes.get(0).rule().id());
+      }
       lower(scope, stages.get(0), chain);
       return;
     }
