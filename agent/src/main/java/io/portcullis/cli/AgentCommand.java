@@ -1,14 +1,18 @@
 package io.portcullis.cli;
 
+import io.portcullis.agent.Configuration;
 import io.portcullis.agent.Desired;
 import io.portcullis.agent.Programmed;
 import io.portcullis.agent.Programmer;
 import io.portcullis.agent.Proven;
 import io.portcullis.agent.daemon.Daemon;
+import io.portcullis.agent.state.DirectorySource;
+import io.portcullis.policy.load.DaemonSettings;
 import io.portcullis.policy.resolve.Finding;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -44,6 +48,11 @@ final class AgentCommand implements Callable<Integer> {
   private boolean once;
 
   @Option(
+      names = "--check-config",
+      description = "Read the configuration, say what is wrong with it, and exit.")
+  private boolean checkConfig;
+
+  @Option(
       names = {"-o", "--output"},
       description = "text or json.",
       defaultValue = "text")
@@ -51,6 +60,9 @@ final class AgentCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    if (checkConfig) {
+      return checkConfig();
+    }
     Path directory =
         policyDir
             .or(() -> options.configuration().policyDir())
@@ -63,9 +75,34 @@ final class AgentCommand implements Callable<Integer> {
   }
 
   private int daemon(Path directory) throws InterruptedException {
-    Daemon daemon = Daemon.start(directory, options.node(), options.configuration().dataplane());
+    DaemonSettings how = options.configuration().daemon();
+    // Before the first logger is made: logback.xml reads it.
+    String unused =
+        System.setProperty("portcullis.log", how.logFormat().name().toLowerCase(Locale.ROOT));
+    Daemon daemon =
+        Daemon.start(
+            new DirectorySource(directory),
+            Optional.of(directory),
+            options.node(),
+            options.configuration().dataplane(),
+            how);
     Runtime.getRuntime().addShutdownHook(new Thread(daemon::close, "shutdown"));
     daemon.await();
+    return 0;
+  }
+
+  private int checkConfig() {
+    Configuration configuration = options.configuration();
+    spec.commandLine()
+        .getOut()
+        .printf(
+            "the configuration is right; node %s, policy in %s%n",
+            options.node(),
+            policyDir
+                .or(configuration::policyDir)
+                .map(Path::toString)
+                .orElse("no directory: give --policy-dir"));
+    spec.commandLine().getOut().flush();
     return 0;
   }
 
@@ -75,7 +112,8 @@ final class AgentCommand implements Callable<Integer> {
     List<Finding> findings = desired.findings();
     Findings.warn(spec.commandLine().getErr(), findings);
     Proven proven = Proven.of(desired.compiled());
-    Programmed programmed = Programmer.program(proven);
+    Programmed programmed =
+        Programmer.program(proven, options.configuration().daemon().tableOwner());
     long millis = (System.nanoTime() - started) / 1_000_000;
     spec.commandLine()
         .getOut()
