@@ -1,7 +1,7 @@
 package io.portcullis.agent.daemon;
 
 import io.portcullis.agent.Failures;
-import io.portcullis.agent.state.DirectorySource;
+import io.portcullis.agent.state.PolicyStore;
 import io.portcullis.agent.state.Sources;
 import io.portcullis.netlink.nftables.NfTables;
 import io.portcullis.netlink.nftables.NftException;
@@ -54,7 +54,11 @@ public final class Daemon implements AutoCloseable {
    *     nf_tables, no such directory, or another agent
    */
   public static Daemon start(Path directory, String node, DataplaneSettings settings) {
-    return start(new DirectorySource(directory), Optional.of(directory), node, settings);
+    return start(
+        new PolicyStore(Optional.of(directory), Optional.empty()),
+        Optional.of(directory),
+        node,
+        settings);
   }
 
   /**
