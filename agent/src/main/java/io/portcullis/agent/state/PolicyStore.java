@@ -7,9 +7,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +36,7 @@ public final class PolicyStore implements Sources, AutoCloseable {
   private final Optional<StateDirectory> disk;
   private final DirectoryReader directory;
   private final TrialClock clock;
-  private final List<Runnable> watchers = new CopyOnWriteArrayList<>();
+  private final Map<Object, Runnable> watchers = new ConcurrentHashMap<>();
   private final List<Revision> history = new ArrayList<>();
   private final List<Change> waiting = new ArrayList<>();
   private final List<Answer> accepted = new ArrayList<>();
@@ -49,7 +50,7 @@ public final class PolicyStore implements Sources, AutoCloseable {
   private long drafts;
   private boolean single;
   private boolean closed;
-  private Runnable bell = () -> {};
+  private volatile Runnable bell = () -> {};
 
   /**
    * Takes up what is on disk.
@@ -136,6 +137,25 @@ public final class PolicyStore implements Sources, AutoCloseable {
     return history.stream().filter(revision -> revision.number() == number).findFirst();
   }
 
+  /**
+   * What a rollback leads to.
+   *
+   * @param number 0 for the one before the current one
+   * @throws Refusal if it is not kept
+   */
+  synchronized Revision before(long number) {
+    long wanted =
+        number != 0 || history.size() < 2 ? number : history.get(history.size() - 2).number();
+    return revision(wanted)
+        .orElseThrow(
+            () ->
+                Refusals.notFound(
+                    wanted == 0
+                        ? "there is no revision before this one"
+                        : "revision " + wanted + " is not kept",
+                    "portcullis history lists those that are"));
+  }
+
   /** Digest of the policy directory as it was last read, for a change that sets it aside. */
   synchronized String directoryDigest() {
     return directory.digest();
@@ -146,18 +166,28 @@ public final class PolicyStore implements Sources, AutoCloseable {
     return diskProblem;
   }
 
-  /** Has {@code watcher} run, shortly and in any thread, whenever something here has changed. */
-  public void watch(Runnable watcher) {
-    watchers.add(watcher);
+  /**
+   * Has {@code watcher} run whenever something here has changed, in any thread and with a lock
+   * held: it must only wake somebody else.
+   *
+   * @param key to end it with
+   */
+  public void watch(Runnable watcher, Object key) {
+    watchers.put(key, watcher);
   }
 
   /** Ends a watch. */
-  public void unwatch(Runnable watcher) {
-    watchers.remove(watcher);
+  public void unwatch(Object key) {
+    watchers.remove(key);
+  }
+
+  /** Has the reconciler look at sources, links and kernel now. */
+  public void resync() {
+    bell.run();
   }
 
   private void told() {
-    watchers.forEach(Runnable::run);
+    watchers.values().forEach(Runnable::run);
   }
 
   // ---------------------------------------------------------------- for the reconciler

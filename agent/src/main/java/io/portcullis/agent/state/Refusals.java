@@ -13,7 +13,8 @@ public final class Refusals {
     return new Refusal(Refusal.Reason.INVALID, why);
   }
 
-  static Refusal stale(long expected, long current) {
+  /** Somebody was faster. */
+  public static Refusal stale(long expected, long current) {
     return refusal(
         Refusal.Reason.STALE,
         "revision " + expected + " was expected, but " + current + " is the current one",

@@ -1,0 +1,73 @@
+package io.portcullis.agent.control;
+
+import io.grpc.ManagedChannel;
+import io.grpc.netty.NegotiationType;
+import io.grpc.netty.NettyChannelBuilder;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.EpollDomainSocketChannel;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.unix.DomainSocketAddress;
+import io.portcullis.agent.daemon.Daemon;
+import io.portcullis.agent.state.PolicyStore;
+import io.portcullis.api.v1.ControlGrpc;
+import io.portcullis.api.v1.ControlGrpc.ControlBlockingStub;
+import io.portcullis.lab.Shell;
+import io.portcullis.netlink.sys.NetworkNamespace;
+import io.portcullis.policy.effective.DataplaneSettings;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** A daemon with its control API, on the kernel of a namespace of its own, and a client of it. */
+final class RunningAgent implements AutoCloseable {
+
+  final PolicyStore store;
+  final ControlServer server;
+  final Daemon daemon;
+  private final NetworkNamespace namespace;
+  private final EventLoopGroup loops =
+      new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
+  private final ManagedChannel channel;
+
+  RunningAgent(
+      NetworkNamespace namespace, ControlSettings settings, Optional<Path> policy, Path state)
+      throws Exception {
+    this.namespace = namespace;
+    this.store = new PolicyStore(policy, Optional.of(state));
+    this.daemon =
+        namespace.call(() -> Daemon.start(store, policy, "node1", DataplaneSettings.defaults()));
+    this.server =
+        namespace.call(
+            () ->
+                ControlServer.start(
+                    settings, "node1", DataplaneSettings.defaults(), store, daemon::status));
+    this.channel =
+        NettyChannelBuilder.forAddress(new DomainSocketAddress(settings.socket().toString()))
+            .eventLoopGroup(loops)
+            .channelType(EpollDomainSocketChannel.class)
+            .negotiationType(NegotiationType.PLAINTEXT)
+            .build();
+  }
+
+  ControlBlockingStub client() {
+    return ControlGrpc.newBlockingStub(channel).withDeadlineAfter(20, TimeUnit.SECONDS);
+  }
+
+  ManagedChannel channel() {
+    return channel;
+  }
+
+  String table() {
+    return Shell.must(namespace, "", "nft", "list", "table", "inet", "portcullis");
+  }
+
+  @Override
+  public void close() {
+    ManagedChannel unused = channel.shutdownNow();
+    server.close();
+    daemon.close();
+    store.close();
+    var unusedToo = loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+  }
+}
