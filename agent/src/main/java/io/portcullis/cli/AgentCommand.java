@@ -1,10 +1,15 @@
 package io.portcullis.cli;
 
+import io.portcullis.agent.AgentException;
 import io.portcullis.agent.Desired;
 import io.portcullis.agent.Programmed;
 import io.portcullis.agent.Programmer;
 import io.portcullis.agent.Proven;
+import io.portcullis.agent.control.ControlServer;
+import io.portcullis.agent.control.ControlSettings;
 import io.portcullis.agent.daemon.Daemon;
+import io.portcullis.agent.state.PolicyStore;
+import io.portcullis.policy.effective.DataplaneSettings;
 import io.portcullis.policy.resolve.Finding;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -49,22 +54,66 @@ final class AgentCommand implements Callable<Integer> {
       defaultValue = "text")
   private Format format = Format.TEXT;
 
+  @Option(
+      names = "--socket",
+      paramLabel = "PATH",
+      description = "Where the control API is (default: /run/portcullis/control.sock).")
+  private Optional<Path> socket = Optional.empty();
+
+  @Option(
+      names = "--state-dir",
+      paramLabel = "DIR",
+      description = "Where what the control API was given is kept (default: /var/lib/portcullis).")
+  private Optional<Path> stateDir = Optional.empty();
+
+  @Option(names = "--no-api", description = "Offer no control API, and keep no state.")
+  private boolean noApi;
+
   @Override
   public Integer call() throws InterruptedException {
-    Path directory =
-        policyDir
-            .or(() -> options.configuration().policyDir())
-            .orElseThrow(
-                () ->
-                    new ParameterException(
-                        spec.commandLine(),
-                        "no policy: give --policy-dir, or policyDir in --config"));
-    return once ? once(directory) : daemon(directory);
+    Optional<Path> directory = policyDir.or(() -> options.configuration().policyDir());
+    if (directory.isEmpty() && (once || noApi)) {
+      throw new ParameterException(
+          spec.commandLine(), "no policy: give --policy-dir, or policyDir in --config");
+    }
+    return once ? once(directory.orElseThrow()) : daemon(directory);
   }
 
-  private int daemon(Path directory) throws InterruptedException {
-    Daemon daemon = Daemon.start(directory, options.node(), options.configuration().dataplane());
-    Runtime.getRuntime().addShutdownHook(new Thread(daemon::close, "shutdown"));
+  private int daemon(Optional<Path> directory) throws InterruptedException {
+    DataplaneSettings dataplane = options.configuration().dataplane();
+    PolicyStore store =
+        new PolicyStore(
+            directory,
+            noApi
+                ? Optional.empty()
+                : Optional.of(stateDir.orElse(Path.of("/var/lib/portcullis"))));
+    Daemon daemon = Daemon.start(store, directory, options.node(), dataplane);
+    Optional<ControlServer> api = Optional.empty();
+    try {
+      api =
+          noApi
+              ? Optional.empty()
+              : Optional.of(
+                  ControlServer.start(
+                      ControlSettings.on(socket.orElse(ControlSettings.SOCKET)),
+                      options.node(),
+                      dataplane,
+                      store,
+                      daemon::status));
+    } catch (AgentException e) {
+      daemon.close();
+      throw e;
+    }
+    Optional<ControlServer> server = api;
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  server.ifPresent(ControlServer::close);
+                  daemon.close();
+                  store.close();
+                },
+                "shutdown"));
     daemon.await();
     return 0;
   }

@@ -68,8 +68,7 @@ public final class Call {
     }
   }
 
-  private void run(String path, byte[] request, long timeoutMillis)
-      throws IOException, CallFailed {
+  private void run(String path, byte[] request, long timeoutMillis) throws IOException, CallFailed {
     // No header table, no push, and room for what comes: 8 MiB that nobody has read.
     ByteBuffer settings = ByteBuffer.allocate(18);
     settings.putShort((short) 1).putInt(0);
@@ -183,10 +182,7 @@ public final class Call {
     }
     int padding = frame.has(Frames.PADDED) ? payload.get() & 0xff : 0;
     payload.limit(payload.limit() - padding);
-    ByteBuffer both =
-        ByteBuffer.allocate(Math.max(partial.capacity(), partial.remaining() + payload.remaining()));
-    both.put(partial).put(payload).flip();
-    partial = both;
+    append(payload);
     while (partial.remaining() >= 5) {
       int length = partial.getInt(partial.position() + 1);
       if (partial.get(partial.position()) != 0 || length < 0) {
@@ -201,6 +197,19 @@ public final class Call {
       messages.accept(message);
     }
     ended |= frame.has(Frames.END_STREAM);
+  }
+
+  /** Moves what is there only when there is no room, and then makes twice the room. */
+  private void append(ByteBuffer payload) {
+    int end = partial.limit();
+    int more = payload.remaining();
+    if (partial.capacity() - end < more) {
+      int room = Math.max(partial.capacity(), 2 * (partial.remaining() + more));
+      partial = ByteBuffer.allocate(room).put(partial).flip();
+      end = partial.limit();
+    }
+    partial.limit(end + more);
+    partial.put(end, payload, payload.position(), more);
   }
 
   private void status() throws CallFailed {

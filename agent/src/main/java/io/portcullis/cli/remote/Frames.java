@@ -53,8 +53,7 @@ final class Frames implements Closeable {
       boolean unused = channel.connect(UnixDomainSocketAddress.of(socket));
       Frames frames = new Frames(channel);
       frames.write(
-          ByteBuffer.wrap(
-              "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII)));
+          ByteBuffer.wrap("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII)));
       return frames;
     } catch (IOException e) {
       channel.close();

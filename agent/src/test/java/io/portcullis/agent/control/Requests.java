@@ -31,6 +31,12 @@ final class Requests {
         .formatted(name, port);
   }
 
+  /** The policy without the endpoint. */
+  static String rule(String name, int port) {
+    String both = deny(name, port);
+    return both.substring(both.indexOf("---\n") + 4);
+  }
+
   static ApplyRequest.Builder apply(String source, String text) {
     return ApplyRequest.newBuilder()
         .setSource(source)

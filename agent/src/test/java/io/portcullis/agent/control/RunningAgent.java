@@ -12,12 +12,15 @@ import io.portcullis.agent.daemon.Daemon;
 import io.portcullis.agent.state.PolicyStore;
 import io.portcullis.api.v1.ControlGrpc;
 import io.portcullis.api.v1.ControlGrpc.ControlBlockingStub;
+import io.portcullis.api.v1.GetStatusRequest;
+import io.portcullis.api.v1.Status;
 import io.portcullis.lab.Shell;
 import io.portcullis.netlink.sys.NetworkNamespace;
 import io.portcullis.policy.effective.DataplaneSettings;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /** A daemon with its control API, on the kernel of a namespace of its own, and a client of it. */
 final class RunningAgent implements AutoCloseable {
@@ -52,6 +55,21 @@ final class RunningAgent implements AutoCloseable {
 
   ControlBlockingStub client() {
     return ControlGrpc.newBlockingStub(channel).withDeadlineAfter(20, TimeUnit.SECONDS);
+  }
+
+  /** Asks how it is until it is as it should be. */
+  Status await(Predicate<Status> right) throws InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (true) {
+      Status status = client().getStatus(GetStatusRequest.getDefaultInstance());
+      if (right.test(status)) {
+        return status;
+      }
+      if (System.nanoTime() - deadline > 0) {
+        throw new AssertionError("after 20 s still " + status);
+      }
+      TimeUnit.MILLISECONDS.sleep(5);
+    }
   }
 
   ManagedChannel channel() {
