@@ -54,25 +54,12 @@ final class AgentCommand implements Callable<Integer> {
       defaultValue = "text")
   private Format format = Format.TEXT;
 
-  @Option(
-      names = "--socket",
-      paramLabel = "PATH",
-      description = "Where the control API is (default: /run/portcullis/control.sock).")
-  private Optional<Path> socket = Optional.empty();
-
-  @Option(
-      names = "--state-dir",
-      paramLabel = "DIR",
-      description = "Where what the control API was given is kept (default: /var/lib/portcullis).")
-  private Optional<Path> stateDir = Optional.empty();
-
-  @Option(names = "--no-api", description = "Offer no control API, and keep no state.")
-  private boolean noApi;
+  @Mixin private ApiOptions api = new ApiOptions();
 
   @Override
   public Integer call() throws InterruptedException {
     Optional<Path> directory = policyDir.or(() -> options.configuration().policyDir());
-    if (directory.isEmpty() && (once || noApi)) {
+    if (directory.isEmpty() && (once || api.none())) {
       throw new ParameterException(
           spec.commandLine(), "no policy: give --policy-dir, or policyDir in --config");
     }
@@ -81,30 +68,18 @@ final class AgentCommand implements Callable<Integer> {
 
   private int daemon(Optional<Path> directory) throws InterruptedException {
     DataplaneSettings dataplane = options.configuration().dataplane();
-    PolicyStore store =
-        new PolicyStore(
-            directory,
-            noApi
-                ? Optional.empty()
-                : Optional.of(stateDir.orElse(Path.of("/var/lib/portcullis"))));
+    Optional<ControlSettings> settings = api.settings(spec.commandLine());
+    PolicyStore store = new PolicyStore(directory, api.stateDir());
     Daemon daemon = Daemon.start(store, directory, options.node(), dataplane);
-    Optional<ControlServer> api = Optional.empty();
+    Optional<ControlServer> server;
     try {
-      api =
-          noApi
-              ? Optional.empty()
-              : Optional.of(
-                  ControlServer.start(
-                      ControlSettings.on(socket.orElse(ControlSettings.SOCKET)),
-                      options.node(),
-                      dataplane,
-                      store,
-                      daemon::status));
+      server =
+          settings.map(
+              of -> ControlServer.start(of, options.node(), dataplane, store, daemon::status));
     } catch (AgentException e) {
       daemon.close();
       throw e;
     }
-    Optional<ControlServer> server = api;
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(

@@ -15,7 +15,9 @@ public final class Archive {
 
   private Archive() {}
 
-  /** Runs commands against a socket that nobody listens on, and reads an answer that nobody sent. */
+  /**
+   * Runs commands against a socket that nobody listens on, and reads an answer that nobody sent.
+   */
   public static void main(String[] args) throws Exception {
     String nobody = Path.of(args.length == 0 ? "nobody" : args[0], "nobody.sock").toString();
     for (String[] command :

@@ -134,7 +134,7 @@ class ControlKernelTest {
                               .build()));
 
       assertThat(e.getStatus().getCode()).isEqualTo(Code.INVALID_ARGUMENT);
-      assertThat(violation(e)).startsWith("team-a:policy.yaml:16:3: ");
+      assertThat(violation(e)).startsWith("team-a:policy.yaml:17:3: ");
       assertThat(agent.table()).contains("tcp . 30080");
       assertThat(status(agent).getReady()).isTrue();
     }
@@ -151,7 +151,7 @@ class ControlKernelTest {
           refused(() -> agent.client().apply(Requests.apply("team-a", twice).build()));
 
       assertThat(violation(e))
-          .contains("team-a:policy.yaml:", "one is defined twice", "here.yaml:5:1");
+          .contains("team-a:policy.yaml:", "one is defined twice", "here.yaml:6:1");
       assertThat(agent.table()).contains("tcp . 30080").doesNotContain("30090");
 
       agent.client().apply(Requests.apply("team-a", Requests.rule("two", 30090)).build());
@@ -212,6 +212,19 @@ class ControlKernelTest {
           .extracting(io.portcullis.api.v1.Source::getName)
           .containsExactly("team-a", "team-b");
       assertThat(agent.table()).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void theExampleClientAppliesAndSaysWhatIsWrong() throws Exception {
+    try (RunningAgent agent = start();
+        ExampleClient client = new ExampleClient(dir.resolve("run/control.sock"))) {
+      assertThat(client.apply("example", "p.yaml", Requests.deny("one", 30080))).isEmpty();
+      assertThat(agent.table()).contains("tcp . 30080");
+      assertThat(client.apply("example", "p.yaml", "kind: Pod\napiVersion: v1\n"))
+          .singleElement()
+          .asString()
+          .startsWith("example:p.yaml:2:13: ");
     }
   }
 }

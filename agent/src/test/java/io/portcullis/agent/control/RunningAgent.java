@@ -36,21 +36,35 @@ final class RunningAgent implements AutoCloseable {
   RunningAgent(
       NetworkNamespace namespace, ControlSettings settings, Optional<Path> policy, Path state)
       throws Exception {
+    this(namespace, settings, policy, state, true);
+  }
+
+  /** Offers the API in that namespace too, or in this process's own. */
+  RunningAgent(
+      NetworkNamespace namespace,
+      ControlSettings settings,
+      Optional<Path> policy,
+      Path state,
+      boolean inside)
+      throws Exception {
     this.namespace = namespace;
     this.store = new PolicyStore(policy, Optional.of(state));
-    this.daemon =
-        namespace.call(() -> Daemon.start(store, policy, "node1", DataplaneSettings.defaults()));
+    DataplaneSettings dataplane = DataplaneSettings.defaults();
+    this.daemon = namespace.call(() -> Daemon.start(store, policy, "node1", dataplane));
     this.server =
-        namespace.call(
-            () ->
-                ControlServer.start(
-                    settings, "node1", DataplaneSettings.defaults(), store, daemon::status));
+        inside
+            ? namespace.call(() -> serve(settings, dataplane))
+            : serve(settings, dataplane);
     this.channel =
         NettyChannelBuilder.forAddress(new DomainSocketAddress(settings.socket().toString()))
             .eventLoopGroup(loops)
             .channelType(EpollDomainSocketChannel.class)
             .negotiationType(NegotiationType.PLAINTEXT)
             .build();
+  }
+
+  private ControlServer serve(ControlSettings settings, DataplaneSettings dataplane) {
+    return ControlServer.start(settings, "node1", dataplane, store, daemon::status);
   }
 
   ControlBlockingStub client() {
