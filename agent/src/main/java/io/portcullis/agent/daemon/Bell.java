@@ -19,6 +19,8 @@ final class Bell {
     POLICY,
     /** A source has another draft, whole. */
     SOURCES,
+    /** Links or addresses may have changed. */
+    LINKS,
     /** The kernel may no longer hold what it should. */
     KERNEL,
     /** The daemon is to end. */

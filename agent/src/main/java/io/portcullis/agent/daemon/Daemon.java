@@ -1,10 +1,12 @@
 package io.portcullis.agent.daemon;
 
-import io.portcullis.agent.Failures;
+import io.portcullis.agent.AgentException;
+import io.portcullis.agent.ExitCode;
+import io.portcullis.agent.Programmer;
 import io.portcullis.agent.state.PolicyStore;
 import io.portcullis.agent.state.Sources;
-import io.portcullis.netlink.nftables.NfTables;
-import io.portcullis.netlink.nftables.NftException;
+import io.portcullis.compiler.lower.NodeLowering;
+import io.portcullis.netlink.NetlinkException;
 import io.portcullis.policy.effective.DataplaneSettings;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -26,17 +28,30 @@ public final class Daemon implements AutoCloseable {
   private final OneAgent lock;
   private final Optional<DirectoryWatch> watch;
   private final KernelWatch kernel;
+  private final LinkWatch links;
   private final Thread reconciler;
 
   private Daemon(
       Sources sources, Optional<Path> directory, String node, DataplaneSettings settings) {
-    permitted();
+    // First: what stands in its way altogether, such as no permission, is told as such.
+    Programmer programmer = Programmer.open();
     this.lock = OneAgent.claim();
     this.readiness = new Readiness(Optional.ofNullable(System.getenv("NOTIFY_SOCKET")));
     this.watch = directory.map(dir -> DirectoryWatch.start(dir, bell));
-    this.kernel = KernelWatch.start(bell);
+    try {
+      this.kernel = KernelWatch.start(bell, NodeLowering.TABLE);
+      this.links = LinkWatch.start(bell);
+    } catch (NetlinkException e) {
+      throw new AgentException(
+              ExitCode.USAGE,
+              String.valueOf(e.getMessage()),
+              "an agent has to hear of changes: run it as root, or with CAP_NET_ADMIN")
+          .causedBy(e);
+    }
+    Enforcer enforcer = new Enforcer(programmer, kernel);
     this.reconciler =
-        new Thread(new Reconciler(bell, sources, node, settings, this::tell), "reconciler");
+        new Thread(
+            new Reconciler(enforcer, bell, sources, node, settings, this::tell), "reconciler");
     sources.whenChanged(() -> bell.ring(Bell.Reason.SOURCES));
     LOG.info(
         "agent of node {}, policy {}",
@@ -73,14 +88,6 @@ public final class Daemon implements AutoCloseable {
     return new Daemon(sources, directory, node, settings);
   }
 
-  private static void permitted() {
-    try {
-      NfTables.open().close();
-    } catch (NftException e) {
-      throw Failures.of(e);
-    }
-  }
-
   private void tell(Status next) {
     status = next;
     readiness.tell(next);
@@ -103,6 +110,7 @@ public final class Daemon implements AutoCloseable {
     bell.ring(Bell.Reason.STOP);
     watch.ifPresent(DirectoryWatch::close);
     kernel.close();
+    links.close();
     try {
       reconciler.join();
     } catch (InterruptedException e) {

@@ -4,7 +4,6 @@ import io.portcullis.agent.AgentException;
 import io.portcullis.agent.Desired;
 import io.portcullis.agent.HostLinks;
 import io.portcullis.agent.Programmed;
-import io.portcullis.agent.Programmer;
 import io.portcullis.agent.state.Draft;
 import io.portcullis.agent.state.Enforced;
 import io.portcullis.agent.state.Sources;
@@ -17,9 +16,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one thread that owns the kernel. Whenever the bell rings it asks the sources for a draft,
- * reads the links, and brings the kernel to what they say. What is wrong with them is told, and the
- * last policy that was right goes on to hold, and to be repaired.
+ * The one thread that owns the kernel. When the bell rings for policy or links, it asks the sources
+ * for a draft, reads the links, and brings the kernel to what they say; when it rings for the
+ * kernel, it repairs what somebody else changed. What is wrong with policy is told, and the last
+ * one that was right goes on to hold, and to be repaired.
  */
 final class Reconciler implements Runnable {
 
@@ -28,9 +28,7 @@ final class Reconciler implements Runnable {
   /** Writers of several files get this long to finish. */
   private static final Duration SETTLE = Duration.ofMillis(25);
 
-  /** So often all is looked at again, though nothing rang. */
-  private static final Duration RESYNC = Duration.ofSeconds(10);
-
+  private final Enforcer enforcer;
   private final Bell bell;
   private final Sources sources;
   private final String node;
@@ -47,12 +45,16 @@ final class Reconciler implements Runnable {
   private Optional<String> told = Optional.empty();
   private Optional<Desired> unread = Optional.empty();
   private long revision;
-  private boolean unsent;
-  private int failures;
   private Status status = Status.NEW;
 
   Reconciler(
-      Bell bell, Sources sources, String node, DataplaneSettings settings, Consumer<Status> tell) {
+      Enforcer enforcer,
+      Bell bell,
+      Sources sources,
+      String node,
+      DataplaneSettings settings,
+      Consumer<Status> tell) {
+    this.enforcer = enforcer;
     this.bell = bell;
     this.sources = sources;
     this.node = node;
@@ -62,10 +64,11 @@ final class Reconciler implements Runnable {
 
   @Override
   public void run() {
-    try {
+    try (enforcer) {
+      Set<Bell.Reason> reasons = Set.of();
       while (true) {
-        reconcile();
-        Set<Bell.Reason> reasons = bell.await(failures > 0 ? Backoff.after(failures) : RESYNC);
+        wake(reasons);
+        reasons = bell.await(enforcer.patience());
         boolean stop = reasons.contains(Bell.Reason.STOP);
         if (stop || (reasons.contains(Bell.Reason.POLICY) && bell.stopsWithin(SETTLE))) {
           LOG.info("stopped; the kernel goes on to hold revision {}", status.revision());
@@ -77,15 +80,35 @@ final class Reconciler implements Runnable {
     }
   }
 
-  private void reconcile() {
-    while (!settled()) {
-      // A draft was refused; the sources have another.
+  /**
+   * Does what it was rung for.
+   *
+   * @param reasons none if it is only time to look at everything again
+   */
+  private void wake(Set<Bell.Reason> reasons) {
+    if (reasons.isEmpty()) {
+      enforcer.look();
+    }
+    if (reasons.contains(Bell.Reason.KERNEL)) {
+      enforcer.hear();
+    }
+    // Before policy is read, which may take long: until then the node is as somebody else left it.
+    boolean tried = enforcer.damaged() && right.isPresent();
+    if (tried) {
+      program(right.get());
+    }
+    if (!reasons.equals(Set.of(Bell.Reason.KERNEL))) {
+      while (!settled()) {
+        // A draft was refused; the sources have another.
+      }
     }
     Optional<String> problem = problem();
-    if (right.isPresent()) {
-      program(right.get());
-    } else {
+    if (right.isEmpty()) {
       problem.ifPresent(why -> tell(status.fails(why)));
+    } else if (enforcer.renewed() || (enforcer.damaged() && !tried)) {
+      program(right.get());
+    } else if (!enforcer.damaged()) {
+      tell(status.holds(status.revision(), status.generation(), enforcer.repairs(), told));
     }
     // After the kernel has it: to look large policy through takes seconds.
     unread.ifPresent(desired -> desired.findings().forEach(finding -> LOG.warn("{}", finding)));
@@ -106,15 +129,17 @@ final class Reconciler implements Runnable {
       }
       Optional<Inputs> known = right.map(Candidate::inputs);
       Candidate candidate =
-          known.equals(inputs) ? right.orElseThrow() : Candidate.of(inputs.get(), node, settings);
+          known.equals(inputs)
+              ? right.orElseThrow()
+              : Candidate.of(inputs.get(), node, settings, right);
       long accepted = sources.accept(draft.get());
       inputProblem = Optional.empty();
-      if (accepted != revision || !known.equals(inputs)) {
+      if (accepted != revision || !right.map(candidate::sameInKernel).orElse(false)) {
         revision = accepted;
-        right = Optional.of(candidate);
         unread = Optional.of(candidate.desired());
-        unsent = true;
+        enforcer.renew();
       }
+      right = Optional.of(candidate);
       return true;
     } catch (AgentException e) {
       boolean more = sources.reject(draft.get(), e);
@@ -144,43 +169,14 @@ final class Reconciler implements Runnable {
   private void program(Candidate candidate) {
     long started = System.nanoTime();
     try {
-      Programmed programmed = Programmer.program(candidate.proven());
-      failures = 0;
-      long millis = (System.nanoTime() - started) / 1_000_000;
-      programmed(programmed, millis);
+      Programmed programmed = enforcer.bring(candidate.proven(), revision);
+      long millis = Enforcer.millisSince(started);
+      tell(status.holds(revision, programmed.generation(), enforcer.repairs(), told));
       sources.enforced(new Enforced(revision, candidate.desired(), programmed, millis));
     } catch (AgentException e) {
-      failures++;
-      LOG.error(
-          "{}; {}; trying again in {} ms",
-          e.getMessage(),
-          e.hint(),
-          Backoff.after(failures).toMillis());
       tell(status.fails(String.valueOf(e.getMessage())));
       sources.delayed(e);
     }
-  }
-
-  private void programmed(Programmed programmed, long millis) {
-    boolean repaired = programmed.changed() && !unsent;
-    if (repaired) {
-      LOG.warn(
-          "revision {}: somebody changed table inet portcullis; repaired by {} operations in {} ms",
-          revision,
-          programmed.operations(),
-          millis);
-    } else if (unsent) {
-      LOG.info(
-          "revision {}: {} operations in {} ms, generation {}",
-          revision,
-          programmed.operations(),
-          millis,
-          programmed.generation());
-    }
-    unsent = false;
-    tell(
-        status.holds(
-            revision, programmed.generation(), status.repairs() + (repaired ? 1 : 0), told));
   }
 
   private void tell(Status next) {

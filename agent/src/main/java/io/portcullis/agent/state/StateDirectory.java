@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -73,7 +74,6 @@ final class StateDirectory {
     List<Revision> found = new ArrayList<>();
     Map<String, String> read = new HashMap<>();
     for (long number : numbers()) {
-      highest = Math.max(highest, number);
       Path file = revisions.resolve(Long.toString(number));
       try {
         Revision revision = Manifest.read(Files.readString(file), digest -> text(digest, read));
@@ -88,11 +88,17 @@ final class StateDirectory {
     return found;
   }
 
+  private void seen(String name) {
+    highest = Math.max(highest, Long.parseLong(name.replace(".corrupt", "")));
+  }
+
   private List<Long> numbers() {
     try (Stream<Path> files = Files.list(revisions)) {
       return files
           .map(file -> file.getFileName().toString())
-          .filter(name -> name.matches("[0-9]{1,18}"))
+          .filter(name -> name.matches("[0-9]{1,18}(\\.corrupt)?"))
+          .peek(this::seen)
+          .filter(name -> !name.endsWith(".corrupt"))
           .map(Long::valueOf)
           .sorted()
           .toList();
@@ -127,7 +133,10 @@ final class StateDirectory {
         why instanceof IOException io ? AtomicFile.reason(io) : why.getMessage(),
         file.getFileName());
     try {
-      Path unused = Files.move(file, file.resolveSibling(file.getFileName() + ".corrupt"));
+      Path unused = Files.move(
+              file,
+              file.resolveSibling(file.getFileName() + ".corrupt"),
+              StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       LOG.error("{}: cannot be set aside: {}", file, AtomicFile.reason(e));
     }

@@ -60,6 +60,7 @@ final class Certificates {
   private void keytool(String alias, String... arguments) throws Exception {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+    command.addAll(List.of("-J-XX:TieredStopAtLevel=1", "-J-XX:+UseSerialGC"));
     command.addAll(List.of(arguments));
     command.addAll(List.of("-alias", alias, "-storetype", "PKCS12", "-storepass", PASSWORD));
     command.addAll(List.of("-keystore", dir.resolve(alias + ".p12").toString()));

@@ -52,9 +52,7 @@ final class RunningAgent implements AutoCloseable {
     DataplaneSettings dataplane = DataplaneSettings.defaults();
     this.daemon = namespace.call(() -> Daemon.start(store, policy, "node1", dataplane));
     this.server =
-        inside
-            ? namespace.call(() -> serve(settings, dataplane))
-            : serve(settings, dataplane);
+        inside ? namespace.call(() -> serve(settings, dataplane)) : serve(settings, dataplane);
     this.channel =
         NettyChannelBuilder.forAddress(new DomainSocketAddress(settings.socket().toString()))
             .eventLoopGroup(loops)

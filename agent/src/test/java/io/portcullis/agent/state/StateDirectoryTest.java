@@ -71,6 +71,9 @@ class StateDirectoryTest {
 
       assertThat(state.load()).extracting(Revision::number).containsExactly(1L, 2L);
       assertThat(state.highest()).isEqualTo(3);
+      StateDirectory later = new StateDirectory(dir, 3);
+      assertThat(later.load()).hasSize(2);
+      assertThat(later.highest()).isEqualTo(3);
       assertThat(dir.resolve("revisions/3.corrupt")).hasContent(bad);
     }
   }

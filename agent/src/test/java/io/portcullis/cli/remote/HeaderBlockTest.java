@@ -36,7 +36,7 @@ class HeaderBlockTest {
       StringBuilder value = new StringBuilder();
       int length = 1 + random.nextInt(4000);
       for (int i = 0; i < length; i++) {
-        value.append((char) (32 + random.nextInt(95)));
+        value.append((char) (33 + random.nextInt(94)));
       }
       Http2Headers headers =
           new DefaultHttp2Headers()
