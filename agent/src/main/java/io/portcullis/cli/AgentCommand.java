@@ -1,12 +1,16 @@
 package io.portcullis.cli;
 
+import io.portcullis.agent.AgentException;
 import io.portcullis.agent.Configuration;
 import io.portcullis.agent.Desired;
 import io.portcullis.agent.Programmed;
 import io.portcullis.agent.Programmer;
 import io.portcullis.agent.Proven;
+import io.portcullis.agent.control.ControlServer;
+import io.portcullis.agent.control.ControlSettings;
 import io.portcullis.agent.daemon.Daemon;
-import io.portcullis.agent.state.DirectorySource;
+import io.portcullis.agent.state.PolicyStore;
+import io.portcullis.policy.effective.DataplaneSettings;
 import io.portcullis.policy.load.DaemonSettings;
 import io.portcullis.policy.resolve.Finding;
 import java.nio.file.Path;
@@ -58,35 +62,48 @@ final class AgentCommand implements Callable<Integer> {
       defaultValue = "text")
   private Format format = Format.TEXT;
 
+  @Mixin private ApiOptions api = new ApiOptions();
+
   @Override
   public Integer call() throws InterruptedException {
     if (checkConfig) {
       return checkConfig();
     }
-    Path directory =
-        policyDir
-            .or(() -> options.configuration().policyDir())
-            .orElseThrow(
-                () ->
-                    new ParameterException(
-                        spec.commandLine(),
-                        "no policy: give --policy-dir, or policyDir in --config"));
-    return once ? once(directory) : daemon(directory);
+    Optional<Path> directory = policyDir.or(() -> options.configuration().policyDir());
+    if (directory.isEmpty() && (once || api.none())) {
+      throw new ParameterException(
+          spec.commandLine(), "no policy: give --policy-dir, or policyDir in --config");
+    }
+    return once ? once(directory.orElseThrow()) : daemon(directory);
   }
 
-  private int daemon(Path directory) throws InterruptedException {
+  private int daemon(Optional<Path> directory) throws InterruptedException {
     DaemonSettings how = options.configuration().daemon();
     // Before the first logger is made: logback.xml reads it.
     String unused =
         System.setProperty("portcullis.log", how.logFormat().name().toLowerCase(Locale.ROOT));
-    Daemon daemon =
-        Daemon.start(
-            new DirectorySource(directory),
-            Optional.of(directory),
-            options.node(),
-            options.configuration().dataplane(),
-            how);
-    Runtime.getRuntime().addShutdownHook(new Thread(daemon::close, "shutdown"));
+    DataplaneSettings dataplane = options.configuration().dataplane();
+    Optional<ControlSettings> settings = api.settings(spec.commandLine());
+    PolicyStore store = new PolicyStore(directory, api.stateDir());
+    Daemon daemon = Daemon.start(store, directory, options.node(), dataplane, how);
+    Optional<ControlServer> server;
+    try {
+      server =
+          settings.map(
+              of -> ControlServer.start(of, options.node(), dataplane, store, daemon::status));
+    } catch (AgentException e) {
+      daemon.close();
+      throw e;
+    }
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  server.ifPresent(ControlServer::close);
+                  daemon.close();
+                  store.close();
+                },
+                "shutdown"));
     daemon.await();
     return 0;
   }

@@ -3,7 +3,7 @@ package io.portcullis.agent.daemon;
 import io.portcullis.agent.AgentException;
 import io.portcullis.agent.ExitCode;
 import io.portcullis.agent.Programmer;
-import io.portcullis.agent.state.DirectorySource;
+import io.portcullis.agent.state.PolicyStore;
 import io.portcullis.agent.state.Sources;
 import io.portcullis.compiler.lower.NodeLowering;
 import io.portcullis.netlink.NetlinkException;
@@ -78,7 +78,11 @@ public final class Daemon implements AutoCloseable {
    *     nf_tables, no such directory, or another agent
    */
   public static Daemon start(Path directory, String node, DataplaneSettings settings) {
-    return start(new DirectorySource(directory), Optional.of(directory), node, settings);
+    return start(
+        new PolicyStore(Optional.of(directory), Optional.empty()),
+        Optional.of(directory),
+        node,
+        settings);
   }
 
   /**

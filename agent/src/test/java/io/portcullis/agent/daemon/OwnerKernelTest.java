@@ -2,7 +2,7 @@ package io.portcullis.agent.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.portcullis.agent.state.DirectorySource;
+import io.portcullis.agent.state.PolicyStore;
 import io.portcullis.lab.Shell;
 import io.portcullis.netlink.nftables.NfFamily;
 import io.portcullis.netlink.nftables.NfTables;
@@ -54,7 +54,7 @@ class OwnerKernelTest {
     return namespace.call(
         () ->
             Daemon.start(
-                new DirectorySource(dir),
+                new PolicyStore(Optional.of(dir), Optional.empty()),
                 Optional.of(dir),
                 "node1",
                 DataplaneSettings.defaults(),
