@@ -2,6 +2,7 @@ package io.portcullis.cli;
 
 import io.portcullis.agent.Configuration;
 import io.portcullis.agent.Desired;
+import io.portcullis.agent.ExitCode;
 import io.portcullis.agent.Programmed;
 import io.portcullis.agent.Programmer;
 import io.portcullis.agent.Proven;
@@ -88,7 +89,7 @@ final class AgentCommand implements Callable<Integer> {
             how);
     Runtime.getRuntime().addShutdownHook(new Thread(daemon::close, "shutdown"));
     daemon.await();
-    return 0;
+    return daemon.crashed() ? ExitCode.USAGE.number() : 0;
   }
 
   private int checkConfig() {

@@ -120,6 +120,23 @@ class RoomsTest {
   }
 
   @Test
+  void theDaemonWaitsByAClockThatNobodySets() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.portcullis.agent.daemon..")
+        .should()
+        .callMethod(System.class, "currentTimeMillis")
+        .orShould()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("java.time.Instant")
+        .orShould()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("java.time.Clock")
+        .because("a step of the machine's clock must not make it wait, or hurry")
+        .check(ALL);
+  }
+
+  @Test
   void systemCallsAreMadeInOneRoom() {
     classes()
         .that()
@@ -139,6 +156,8 @@ class RoomsTest {
     onlyIn("inet.ipaddr..", "io.portcullis.policy.address..");
     onlyIn("picocli..", CLI);
     onlyIn("com.fasterxml.jackson..", CLI);
+    onlyIn("io.micrometer..", "io.portcullis.agent.metrics..");
+    onlyIn("com.sun.net.httpserver..", "io.portcullis.agent.metrics..");
     onlyIn("jnr.unixsocket..", "io.portcullis.agent.daemon..");
   }
 
