@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.portcullis.policy.address.Prefix;
 import io.portcullis.policy.effective.DataplaneSettings;
 import io.portcullis.policy.effective.DataplaneSettings.ConntrackInvalid;
+import io.portcullis.policy.effective.DataplaneSettings.EstablishedFlows;
 import io.portcullis.policy.effective.DataplaneSettings.FailsafeScope;
 import io.portcullis.policy.effective.DataplaneSettings.Loopback;
 import io.portcullis.policy.effective.Failsafe;
@@ -41,6 +42,7 @@ class ConfigurationReaderTest {
                   - port: 6443
                 failsafeScope: any
                 loopback: police
+                establishedFlows: police
                 conntrackInvalid: continue
                 counters: off
                 policyDir: /etc/portcullis/policy.d
@@ -59,6 +61,7 @@ class ConfigurationReaderTest {
                         new Failsafe(6, 6443, Optional.empty())),
                     FailsafeScope.ANY,
                     Loopback.POLICE,
+                    EstablishedFlows.POLICE,
                     ConntrackInvalid.CONTINUE,
                     false),
                 Optional.of(Path.of("/etc/portcullis/policy.d")),
@@ -78,6 +81,7 @@ class ConfigurationReaderTest {
                 failsafeInboundHostPorts: tcp:22,udp:68,tcp:179,tcp:2379,tcp:2380,tcp:5473,tcp:6443,6666,6667
                 failsafeScope: local
                 loopback: exempt
+                establishedFlows: keep
                 conntrackInvalid: drop
                 counters: on
                 tableOwner: on
@@ -97,6 +101,7 @@ class ConfigurationReaderTest {
                 Failsafe.DEFAULTS,
                 DEFAULT.failsafeScope(),
                 DEFAULT.loopback(),
+                DEFAULT.establishedFlows(),
                 DEFAULT.conntrackInvalid(),
                 false));
   }

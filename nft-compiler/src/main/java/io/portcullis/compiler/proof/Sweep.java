@@ -74,7 +74,7 @@ final class Sweep {
   Optional<Packet> of(String name, Reading reading) {
     Optional<Whole> whole = Optional.empty();
     region.set(Dimension.INTERFACE, 0, 0, 0, 0);
-    services.fill(0, 1, 0, 4, 0, 1, 0, Dimension.UNKNOWN_PROTOCOL, 0, LAST_PORT);
+    services.fill(0, 1, 0, Corner.LAST_STATE, 0, 1, 0, Dimension.UNKNOWN_PROTOCOL, 0, LAST_PORT);
     boolean first = true;
     while (services.next(region)) {
       Optional<Packet> differing = service(name, reading);
