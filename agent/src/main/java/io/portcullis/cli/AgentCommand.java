@@ -3,6 +3,7 @@ package io.portcullis.cli;
 import io.portcullis.agent.AgentException;
 import io.portcullis.agent.Configuration;
 import io.portcullis.agent.Desired;
+import io.portcullis.agent.ExitCode;
 import io.portcullis.agent.Programmed;
 import io.portcullis.agent.Programmer;
 import io.portcullis.agent.Proven;
@@ -105,7 +106,7 @@ final class AgentCommand implements Callable<Integer> {
                 },
                 "shutdown"));
     daemon.await();
-    return 0;
+    return daemon.crashed() ? ExitCode.USAGE.number() : 0;
   }
 
   private int checkConfig() {

@@ -3,6 +3,7 @@ package io.portcullis.agent.daemon;
 import io.portcullis.agent.AgentException;
 import io.portcullis.agent.ExitCode;
 import io.portcullis.agent.Programmer;
+import io.portcullis.agent.metrics.Metrics;
 import io.portcullis.agent.state.PolicyStore;
 import io.portcullis.agent.state.Sources;
 import io.portcullis.compiler.lower.NodeLowering;
@@ -29,6 +30,9 @@ public final class Daemon implements AutoCloseable {
 
   private final Bell bell = new Bell();
   private volatile Status status = Status.NEW;
+  private volatile boolean crashed;
+  private final Metrics metrics = new Metrics();
+  private final Optional<Telling> telling;
   private final Readiness readiness;
   private final OneAgent lock;
   private final Optional<DirectoryWatch> watch;
@@ -57,10 +61,13 @@ public final class Daemon implements AutoCloseable {
               "an agent has to hear of changes: run it as root, or with CAP_NET_ADMIN")
           .causedBy(e);
     }
-    Enforcer enforcer = new Enforcer(programmer, kernel);
+    Enforcer enforcer = new Enforcer(programmer, kernel, metrics);
     this.reconciler =
         new Thread(
             new Reconciler(enforcer, bell, sources, node, settings, this::tell), "reconciler");
+    reconciler.setUncaughtExceptionHandler(this::crashed);
+    this.telling =
+        how.metricsListen().flatMap(listen -> Telling.start(listen, metrics, enforcer, this));
     sources.whenChanged(() -> bell.ring(Bell.Reason.SOURCES));
     LOG.info(
         "agent of node {}, policy {}",
@@ -111,8 +118,29 @@ public final class Daemon implements AutoCloseable {
     return new Daemon(sources, directory, node, settings, how);
   }
 
+  private void crashed(Thread thread, Throwable e) {
+    LOG.error("the agent ends, and the kernel goes on to hold what it holds: {}", e.toString());
+    crashed = true;
+  }
+
+  /** Whether it works, however badly. */
+  boolean alive() {
+    return reconciler.isAlive();
+  }
+
+  /** Whether it ended by itself, which it should not. */
+  public boolean crashed() {
+    return crashed;
+  }
+
+  /** Where metrics and health are served; empty if they are not. */
+  public Optional<Integer> metricsPort() {
+    return telling.map(Telling::port);
+  }
+
   private void tell(Status next) {
     status = next;
+    metrics.status(next.revision(), next.generation(), next.ready());
     readiness.tell(next);
   }
 
@@ -134,6 +162,7 @@ public final class Daemon implements AutoCloseable {
     watch.ifPresent(DirectoryWatch::close);
     kernel.close();
     links.close();
+    telling.ifPresent(Telling::close);
     try {
       reconciler.join();
     } catch (InterruptedException e) {

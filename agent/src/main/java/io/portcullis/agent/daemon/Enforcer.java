@@ -4,6 +4,10 @@ import io.portcullis.agent.AgentException;
 import io.portcullis.agent.Programmed;
 import io.portcullis.agent.Programmer;
 import io.portcullis.agent.Proven;
+import io.portcullis.agent.metrics.Metrics;
+import io.portcullis.compiler.CompiledPolicy;
+import io.portcullis.netlink.nftables.Ruleset;
+import io.portcullis.netlink.nftables.SetElements;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -38,9 +42,18 @@ final class Enforcer implements AutoCloseable {
   private long repairs;
   private long generation;
 
-  Enforcer(Programmer programmer, KernelWatch watch) {
+  private final Metrics metrics;
+  private volatile Optional<CompiledPolicy> held = Optional.empty();
+
+  Enforcer(Programmer programmer, KernelWatch watch, Metrics metrics) {
     this.programmer = programmer;
     this.watch = watch;
+    this.metrics = metrics;
+  }
+
+  /** What the kernel was last brought to; for any thread. */
+  Optional<CompiledPolicy> held() {
+    return held;
   }
 
   /** There is something new to send. */
@@ -53,6 +66,7 @@ final class Enforcer implements AutoCloseable {
     KernelWatch.Seen seen = watch.take();
     foreign = seen.changes().stream().filter(change -> !own.remove(change.generation())).toList();
     suspect |= !foreign.isEmpty();
+    metrics.foreign(foreign.size());
     if (seen.missed()) {
       look();
     }
@@ -109,6 +123,7 @@ final class Enforcer implements AutoCloseable {
       }
       tell(programmed, revision, millisSince(started));
       ownership();
+      measure(policy.compiled(), programmed, Duration.ofNanos(System.nanoTime() - started));
       generation = programmed.generation();
       foreign = List.of();
       suspect = false;
@@ -116,8 +131,22 @@ final class Enforcer implements AutoCloseable {
       return programmed;
     } catch (AgentException e) {
       failures++;
+      metrics.failed();
       LOG.error("{}; {}; trying again in {} ms", e.getMessage(), e.hint(), patience().toMillis());
       throw e;
+    }
+  }
+
+  private void measure(CompiledPolicy policy, Programmed programmed, Duration took) {
+    boolean repaired = programmed.changed() && !unsent;
+    metrics.brought(programmed.changed(), repaired, took, programmer.reads());
+    if (unsent) {
+      Ruleset ruleset = policy.ruleset();
+      metrics.size(
+          ruleset.sets().size(),
+          ruleset.elements().values().stream().mapToLong(SetElements::size).sum(),
+          ruleset.rules().values().stream().mapToLong(List::size).sum());
+      held = Optional.of(policy);
     }
   }
 

@@ -121,6 +121,23 @@ class RoomsTest {
   }
 
   @Test
+  void theDaemonWaitsByAClockThatNobodySets() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.portcullis.agent.daemon..")
+        .should()
+        .callMethod(System.class, "currentTimeMillis")
+        .orShould()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("java.time.Instant")
+        .orShould()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("java.time.Clock")
+        .because("a step of the machine's clock must not make it wait, or hurry")
+        .check(ALL);
+  }
+
+  @Test
   void systemCallsAreMadeInOneRoom() {
     classes()
         .that()
@@ -142,6 +159,8 @@ class RoomsTest {
     onlyIn("com.fasterxml.jackson..", CLI, CONTROL);
     onlyIn("io.netty..", CONTROL);
     onlyIn("io.grpc..", CONTROL, API);
+    onlyIn("io.micrometer..", "io.portcullis.agent.metrics..");
+    onlyIn("com.sun.net.httpserver..", "io.portcullis.agent.metrics..");
     onlyIn("jnr.unixsocket..", "io.portcullis.agent.daemon..");
   }
 
