@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.portcullis.policy.address.Prefix;
 import io.portcullis.policy.effective.DataplaneSettings;
 import io.portcullis.policy.effective.DataplaneSettings.ConntrackInvalid;
+import io.portcullis.policy.effective.DataplaneSettings.EstablishedFlows;
 import io.portcullis.policy.effective.DataplaneSettings.FailsafeScope;
 import io.portcullis.policy.effective.DataplaneSettings.Loopback;
 import io.portcullis.policy.effective.Failsafe;
@@ -39,6 +40,7 @@ class ConfigurationReaderTest {
                   - port: 6443
                 failsafeScope: any
                 loopback: police
+                establishedFlows: police
                 conntrackInvalid: continue
                 counters: off
                 policyDir: /etc/portcullis/policy.d
@@ -54,6 +56,7 @@ class ConfigurationReaderTest {
                         new Failsafe(6, 6443, Optional.empty())),
                     FailsafeScope.ANY,
                     Loopback.POLICE,
+                    EstablishedFlows.POLICE,
                     ConntrackInvalid.CONTINUE,
                     false),
                 Optional.of(Path.of("/etc/portcullis/policy.d")),
@@ -69,6 +72,7 @@ class ConfigurationReaderTest {
                 failsafeInboundHostPorts: tcp:22,udp:68,tcp:179,tcp:2379,tcp:2380,tcp:5473,tcp:6443,6666,6667
                 failsafeScope: local
                 loopback: exempt
+                establishedFlows: keep
                 conntrackInvalid: drop
                 counters: on
                 """))
@@ -83,6 +87,7 @@ class ConfigurationReaderTest {
                 Failsafe.DEFAULTS,
                 DEFAULT.failsafeScope(),
                 DEFAULT.loopback(),
+                DEFAULT.establishedFlows(),
                 DEFAULT.conntrackInvalid(),
                 false));
   }

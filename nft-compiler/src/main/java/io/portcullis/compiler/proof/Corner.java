@@ -13,6 +13,8 @@ import java.util.List;
 final class Corner {
 
   private static final List<ConntrackState> STATES = List.of(ConntrackState.values());
+  static final int LAST_STATE = STATES.size() - 1;
+
   private static final List<Family> FAMILIES = List.of(Family.V4, Family.V6);
 
   private Corner() {}

@@ -231,7 +231,7 @@ final class PartSweep {
     long all = family == Family.V4 ? 0 : -1L;
     long low = family == Family.V4 ? 0xffffffffL : -1L;
     Region out = new Region();
-    out.set(Dimension.STATE, 0, 0, 0, ConntrackState.values().length - 1L);
+    out.set(Dimension.STATE, 0, 0, 0, Corner.LAST_STATE);
     out.set(Dimension.LOCAL, 0, 0, 0, 1);
     out.set(Dimension.PROTOCOL, 0, 0, 0, Dimension.UNKNOWN_PROTOCOL);
     out.set(Dimension.DESTINATION_PORT, 0, 0, 0, 0xffff);

@@ -81,7 +81,7 @@ public final class Proof {
       Optional<BaseHook> hook = chain.base();
       if (hook.isPresent()
           && (!hook.get().type().equals("filter")
-              || hook.get().device().isPresent()
+              || !hook.get().devices().isEmpty()
               || hook.get().priority() <= CONNTRACK
               || hook.get().priority() >= DNAT)) {
         return Optional.of(

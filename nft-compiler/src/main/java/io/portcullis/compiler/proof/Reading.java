@@ -38,9 +38,9 @@ final class Reading {
     return policy;
   }
 
-  /** True if services matter: some policy, and no connection that has been let in before. */
+  /** True if services matter: some policy, and no connection that stays because it was let in. */
   boolean asksService(ConntrackState state) {
-    return !empty && state != ConntrackState.ESTABLISHED && state != ConntrackState.RELATED;
+    return !empty && !settings.keeps(state);
   }
 
   /** Its boxes of one family. */

@@ -3,6 +3,7 @@ package io.portcullis.policy.load;
 import io.portcullis.policy.address.Prefix;
 import io.portcullis.policy.effective.DataplaneSettings;
 import io.portcullis.policy.effective.DataplaneSettings.ConntrackInvalid;
+import io.portcullis.policy.effective.DataplaneSettings.EstablishedFlows;
 import io.portcullis.policy.effective.DataplaneSettings.FailsafeScope;
 import io.portcullis.policy.effective.DataplaneSettings.Loopback;
 import io.portcullis.policy.effective.Failsafe;
@@ -54,6 +55,8 @@ public final class SettingsLoader {
             oneOf(document, "failsafeScope", FailsafeScope.values())
                 .orElse(defaults.failsafeScope()),
             oneOf(document, "loopback", Loopback.values()).orElse(defaults.loopback()),
+            oneOf(document, "establishedFlows", EstablishedFlows.values())
+                .orElse(defaults.establishedFlows()),
             oneOf(document, "conntrackInvalid", ConntrackInvalid.values())
                 .orElse(defaults.conntrackInvalid()),
             oneOf(document, "counters", OnOff.values())
