@@ -22,6 +22,7 @@ final class BoxList {
   private final List<Failsafe> failsafes;
   private final CutNumbers cuts;
   private final Likeness likeness;
+  private final Map<List<Object>, Services> divided = new HashMap<>();
   private final Map<Integer, Integer> firstOfRule = new HashMap<>();
 
   BoxList(EffectivePolicy policy, Family family, List<Failsafe> all, RuleNumbers numbers) {
@@ -49,7 +50,9 @@ final class BoxList {
   /** Boxes divided by service: from one number on, up to before another. */
   Services services(int from, int before, boolean failsafesToo) {
     int end = Math.min(before, boxes.size());
-    return services(IntStream.range(from, end).boxed().toList(), failsafesToo);
+    return divided.computeIfAbsent(
+        List.of(from, end, failsafesToo),
+        key -> services(IntStream.range(from, end).boxed().toList(), failsafesToo));
   }
 
   /** The same for any boxes, by their numbers. */

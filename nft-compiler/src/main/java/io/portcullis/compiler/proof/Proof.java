@@ -12,6 +12,7 @@ import io.portcullis.policy.effective.NodePolicy;
 import io.portcullis.policy.effective.PlainReading;
 import io.portcullis.policy.packet.Packet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -53,12 +54,22 @@ public final class Proof {
    * @param limit representatives to try at most
    */
   public static ProofResult check(CompiledPolicy compiled, Ruleset readBack, long limit) {
+    return of(
+        compiled,
+        readBack,
+        limit,
+        List.of(PacketBox.everything(Family.V4), PacketBox.everything(Family.V6)));
+  }
+
+  /** Proves a ruleset for some packets, of every interface. */
+  static ProofResult of(
+      CompiledPolicy compiled, Ruleset readBack, long limit, List<PacketBox> boxes) {
     try {
       Optional<String> elsewhere = elsewhere(readBack);
       if (elsewhere.isPresent()) {
         return new ProofResult.Unfinished(elsewhere.get());
       }
-      return sweep(compiled, readBack, limit);
+      return sweep(compiled, readBack, limit, boxes);
     } catch (UnsupportedExpressionException | Exhausted e) {
       return new ProofResult.Unfinished(String.valueOf(e.getMessage()));
     }
@@ -87,28 +98,29 @@ public final class Proof {
     return Optional.empty();
   }
 
-  private static ProofResult sweep(CompiledPolicy compiled, Ruleset ruleset, long limit) {
+  private static ProofResult sweep(
+      CompiledPolicy compiled, Ruleset ruleset, long limit, List<PacketBox> boxes) {
     NodePolicy policy = compiled.policy();
     RulesetInterpreter interpreter = new RulesetInterpreter(ruleset);
     RuleNumbers numbers = new RuleNumbers();
     Attribution attribution = new Attribution(compiled, interpreter, numbers);
     Effort effort = new Effort(limit);
-    Sweep sweep =
-        new Sweep(
-            interpreter,
-            attribution,
-            new StageHints(compiled.stages(), interpreter, attribution, numbers),
-            effort,
-            PartSweep.everything(Family.V4),
-            PartSweep.everything(Family.V6));
+    StageHints hints = new StageHints(compiled.stages(), interpreter, attribution, numbers);
+    Sweep sweep = new Sweep(interpreter, attribution, hints, effort);
     Map<EffectivePolicy, Reading> readings = new HashMap<>();
-    for (String name : Interfaces.of(policy, ruleset)) {
-      EffectivePolicy effective = PlainReading.policyOf(policy, name).orElse(EffectivePolicy.NONE);
-      Reading reading =
-          readings.computeIfAbsent(effective, key -> new Reading(key, policy.settings(), numbers));
-      Optional<Packet> differing = sweep.of(name, reading);
-      if (differing.isPresent()) {
-        return Differences.example(compiled, interpreter, differing.get());
+    List<String> names = Interfaces.of(policy, ruleset);
+    for (PacketBox box : boxes) {
+      sweep.over(box);
+      for (String name : names) {
+        EffectivePolicy effective =
+            PlainReading.policyOf(policy, name).orElse(EffectivePolicy.NONE);
+        Reading reading =
+            readings.computeIfAbsent(
+                effective, key -> new Reading(key, policy.settings(), numbers));
+        Optional<Packet> differing = sweep.of(name, reading);
+        if (differing.isPresent()) {
+          return Differences.example(compiled, interpreter, differing.get());
+        }
       }
     }
     return new ProofResult.Proven(effort.regions());

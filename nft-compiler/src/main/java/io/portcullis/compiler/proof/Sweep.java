@@ -23,33 +23,18 @@ final class Sweep {
 
   private final RulesetInterpreter interpreter;
   private final StageHints hints;
-  private final Region v4;
-  private final Region v6;
   private final Runner runner;
   private final Runner plainRunner;
   private final PartSweep parts;
   private final PartSweep plain;
   private final Set<Part.Key> proven = new HashSet<>();
   private final Map<Part.Key, Hints> known = new HashMap<>();
+  private PacketBox box = PacketBox.everything(Family.V4);
   private String name = "";
 
-  /**
-   * Makes one.
-   *
-   * @param v4 which IPv4 packets to go over
-   * @param v6 which IPv6 packets to go over
-   */
-  Sweep(
-      RulesetInterpreter interpreter,
-      Attribution attribution,
-      StageHints hints,
-      Effort effort,
-      Region v4,
-      Region v6) {
+  Sweep(RulesetInterpreter interpreter, Attribution attribution, StageHints hints, Effort effort) {
     this.interpreter = interpreter;
     this.hints = hints;
-    this.v4 = v4;
-    this.v6 = v6;
     runner = new Runner(interpreter, attribution, effort);
     plainRunner = new Runner(interpreter, attribution, effort);
     parts = new PartSweep(interpreter, runner, this::directly);
@@ -58,20 +43,18 @@ final class Sweep {
             interpreter, plainRunner, (region, part) -> Optional.of(plainRunner.corner()));
   }
 
+  /** Sets which packets to go over, and forgets what was proven of others. */
+  void over(PacketBox packets) {
+    box = packets;
+    parts.forget();
+    proven.clear();
+  }
+
   /** A packet that comes in by {@code name} with which the two differ; empty if there is none. */
   Optional<Packet> of(String inInterface, Reading reading) {
     name = inInterface;
-    for (Family family : Family.values()) {
-      Optional<Packet> packet = of(reading, family);
-      if (packet.isPresent()) {
-        return packet;
-      }
-    }
-    return Optional.empty();
-  }
-
-  private Optional<Packet> of(Reading reading, Family family) {
-    Region box = family == Family.V4 ? v4 : v6;
+    Family family = box.family();
+    Region all = box.region();
     Part whole = Part.whole(reading, family, interpreter.start());
     Hints of = known.computeIfAbsent(whole.key(), key -> hints.of(reading, family));
     ArrayDeque<Part> open = new ArrayDeque<>();
@@ -86,7 +69,7 @@ final class Sweep {
         continue;
       }
       runner.start(name);
-      Optional<Packet> packet = parts.of(part, box);
+      Optional<Packet> packet = parts.of(part, all);
       if (packet.isPresent()) {
         return packet;
       }
@@ -119,8 +102,8 @@ final class Sweep {
   private Optional<Packet> directly(Region region, Part part) {
     plainRunner.start(name);
     plain.forget();
-    Region box = new Region();
-    box.set(region);
-    return plain.of(Part.whole(part.reading(), part.family(), interpreter.start()), box);
+    Region failing = new Region();
+    failing.set(region);
+    return plain.of(Part.whole(part.reading(), part.family(), interpreter.start()), failing);
   }
 }

@@ -38,6 +38,42 @@ public final class ProofBenchmark {
         "1,000 policies of one port and 10 CIDRs each, one of 2,000 ports and 100,000",
         mixed(1_000, 10, 2_000, 100_000));
     measure("10,000 policies of one port and 10 CIDRs each", own(10_000, 10));
+    change("one CIDR more in the large one", mixed(1_000, 10, 2_000, 100_000), 1_000);
+    change("one CIDR more in a small one", mixed(1_000, 10, 2_000, 100_000), 7);
+    change("one CIDR more in one of 10,000", own(10_000, 10), 7);
+  }
+
+  /** Adds a CIDR to one rule of a proven policy, and takes it away again. */
+  private static void change(String what, EffectivePolicy policy, int rule) {
+    IncrementalProof proof = new IncrementalProof();
+    proof.check(PolicyCompiler.compile(Policies.node(policy)));
+    EffectivePolicy more = more(policy, rule);
+    for (int round = 1; round <= 4 * ROUNDS; round++) {
+      CompiledPolicy compiled =
+          PolicyCompiler.compile(Policies.node(round % 2 == 0 ? policy : more));
+      long start = CPU.getCurrentThreadCpuTime();
+      ProofResult result = proof.check(compiled);
+      long proven = CPU.getCurrentThreadCpuTime();
+      System.out.printf("%s: %s in %d ms%n", what, result, (proven - start) / 1_000_000);
+    }
+  }
+
+  private static EffectivePolicy more(EffectivePolicy policy, int index) {
+    List<EffectiveRule> rules = new ArrayList<>(policy.tiers().get(0).rules());
+    EffectiveRule rule = rules.get(index);
+    MatchBox box = rule.boxes().get(0);
+    AddressSet one = AddressSet.of(Prefix.masking(Address.parse("203.0.113.77"), 32));
+    MatchBox wider =
+        new MatchBox(
+            box.family(),
+            box.protocols(),
+            box.source().union(one),
+            box.destination(),
+            box.sourcePorts(),
+            box.destinationPorts(),
+            box.icmp());
+    rules.set(index, new EffectiveRule(rule.id(), rule.action(), List.of(wider)));
+    return new EffectivePolicy(List.of(new EffectiveTier("t", rules)));
   }
 
   private static void measure(String what, EffectivePolicy policy) {

@@ -1,0 +1,99 @@
+package io.portcullis.compiler.proof;
+
+import io.portcullis.compiler.interpret.Dimension;
+import io.portcullis.compiler.interpret.Region;
+import io.portcullis.policy.address.Bits128;
+import io.portcullis.policy.address.Family;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** A range in each dimension, of packets of one family; of any interface. */
+final class PacketBox {
+
+  private static final Dimension[] DIMENSIONS = Dimension.values();
+  private static final int LONGS = 4;
+
+  private final Family family;
+  private final long[] bounds;
+
+  private PacketBox(Family family, long[] bounds) {
+    this.family = family;
+    this.bounds = bounds;
+  }
+
+  /** All packets of a family. */
+  static PacketBox everything(Family family) {
+    Region all = PartSweep.everything(family);
+    long[] bounds = new long[LONGS * DIMENSIONS.length];
+    for (int i = 0; i < DIMENSIONS.length; i++) {
+      bounds[LONGS * i] = all.high(DIMENSIONS[i]);
+      bounds[LONGS * i + 1] = all.low(DIMENSIONS[i]);
+      bounds[LONGS * i + 2] = all.lastHigh(DIMENSIONS[i]);
+      bounds[LONGS * i + 3] = all.lastLow(DIMENSIONS[i]);
+    }
+    return new PacketBox(family, bounds);
+  }
+
+  Family family() {
+    return family;
+  }
+
+  Region region() {
+    Region out = new Region();
+    for (int i = 0; i < DIMENSIONS.length; i++) {
+      int at = LONGS * i;
+      out.set(DIMENSIONS[i], bounds[at], bounds[at + 1], bounds[at + 2], bounds[at + 3]);
+    }
+    return out;
+  }
+
+  /** Those of which a small dimension is in a range. */
+  Optional<PacketBox> within(Dimension dimension, long first, long last) {
+    return within(dimension, 0, first, 0, last);
+  }
+
+  /** Those of which a dimension is in a range, bounds in two halves each. */
+  Optional<PacketBox> within(
+      Dimension dimension, long firstHigh, long firstLow, long lastHigh, long lastLow) {
+    int at = LONGS * Arrays.asList(DIMENSIONS).indexOf(dimension);
+    long[] cut = bounds.clone();
+    if (Bits128.compare(firstHigh, firstLow, cut[at], cut[at + 1]) > 0) {
+      cut[at] = firstHigh;
+      cut[at + 1] = firstLow;
+    }
+    if (Bits128.compare(lastHigh, lastLow, cut[at + 2], cut[at + 3]) < 0) {
+      cut[at + 2] = lastHigh;
+      cut[at + 3] = lastLow;
+    }
+    return Bits128.compare(cut[at], cut[at + 1], cut[at + 2], cut[at + 3]) > 0
+        ? Optional.empty()
+        : Optional.of(new PacketBox(family, cut));
+  }
+
+  /** Those that are in both. */
+  Optional<PacketBox> and(PacketBox other) {
+    if (family != other.family) {
+      return Optional.empty();
+    }
+    Optional<PacketBox> out = Optional.of(this);
+    for (int i = 0; i < DIMENSIONS.length; i++) {
+      int at = LONGS * i;
+      Dimension dimension = DIMENSIONS[i];
+      long[] b = other.bounds;
+      out = out.flatMap(box -> box.within(dimension, b[at], b[at + 1], b[at + 2], b[at + 3]));
+    }
+    return out;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof PacketBox box
+        && family == box.family
+        && Arrays.equals(bounds, box.bounds);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * family.hashCode() + Arrays.hashCode(bounds);
+  }
+}
