@@ -1,8 +1,12 @@
 package io.portcullis.agent.daemon;
 
-import io.portcullis.agent.Failures;
-import io.portcullis.netlink.nftables.NfTables;
-import io.portcullis.netlink.nftables.NftException;
+import io.portcullis.agent.AgentException;
+import io.portcullis.agent.ExitCode;
+import io.portcullis.agent.Programmer;
+import io.portcullis.agent.state.DirectorySource;
+import io.portcullis.agent.state.Sources;
+import io.portcullis.compiler.lower.NodeLowering;
+import io.portcullis.netlink.NetlinkException;
 import io.portcullis.policy.effective.DataplaneSettings;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -22,19 +26,37 @@ public final class Daemon implements AutoCloseable {
   private volatile Status status = Status.NEW;
   private final Readiness readiness;
   private final OneAgent lock;
-  private final DirectoryWatch watch;
+  private final Optional<DirectoryWatch> watch;
   private final KernelWatch kernel;
+  private final LinkWatch links;
   private final Thread reconciler;
 
-  private Daemon(Path directory, String node, DataplaneSettings settings) {
-    permitted();
+  private Daemon(
+      Sources sources, Optional<Path> directory, String node, DataplaneSettings settings) {
+    // First: what stands in its way altogether, such as no permission, is told as such.
+    Programmer programmer = Programmer.open();
     this.lock = OneAgent.claim();
     this.readiness = new Readiness(Optional.ofNullable(System.getenv("NOTIFY_SOCKET")));
-    this.watch = DirectoryWatch.start(directory, bell);
-    this.kernel = KernelWatch.start(bell);
+    this.watch = directory.map(dir -> DirectoryWatch.start(dir, bell));
+    try {
+      this.kernel = KernelWatch.start(bell, NodeLowering.TABLE);
+      this.links = LinkWatch.start(bell);
+    } catch (NetlinkException e) {
+      throw new AgentException(
+              ExitCode.USAGE,
+              String.valueOf(e.getMessage()),
+              "an agent has to hear of changes: run it as root, or with CAP_NET_ADMIN")
+          .causedBy(e);
+    }
+    Enforcer enforcer = new Enforcer(programmer, kernel);
     this.reconciler =
-        new Thread(new Reconciler(bell, directory, node, settings, this::tell), "reconciler");
-    LOG.info("agent of node {}, policy in {}", node, directory);
+        new Thread(
+            new Reconciler(enforcer, bell, sources, node, settings, this::tell), "reconciler");
+    sources.whenChanged(() -> bell.ring(Bell.Reason.SOURCES));
+    LOG.info(
+        "agent of node {}, policy {}",
+        node,
+        directory.map(dir -> "in " + dir).orElse("from the control API"));
     reconciler.start();
   }
 
@@ -47,15 +69,19 @@ public final class Daemon implements AutoCloseable {
    *     nf_tables, no such directory, or another agent
    */
   public static Daemon start(Path directory, String node, DataplaneSettings settings) {
-    return new Daemon(directory, node, settings);
+    return start(new DirectorySource(directory), Optional.of(directory), node, settings);
   }
 
-  private static void permitted() {
-    try {
-      NfTables.open().close();
-    } catch (NftException e) {
-      throw Failures.of(e);
-    }
+  /**
+   * Starts it on other sources.
+   *
+   * @param sources of policy, asked from now on by a thread of the daemon
+   * @param directory that they read, to be watched for changes
+   * @param node whose host endpoints count
+   */
+  public static Daemon start(
+      Sources sources, Optional<Path> directory, String node, DataplaneSettings settings) {
+    return new Daemon(sources, directory, node, settings);
   }
 
   private void tell(Status next) {
@@ -78,8 +104,9 @@ public final class Daemon implements AutoCloseable {
   public void close() {
     readiness.stopping();
     bell.ring(Bell.Reason.STOP);
-    watch.close();
+    watch.ifPresent(DirectoryWatch::close);
     kernel.close();
+    links.close();
     try {
       reconciler.join();
     } catch (InterruptedException e) {

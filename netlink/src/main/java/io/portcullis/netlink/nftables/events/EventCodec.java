@@ -108,7 +108,7 @@ final class EventCodec {
         : new NftEvent.ElementsDeleted(family, names.table, names.name, elements);
   }
 
-  private static NftEvent generation(AttributeReader in) {
+  static NftEvent.NewGeneration generation(AttributeReader in) {
     NewGen read = NotificationCodec.newGen(in);
     return new NftEvent.NewGeneration(
         read.generation(),

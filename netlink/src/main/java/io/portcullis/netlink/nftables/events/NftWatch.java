@@ -38,6 +38,23 @@ public final class NftWatch {
   }
 
   /**
+   * As {@link #open}, but only which tables were touched, and by whom: for whoever reads the table
+   * again in any case. What a commit of a hundred thousand elements did is not looked at.
+   *
+   * @throws io.portcullis.netlink.NetlinkException if the kernel refuses
+   */
+  public static Subscription<NftChange> changes() {
+    return Subscription.open(
+        "watching nf_tables",
+        NetlinkSocket.NETLINK_NETFILTER,
+        (header, buffer, from, to) ->
+            header.type() >> 8 == BatchCodec.NFNL_SUBSYS_NFTABLES
+                ? ChangeCodec.decode(header.type() & 0xff, buffer, from, to)
+                : Optional.empty(),
+        NFNLGRP_NFTABLES);
+  }
+
+  /**
    * The way of packets through the tables, rule by rule: of those packets whose {@code meta
    * nftrace} is set, in the calling thread's network namespace.
    *
