@@ -1,6 +1,7 @@
 package io.portcullis.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.portcullis.policy.address.Prefix;
@@ -10,6 +11,7 @@ import io.portcullis.policy.effective.DataplaneSettings.EstablishedFlows;
 import io.portcullis.policy.effective.DataplaneSettings.FailsafeScope;
 import io.portcullis.policy.effective.DataplaneSettings.Loopback;
 import io.portcullis.policy.effective.Failsafe;
+import io.portcullis.policy.load.DaemonSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -45,6 +47,9 @@ class ConfigurationReaderTest {
                 counters: off
                 policyDir: /etc/portcullis/policy.d
                 nodeName: node-1.example
+                tableOwner: off
+                logFormat: json
+                metricsListen: "[::1]:80"
                 """))
         .isEqualTo(
             new Configuration(
@@ -60,7 +65,11 @@ class ConfigurationReaderTest {
                     ConntrackInvalid.CONTINUE,
                     false),
                 Optional.of(Path.of("/etc/portcullis/policy.d")),
-                Optional.of("node-1.example")));
+                Optional.of("node-1.example"),
+                new DaemonSettings(
+                    false,
+                    DaemonSettings.LogFormat.JSON,
+                    Optional.of(new DaemonSettings.Listen("::1", 80)))));
   }
 
   @Test
@@ -75,8 +84,13 @@ class ConfigurationReaderTest {
                 establishedFlows: keep
                 conntrackInvalid: drop
                 counters: on
+                tableOwner: on
+                logFormat: text
+                metricsListen: 127.0.0.1:9797
                 """))
         .isEqualTo(Configuration.defaults());
+    assertThat(ConfigurationReader.parse("c.yaml", "metricsListen: off").daemon().metricsListen())
+        .isEmpty();
   }
 
   @Test
@@ -141,5 +155,14 @@ class ConfigurationReaderTest {
   private static AgentException refused(String text) {
     return catchThrowableOfType(
         AgentException.class, () -> ConfigurationReader.parse("c.yaml", text));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"localhost:80", "::1:80", "127.0.0.1", "127.0.0.1:70000", "[127.0.0.1]:1"})
+  void whatIsNothingToListenOnIsRefused(String text) {
+    assertThatThrownBy(() -> ConfigurationReader.parse("c.yaml", "metricsListen: \"" + text + "\""))
+        .isInstanceOf(AgentException.class)
+        .hasMessage("c.yaml:1:16: metricsListen: \"" + text + "\" is nothing to listen on");
   }
 }

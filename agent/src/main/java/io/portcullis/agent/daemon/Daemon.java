@@ -3,11 +3,12 @@ package io.portcullis.agent.daemon;
 import io.portcullis.agent.AgentException;
 import io.portcullis.agent.ExitCode;
 import io.portcullis.agent.Programmer;
-import io.portcullis.agent.state.DirectorySource;
+import io.portcullis.agent.state.PolicyStore;
 import io.portcullis.agent.state.Sources;
 import io.portcullis.compiler.lower.NodeLowering;
 import io.portcullis.netlink.NetlinkException;
 import io.portcullis.policy.effective.DataplaneSettings;
+import io.portcullis.policy.load.DaemonSettings;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -22,6 +23,10 @@ public final class Daemon implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger("portcullis");
 
+  /** A table that others may change too, and nothing that listens. */
+  private static final DaemonSettings BARE =
+      new DaemonSettings(false, DaemonSettings.LogFormat.TEXT, Optional.empty());
+
   private final Bell bell = new Bell();
   private volatile Status status = Status.NEW;
   private final Readiness readiness;
@@ -32,9 +37,13 @@ public final class Daemon implements AutoCloseable {
   private final Thread reconciler;
 
   private Daemon(
-      Sources sources, Optional<Path> directory, String node, DataplaneSettings settings) {
+      Sources sources,
+      Optional<Path> directory,
+      String node,
+      DataplaneSettings settings,
+      DaemonSettings how) {
     // First: what stands in its way altogether, such as no permission, is told as such.
-    Programmer programmer = Programmer.open();
+    Programmer programmer = Programmer.open(how.tableOwner());
     this.lock = OneAgent.claim();
     this.readiness = new Readiness(Optional.ofNullable(System.getenv("NOTIFY_SOCKET")));
     this.watch = directory.map(dir -> DirectoryWatch.start(dir, bell));
@@ -69,7 +78,11 @@ public final class Daemon implements AutoCloseable {
    *     nf_tables, no such directory, or another agent
    */
   public static Daemon start(Path directory, String node, DataplaneSettings settings) {
-    return start(new DirectorySource(directory), Optional.of(directory), node, settings);
+    return start(
+        new PolicyStore(Optional.of(directory), Optional.empty()),
+        Optional.of(directory),
+        node,
+        settings);
   }
 
   /**
@@ -81,7 +94,21 @@ public final class Daemon implements AutoCloseable {
    */
   public static Daemon start(
       Sources sources, Optional<Path> directory, String node, DataplaneSettings settings) {
-    return new Daemon(sources, directory, node, settings);
+    return start(sources, directory, node, settings, BARE);
+  }
+
+  /**
+   * Starts it, run as configured.
+   *
+   * @param how it runs; what is said there of logs is the process's to see to
+   */
+  public static Daemon start(
+      Sources sources,
+      Optional<Path> directory,
+      String node,
+      DataplaneSettings settings,
+      DaemonSettings how) {
+    return new Daemon(sources, directory, node, settings, how);
   }
 
   private void tell(Status next) {

@@ -7,6 +7,7 @@ import io.portcullis.agent.Proven;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -30,6 +31,7 @@ final class Enforcer implements AutoCloseable {
   private final KernelWatch watch;
   private final Set<Long> own = new LinkedHashSet<>();
   private List<ForeignChange> foreign = List.of();
+  private Optional<String> notOwned = Optional.empty();
   private boolean unsent;
   private boolean suspect;
   private int failures;
@@ -106,6 +108,7 @@ final class Enforcer implements AutoCloseable {
         remember(programmed.generation());
       }
       tell(programmed, revision, millisSince(started));
+      ownership();
       generation = programmed.generation();
       foreign = List.of();
       suspect = false;
@@ -126,23 +129,32 @@ final class Enforcer implements AutoCloseable {
   }
 
   private void tell(Programmed programmed, long revision, long millis) {
-    if (unsent) {
-      LOG.info(
-          "revision {}: {} operations in {} ms, generation {}",
-          revision,
-          programmed.operations(),
-          millis,
-          programmed.generation());
-    } else if (programmed.changed()) {
-      repairs++;
-      LOG.warn(
-          "revision {}: table inet portcullis was changed by {}; repaired by {} operations in {} ms,"
-              + " generation {}",
-          revision,
-          who(),
-          programmed.operations(),
-          millis,
-          programmed.generation());
+    boolean repaired = programmed.changed() && !unsent;
+    if (!repaired && !unsent) {
+      return;
+    }
+    repairs += repaired ? 1 : 0;
+    (repaired ? LOG.atWarn() : LOG.atInfo())
+        .addKeyValue("revision", revision)
+        .addKeyValue("operations", programmed.operations())
+        .addKeyValue("millis", millis)
+        .addKeyValue("generation", programmed.generation())
+        .addKeyValue("repair", repaired)
+        .log(
+            "revision {}: {}{} operations in {} ms, generation {}",
+            revision,
+            repaired ? "table inet portcullis was changed by " + who() + "; repaired by " : "",
+            programmed.operations(),
+            millis,
+            programmed.generation());
+  }
+
+  private void ownership() {
+    Optional<String> why = programmer.notOwned();
+    if (!why.equals(notOwned)) {
+      notOwned = why;
+      why.ifPresent(
+          text -> LOG.warn("others can change the table, which is repaired then: {}", text));
     }
   }
 

@@ -22,6 +22,7 @@ final class Rooms {
   static final String POLICY = "io.portcullis.policy..";
   static final String COMPILER = "io.portcullis.compiler..";
   static final String AGENT = "io.portcullis.agent..";
+  static final String CONTROL = "io.portcullis.agent.control..";
   static final String CLI = "io.portcullis.cli..";
   static final String LAB = "io.portcullis.lab..";
   static final String DEMO = "io.portcullis.lab.demo..";

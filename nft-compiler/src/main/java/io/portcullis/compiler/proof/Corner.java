@@ -23,6 +23,11 @@ final class Corner {
     return FAMILIES.get((int) region.low(Dimension.FAMILY));
   }
 
+  /** A family's number in {@link Dimension#FAMILY}. */
+  static int number(Family family) {
+    return FAMILIES.indexOf(family);
+  }
+
   static ConntrackState state(Region region) {
     return STATES.get((int) region.low(Dimension.STATE));
   }
