@@ -1,5 +1,6 @@
 package io.portcullis.benchmarks;
 
+import com.sun.management.ThreadMXBean;
 import io.portcullis.netlink.MessageWriter;
 import io.portcullis.netlink.NetlinkSocket;
 import io.portcullis.netlink.nftables.NfTables;
@@ -8,14 +9,10 @@ import io.portcullis.netlink.nftables.codec.BatchCodec;
 import io.portcullis.netlink.sys.NetworkNamespace;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,17 +24,19 @@ import java.util.regex.Pattern;
  */
 public final class SideBySide {
 
-  private static final int WARM_UP = 40;
-  private static final int ROUNDS = 30;
+  private static final int WARM_UP = 30;
+  private static final int ROUNDS = 20;
   private static final int CHANGES = 20_000;
-  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static final Pattern TIMES = Pattern.compile("(\\d+)m([\\d.]+)s (\\d+)m([\\d.]+)s\\s*$");
 
-  private final Map<String, double[][]> figures = new LinkedHashMap<>();
+  private final Figures figures = new Figures();
+  private long encodeBytes;
+  private Waiting waiting = new Waiting(0, 0, 0);
 
   private SideBySide() {}
 
-  /** Prints the figures. */
+  /** Prints the figures, as Markdown. */
   public static void main(String[] arguments) throws Exception {
     new SideBySide().run(new PrintStream(System.out, true, StandardCharsets.UTF_8));
   }
@@ -54,39 +53,46 @@ public final class SideBySide {
             namespace.call(() -> NetlinkSocket.open(NetlinkSocket.NETLINK_NETFILTER))) {
       List<NftOperation> gone = List.of(Subject.TABLE, Subject.GONE);
       for (int round = -WARM_UP; round < ROUNDS; round++) {
-        time("encode", round, ROUNDS, () -> encode(writer, ruleset));
+        long allocated = THREADS.getCurrentThreadAllocatedBytes();
+        int length = encode(writer, ruleset);
+        encodeBytes = THREADS.getCurrentThreadAllocatedBytes() - allocated;
+        check(length == encoded.position());
+        time(Verdicts.ENCODE, round, ROUNDS, () -> encode(writer, ruleset));
         long before = nft.commit(gone, 0);
-        time("sendmsg", round, ROUNDS, () -> send(socket, encoded));
+        time(Verdicts.SENDMSG, round, ROUNDS, () -> send(socket, encoded));
         before = nft.commit(gone, before + 1);
-        time("commit", round, ROUNDS, () -> nft.commit(ruleset, 0));
+        time(Verdicts.COMMIT, round, ROUNDS, () -> nft.commit(ruleset, 0));
         if (round >= 0 && round < 10) {
           before = nft.commit(gone, 0);
-          nft(namespace, "nft -f", round, 10, "nft -f " + text);
+          nft(namespace, Verdicts.NFT, round, 10, "nft -f " + text);
         }
       }
       changes(namespace, nft);
     } finally {
       Files.delete(text);
     }
-    out.println("milliseconds: wall min, wall median, processor min, processor median");
-    figures.forEach((what, times) -> out.println(line(what, times)));
+    out.println(figures.table());
+    new Verdicts(figures, waiting, encodeBytes, CHANGES).print(out);
   }
 
   private void changes(NetworkNamespace namespace, NfTables nft) throws Exception {
     List<NftOperation> more = List.of(Subject.added(Subject.ELEMENTS, Subject.ELEMENTS + 1));
     List<NftOperation> less = List.of(Subject.deleted(Subject.ELEMENTS, Subject.ELEMENTS + 1));
     long before = nft.generation();
+    Waiting start = Waiting.now();
     for (int i = -CHANGES; i < CHANGES; i++) {
+      if (i == 0) {
+        start = Waiting.now();
+      }
       List<NftOperation> change = (i & 1) == 0 ? more : less;
-      time("one element", i, CHANGES, () -> nft.commit(change, 0));
+      time(Verdicts.CHANGE, i, CHANGES, () -> nft.commit(change, 0));
     }
-    if (nft.generation() != before + 2L * CHANGES) {
-      throw new IllegalStateException("not every change was one");
-    }
+    waiting = Waiting.now().since(start);
+    check(nft.generation() == before + 2L * CHANGES);
     for (int i = 0; i < 20; i++) {
       String verb = (i & 1) == 0 ? "add" : "delete";
       String element = " element inet bench m '{ tcp . 30000 . 10.0.3.232 : accept }'";
-      nft(namespace, "nft, one element", i, 20, "nft " + verb + element);
+      nft(namespace, Verdicts.NFT_CHANGE, i, 20, "nft " + verb + element);
     }
   }
 
@@ -109,7 +115,7 @@ public final class SideBySide {
     Number unused = work.call();
     wall = System.nanoTime() - wall;
     processor = THREADS.getCurrentThreadCpuTime() - processor;
-    keep(what, round, rounds, wall / 1e6, processor / 1e6);
+    figures.keep(what, round, rounds, wall / 1e6, processor / 1e6);
   }
 
   /** The shell's {@code times} gives the processor time of its children, in milliseconds. */
@@ -131,24 +137,12 @@ public final class SideBySide {
             + Double.parseDouble(times.group(2)) * 1000
             + Double.parseDouble(times.group(3)) * 60_000
             + Double.parseDouble(times.group(4)) * 1000;
-    keep(what, round, rounds, wall / 1e6, processor);
+    figures.keep(what, round, rounds, wall / 1e6, processor);
   }
 
-  private void keep(String what, int round, int rounds, double wall, double processor) {
-    if (round >= 0) {
-      double[][] times = figures.computeIfAbsent(what, w -> new double[2][rounds]);
-      times[0][round] = wall;
-      times[1][round] = processor;
+  private static void check(boolean condition) {
+    if (!condition) {
+      throw new IllegalStateException("what was measured did not happen");
     }
-  }
-
-  private static String line(String what, double[][] times) {
-    StringBuilder line = new StringBuilder("%-18s".formatted(what));
-    for (double[] kind : times) {
-      double[] sorted = kind.clone();
-      Arrays.sort(sorted);
-      line.append(" %10.3f %10.3f".formatted(sorted[0], sorted[sorted.length / 2]));
-    }
-    return line.toString();
   }
 }

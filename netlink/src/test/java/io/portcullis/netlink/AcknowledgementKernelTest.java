@@ -8,6 +8,7 @@ import io.portcullis.netlink.sys.NetlinkDescriptor;
 import io.portcullis.netlink.sys.NetworkNamespace;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -88,6 +89,20 @@ final class AcknowledgementKernelTest {
       MessageHeader header = MessageHeader.read(received, 0, length);
       assertThat(header.flags() & MessageHeader.NLM_F_CAPPED).isZero();
       assertWhatIsWrong(KernelError.read(received, 0, header));
+    }
+  }
+
+  /** NLMSG_NOOP, of which the kernel does nothing, and says nothing unless asked to. */
+  @Test
+  void noAnswerIsSaidToBeNone() throws Exception {
+    try (Exchange exchange = exchange()) {
+      exchange.socket().receiveTimeout(Duration.ofMillis(20));
+
+      assertThatThrownBy(
+              () -> exchange.ask("doing nothing", 1, 0, out -> {}, (header, in, from, to) -> {}))
+          .isInstanceOfSatisfying(
+              NetlinkException.class, e -> assertThat(e.errno()).isEqualTo(Errno.EAGAIN))
+          .hasMessage("doing nothing: the kernel did not answer in time");
     }
   }
 

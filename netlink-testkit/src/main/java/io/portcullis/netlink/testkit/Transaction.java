@@ -107,6 +107,8 @@ final class Transaction {
       return Elements.add(table(add.family(), add.table()), add.set(), add.elements());
     } else if (operation instanceof NftOperation.DeleteElements del) {
       return Elements.delete(table(del.family(), del.table()), del.set(), del.elements(), false);
+    } else {
+      throw new Refusal(Errno.EOPNOTSUPP);
     }
     return true;
   }

@@ -301,6 +301,31 @@ abstract class NftKernelContract {
     }
   }
 
+  @Test
+  void aTableThatIsToPersistOutlivesItsOwnerAndIsAdopted() {
+    NftTable owned =
+        new NftTable(
+            INET,
+            "t",
+            NftTable.F_OWNER | NftTable.F_PERSIST,
+            UserData.NONE,
+            new NftTable(INET, "t").unknown());
+    try (NftKernel other = connect()) {
+      try (NftKernel owner = connect()) {
+        long unused = owner.commit(List.of(new NftOperation.AddTable(owned), chain("c")), 0);
+        refused(other, Errno.EPERM, 0, chain("d"));
+      }
+
+      assertThat(dump(other).ruleset().chains()).containsKey("c");
+
+      long unused = other.commit(List.of(new NftOperation.AddTable(owned), chain("d")), 0);
+      assertThat(dump(other).ruleset().chains()).containsKey("d");
+      try (NftKernel third = connect()) {
+        refused(third, Errno.EPERM, 0, chain("e"));
+      }
+    }
+  }
+
   private static void refused(NftKernel nft, int errno, int index, NftOperation... operations) {
     assertThatThrownBy(() -> nft.commit(List.of(operations), 0))
         .isInstanceOfSatisfying(

@@ -1,20 +1,18 @@
 package io.portcullis.netlink.nftables;
 
-import java.nio.charset.StandardCharsets;
-
 /**
  * A device that a base chain or a flowtable stands at: {@code NFTA_DEVICE_*}.
  *
- * @param name of the device, or what its name begins with; 1 to 15 bytes
+ * @param name of the device, or what its name begins with; 1 to 15 bytes of UTF-8
  * @param prefix true for every device, present or to come, whose name begins so; kernels from 6.16
  */
 public record HookDevice(String name, boolean prefix) {
 
   public HookDevice {
-    int bytes = name.getBytes(StandardCharsets.UTF_8).length;
-    if (bytes < 1 || bytes > 15) {
+    // Characters, since one that stands for bytes that are not UTF-8 has three in UTF-8.
+    if (name.isEmpty() || name.length() > 15) {
       throw new IllegalArgumentException(
-          "an interface's name has 1 to 15 bytes, '" + name + "' has " + bytes);
+          "an interface's name has 1 to 15 bytes, '" + name + "' has " + name.length());
     }
   }
 

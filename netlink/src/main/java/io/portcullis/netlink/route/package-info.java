@@ -1,10 +1,11 @@
 /**
- * rtnetlink: links, their addresses, and routes, as immutable values.
+ * rtnetlink: links, their addresses, routes and routing rules, as immutable values.
  *
  * <p>A link to another namespace, an address, a route:
  *
  * <pre>{@code
- * try (Rtnetlink route = Rtnetlink.open()) {
+ * try (Rtnetlink route = Rtnetlink.open();
+ *     NetworkNamespace namespace = NetworkNamespace.create("pod")) {
  *   NamespaceRef pod = new NamespaceRef.OfThread(namespace.threadId());
  *   route.addVeth(VethEnd.of("pod0"), VethEnd.of("eth0").in(pod));
  *   int link = route.link(LinkName.of("pod0")).orElseThrow().index();

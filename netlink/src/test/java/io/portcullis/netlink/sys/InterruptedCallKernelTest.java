@@ -10,7 +10,9 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.ToIntFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -25,6 +27,15 @@ final class InterruptedCallKernelTest {
 
   @Test
   void aReceiveThatSignalsInterruptWaitsOnForItsDatagram() throws Exception {
+    interrupt(descriptor -> descriptor.receive(ByteBuffer.allocateDirect(4096), 0));
+  }
+
+  @Test
+  void aWaitThatSignalsInterruptWaitsOnForItsDatagram() throws Exception {
+    interrupt(descriptor -> descriptor.await(TimeUnit.SECONDS.toNanos(30)) ? 1 : 0);
+  }
+
+  private static void interrupt(ToIntFunction<NetlinkDescriptor> call) throws Exception {
     AtomicInteger handled = new AtomicInteger();
     handleUrg(handled);
     AtomicInteger tid = new AtomicInteger();
@@ -42,7 +53,7 @@ final class InterruptedCallKernelTest {
               () -> {
                 tid.set(LibC.INSTANCE.gettid());
                 started.countDown();
-                received.set(descriptor.receive(ByteBuffer.allocateDirect(4096), 0));
+                received.set(call.applyAsInt(descriptor));
               });
       receiver.start();
       started.await();

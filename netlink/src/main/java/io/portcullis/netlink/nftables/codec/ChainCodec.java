@@ -110,7 +110,7 @@ public final class ChainCodec {
             .orElseThrow(() -> new MalformedMessageException("a chain policy of " + policy));
     // The kernel gives the first one's name beside the list.
     if (devices.isEmpty() && first.isPresent()) {
-      devices = List.of(HookDevice.of(first.get()));
+      devices = List.of(HookDeviceCodec.device(first.get(), false));
     }
     return new BaseHook(type, hooknum, priority, known, devices);
   }

@@ -42,12 +42,21 @@ final class HookDeviceCodec {
       if (in.type() != NFTA_DEVICE_NAME && in.type() != NFTA_DEVICE_PREFIX) {
         throw new MalformedMessageException("attribute " + in.type() + " of a hook's device");
       }
-      try {
-        devices.add(new HookDevice(in.string(), in.type() == NFTA_DEVICE_PREFIX));
-      } catch (IllegalArgumentException e) {
-        throw new MalformedMessageException("a hook's device: " + e.getMessage());
-      }
+      devices.add(device(in.string(), in.type() == NFTA_DEVICE_PREFIX));
     }
     return devices;
+  }
+
+  /**
+   * A device as the kernel names it.
+   *
+   * @throws MalformedMessageException if none can have that name
+   */
+  static HookDevice device(String name, boolean prefix) {
+    try {
+      return new HookDevice(name, prefix);
+    } catch (IllegalArgumentException e) {
+      throw new MalformedMessageException("a hook's device: " + e.getMessage());
+    }
   }
 }

@@ -1,8 +1,10 @@
 package io.portcullis.netlink.nftables.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.portcullis.netlink.AttributeReader;
+import io.portcullis.netlink.MalformedMessageException;
 import io.portcullis.netlink.MessageWriter;
 import io.portcullis.netlink.nftables.Examples;
 import io.portcullis.netlink.nftables.NfFamily;
@@ -92,6 +94,22 @@ final class DecoderFuzzTest {
     assertThat(read.dataType()).isEqualTo(4);
     assertThat(SetCodec.decode(new AttributeReader(again.buffer(), 0, again.position())).set())
         .isEqualTo(read);
+  }
+
+  /** What the fuzzer found next: a chain at a device without a name, in NFTA_HOOK_DEV. */
+  @Test
+  void aDeviceWithoutANameIsMalformed() {
+    MessageWriter out = new MessageWriter(256);
+    out.putString(ObjectAttributes.NFTA_CHAIN_TABLE, "t");
+    out.putString(ObjectAttributes.NFTA_CHAIN_NAME, "c");
+    int hook = out.startNested(ObjectAttributes.NFTA_CHAIN_HOOK);
+    out.putString(ObjectAttributes.NFTA_HOOK_DEV, "");
+    out.endNested(hook);
+    AttributeReader in = new AttributeReader(out.buffer(), 0, out.position());
+
+    assertThatThrownBy(() -> ChainCodec.decode(in))
+        .isInstanceOf(MalformedMessageException.class)
+        .hasMessageContaining("a hook's device");
   }
 
   private static void seeds(Path directory) throws Exception {
