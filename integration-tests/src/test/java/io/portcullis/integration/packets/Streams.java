@@ -34,11 +34,13 @@ final class Streams {
 
   /** Those kinds that the policy has packets of. */
   List<PacketStream> all() {
+    List<Policy> allowing = named.stream().filter(Policy::allow).toList();
+    List<Policy> denying = named.stream().filter(policy -> !policy.allow()).toList();
     List<PacketStream> out = new ArrayList<>();
-    out.add(stream(Kind.HIT, StreamFile.RECORDS, this::ofAPolicy));
+    out.add(stream(Kind.HIT, StreamFile.RECORDS, () -> ofAPolicy(allowing)));
     out.add(stream(Kind.MISS, StreamFile.RECORDS, this::ofNobody));
-    if (named.stream().anyMatch(policy -> !policy.allow())) {
-      out.add(stream(Kind.DENIED, StreamFile.RECORDS, this::ofAPolicy));
+    if (!denying.isEmpty()) {
+      out.add(stream(Kind.DENIED, StreamFile.RECORDS, () -> ofAPolicy(denying)));
     }
     out.add(stream(Kind.ESTABLISHED, CONNECTIONS, this::ofNobody));
     return out;
@@ -74,8 +76,8 @@ final class Streams {
   }
 
   /** From a source and to a port that one policy, picked at random, names. */
-  private Flow ofAPolicy() {
-    Policy policy = named.get(random.nextInt(named.size()));
+  private Flow ofAPolicy(List<Policy> some) {
+    Policy policy = some.get(random.nextInt(some.size()));
     List<Prefix> from = policy.sources().orElseThrow().nets();
     return new Flow(nets.in(from.get(random.nextInt(from.size()))), port(policy));
   }
