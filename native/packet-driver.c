@@ -115,13 +115,18 @@ static int load_sender(const struct header *head, const struct field *fields) {
   return load_program();
 }
 
-// What is wrong with a stream, or NULL.
-static const char *defect(const struct header *head, const struct field *fields) {
+// What is wrong with a stream's header, or NULL.
+static const char *header_defect(const struct header *head) {
   if (head->magic != MAGIC) return "not a stream of this machine's byte order";
   if (head->frame < 14 || head->frame > MAX_FRAME) return "the frame's length is out of bounds";
   if (head->fields < 1 || head->fields > MAX_FIELDS) return "the number of fields is out of bounds";
   if (head->records < 1 || head->records > MAX_RECORDS || (head->records & (head->records - 1)))
     return "the number of records is not a power of two, or too large";
+  return head->record > MAX_RECORD ? "the record's length is out of bounds" : NULL;
+}
+
+// What is wrong with its fields, or NULL.
+static const char *field_defect(const struct header *head, const struct field *fields) {
   uint32_t used = 0;
   for (uint32_t i = 0; i < head->fields; i++) {
     unsigned width = fields[i].width;
@@ -129,8 +134,7 @@ static const char *defect(const struct header *head, const struct field *fields)
     if (fields[i].offset + width > head->frame) return "a field stands outside of the frame";
     used += width;
   }
-  if (head->record < used || head->record > MAX_RECORD) return "the record's length is out of bounds";
-  return NULL;
+  return head->record < used ? "the fields do not fit into a record" : NULL;
 }
 
 static int read_all(int fd, void *to, size_t size) {
@@ -188,11 +192,15 @@ static void load(const char *path) {
   }
   int fd = open(path, O_RDONLY | O_CLOEXEC);
   if (fd < 0) return failed(path);
-  if (read_all(fd, &head, sizeof(head)) < 0 || head.fields > MAX_FIELDS ||
-      read_all(fd, fields, head.fields * sizeof(*fields)) < 0) {
+  const char *defect = NULL;
+  if (read_all(fd, &head, sizeof(head)) < 0) {
     failed(path);
-  } else if (defect(&head, fields)) {
-    printf("error %s: %s\n", path, defect(&head, fields));
+  } else if ((defect = header_defect(&head))) {
+    printf("error %s: %s\n", path, defect);
+  } else if (read_all(fd, fields, head.fields * sizeof(*fields)) < 0) {
+    failed(path);
+  } else if ((defect = field_defect(&head, fields))) {
+    printf("error %s: %s\n", path, defect);
   } else if (read_all(fd, frame, head.frame) < 0 || (records = load_records(fd, &head)) < 0) {
     failed(path);
   } else if ((sender = load_sender(&head, fields)) < 0) {

@@ -73,6 +73,8 @@ final class Arena implements AutoCloseable {
     Files.writeString(Path.of("/proc/sys/net/ipv6/conf/default/addr_gen_mode"), "1");
     try (Rtnetlink route = Rtnetlink.open()) {
       route.addVeth(VethEnd.of(LINK).withAddress(Bytes.of(StreamFile.TO)), VethEnd.of("peer"));
+      // Nor does anything that eth0 says come back from there.
+      Files.writeString(Path.of("/proc/sys/net/ipv6/conf/peer/disable_ipv6"), "1");
       int link = index(route, LINK);
       for (var family : Family.values()) {
         byte[] own = StreamFile.destination(family).toBytes();

@@ -27,7 +27,16 @@ final class Connected {
   private static final int CTA_PROTO_DST_PORT = 3;
   private static final int SEEN_REPLY_ASSURED_CONFIRMED = 1 << 1 | 1 << 2 | 1 << 3;
   private static final int SECONDS = 3_600;
-  private static final int UDP = 17;
+  private static final int TCP = 6;
+  private static final int CTA_PROTOINFO = 4;
+  private static final int CTA_PROTOINFO_TCP = 1;
+  private static final int CTA_PROTOINFO_TCP_STATE = 1;
+  private static final int CTA_PROTOINFO_TCP_FLAGS_ORIGINAL = 4;
+  private static final int CTA_PROTOINFO_TCP_FLAGS_REPLY = 5;
+  private static final int TCP_CONNTRACK_ESTABLISHED = 3;
+
+  /** Flags and the mask of those that are set: {@code IP_CT_TCP_FLAG_BE_LIBERAL}, any window. */
+  private static final Bytes LIBERAL = Bytes.of(new byte[] {8, 8});
 
   private Connected() {}
 
@@ -62,6 +71,13 @@ final class Connected {
     tuple(out, CTA_TUPLE_REPLY, here, flow.source(), flow.port(), StreamFile.SOURCE_PORT);
     out.putU32be(CTA_STATUS, SEEN_REPLY_ASSURED_CONFIRMED);
     out.putU32be(CTA_TIMEOUT, SECONDS);
+    int protocol = out.startNested(CTA_PROTOINFO);
+    int tcp = out.startNested(CTA_PROTOINFO_TCP);
+    out.putU8(CTA_PROTOINFO_TCP_STATE, TCP_CONNTRACK_ESTABLISHED);
+    out.putBytes(CTA_PROTOINFO_TCP_FLAGS_ORIGINAL, LIBERAL);
+    out.putBytes(CTA_PROTOINFO_TCP_FLAGS_REPLY, LIBERAL);
+    out.endNested(tcp);
+    out.endNested(protocol);
   }
 
   private static void tuple(
@@ -73,7 +89,7 @@ final class Connected {
     out.putBytes(v4 ? 2 : 4, Bytes.of(to.toBytes()));
     out.endNested(ip);
     int proto = out.startNested(CTA_TUPLE_PROTO);
-    out.putU8(CTA_PROTO_NUM, UDP);
+    out.putU8(CTA_PROTO_NUM, TCP);
     out.putU16be(CTA_PROTO_SRC_PORT, fromPort);
     out.putU16be(CTA_PROTO_DST_PORT, toPort);
     out.endNested(proto);

@@ -1,25 +1,26 @@
 package io.portcullis.integration.packets;
 
-import java.util.Locale;
 import java.util.Optional;
 
 /**
  * What others are compared with: a chain without rules where Portcullis has its own. It lets
  * everything through, or nothing, as the packets want it: a packet that is dropped does not see the
  * next chain, which then is no cost of the ruleset either.
+ *
+ * @param accepts its policy
  */
-enum EmptyChain implements Variant {
-  ACCEPT,
-  DROP;
+record EmptyChain(boolean accepts) implements Variant {
 
-  @Override
-  public String toString() {
-    return name();
+  private static final String NAME = "empty chain";
+
+  /** Whether a variant of that name is one. */
+  static boolean is(String name) {
+    return name.equals(NAME);
   }
 
-  /** The one that gives packets their verdict. */
-  static EmptyChain of(boolean accepted) {
-    return accepted ? ACCEPT : DROP;
+  @Override
+  public String name() {
+    return NAME;
   }
 
   @Override
@@ -29,6 +30,6 @@ enum EmptyChain implements Variant {
 
   @Override
   public void load(Arena arena, Workload workload) {
-    arena.nft(NftTables.base(name().toLowerCase(Locale.ROOT), "", ""));
+    arena.nft(NftTables.base(accepts ? "accept" : "drop", "", ""));
   }
 }

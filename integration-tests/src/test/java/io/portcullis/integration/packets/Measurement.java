@@ -40,7 +40,7 @@ final class Measurement {
       throws Exception {
     Map<Variant, Arena> arenas = new LinkedHashMap<>();
     try {
-      for (EmptyChain empty : EmptyChain.values()) {
+      for (EmptyChain empty : List.of(new EmptyChain(true), new EmptyChain(false))) {
         arenas.put(empty, arena(empty, workload, senders));
       }
       for (Variant variant : variants) {
@@ -83,7 +83,8 @@ final class Measurement {
       throws IOException {
     for (int i = 0; i < senders; i++) {
       Path file = directory.resolve("stream" + i);
-      StreamFile.write(file, workload.family(), stream, i * (StreamFile.RECORDS / 2));
+      StreamFile.write(
+          file, workload.family(), stream, i * (effort.records() / 2), effort.records());
       for (Arena arena : arenas.values()) {
         if (stream.kind() == PacketStream.Kind.ESTABLISHED && i == 0) {
           Connected.make(arena, stream.flows());
@@ -93,9 +94,11 @@ final class Measurement {
     }
     List<Turns> turns = new ArrayList<>();
     for (var entry : arenas.entrySet()) {
-      boolean other = entry.getKey() instanceof EmptyChain;
-      if (!other || entry.getKey() == EmptyChain.of(stream.kind().accepted())) {
-        turns.add(new Turns(entry.getKey().name(), entry.getValue(), stream.kind(), effort));
+      Variant variant = entry.getKey();
+      boolean turn =
+          !(variant instanceof EmptyChain empty) || empty.accepts() == stream.kind().accepted();
+      if (turn) {
+        turns.add(new Turns(variant.name(), entry.getValue(), stream.kind(), effort));
       }
     }
     for (int round = 0; round < effort.rounds(); round++) {
@@ -109,6 +112,7 @@ final class Measurement {
             turn ->
                 new Result(
                     workload.name(),
+                    workload.about(),
                     workload.family(),
                     stream.kind(),
                     senders,

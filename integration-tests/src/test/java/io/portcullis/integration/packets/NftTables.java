@@ -8,6 +8,9 @@ import java.util.stream.Collectors;
 /** Pieces of text for {@code nft}. */
 final class NftTables {
 
+  /** What every ruleset begins with that is to let answers through. */
+  static final String ESTABLISHED = "ct state established,related accept\n";
+
   private NftTables() {}
 
   /** A table with a base chain where Portcullis has its own. */

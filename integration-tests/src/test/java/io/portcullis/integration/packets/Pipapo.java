@@ -29,7 +29,7 @@ record Pipapo() implements Variant {
   @Override
   public void load(Arena arena, Workload workload) {
     String source = NftTables.source(workload.family());
-    StringBuilder rules = new StringBuilder();
+    StringBuilder rules = new StringBuilder(NftTables.ESTABLISHED);
     StringBuilder sets = new StringBuilder();
     if (leads(workload)) {
       List<Prefix> nets = workload.policies().get(0).sources().orElseThrow().addresses().prefixes();

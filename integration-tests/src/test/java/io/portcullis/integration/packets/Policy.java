@@ -1,6 +1,5 @@
 package io.portcullis.integration.packets;
 
-import io.portcullis.policy.address.Address;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,14 +15,5 @@ record Policy(String name, boolean allow, Optional<NetSet> sources, List<PortRan
 
   Policy {
     ports = List.copyOf(ports);
-  }
-
-  /** Whether the rule has to do with a port at all. */
-  boolean reaches(int port) {
-    return ports.isEmpty() || ports.stream().anyMatch(range -> range.contains(port));
-  }
-
-  boolean matches(Address source, int port) {
-    return reaches(port) && (sources.isEmpty() || sources.get().addresses().contains(source));
   }
 }

@@ -7,10 +7,6 @@ record PortRange(int first, int last) {
     return new PortRange(port, port);
   }
 
-  boolean contains(int port) {
-    return first <= port && port <= last;
-  }
-
   /** As Calico writes it in YAML, with a separator that differs elsewhere. */
   String text(char separator) {
     return first == last ? Integer.toString(first) : first + String.valueOf(separator) + last;

@@ -4,6 +4,7 @@ import io.portcullis.compiler.CompiledPolicy;
 import io.portcullis.compiler.PolicyCompiler;
 import io.portcullis.netlink.nftables.Rulesets;
 import io.portcullis.policy.effective.DataplaneSettings;
+import io.portcullis.policy.effective.NodePolicy;
 import io.portcullis.policy.load.PolicyLoader;
 import io.portcullis.policy.load.SourceText;
 import io.portcullis.policy.resolve.HostLink;
@@ -38,7 +39,13 @@ record Portcullis(boolean counters) implements Variant {
     long unused = arena.tables().commit(Rulesets.creation(compile(workload).ruleset()), 0);
   }
 
+  /** What is loaded. */
   CompiledPolicy compile(Workload workload) {
+    return PolicyCompiler.compile(resolve(workload));
+  }
+
+  /** What is compiled. */
+  NodePolicy resolve(Workload workload) {
     Resources resources =
         PolicyLoader.load(
             List.of(new SourceText("bench.yaml", PolicyYaml.of(workload, NODE, Arena.LINK))));
@@ -54,6 +61,6 @@ record Portcullis(boolean counters) implements Variant {
     Resolution resolution =
         PolicyResolver.resolve(
             resources, NODE, List.of(new HostLink(Arena.LINK, List.of())), settings);
-    return PolicyCompiler.compile(resolution.policy());
+    return resolution.policy();
   }
 }

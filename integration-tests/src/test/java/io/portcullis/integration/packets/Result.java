@@ -14,6 +14,7 @@ import java.util.Optional;
  */
 record Result(
     String workload,
+    String about,
     Family family,
     PacketStream.Kind kind,
     int senders,

@@ -13,8 +13,8 @@ import java.util.List;
 
 /**
  * A stream as {@code native/packet-driver.c} reads it: one frame, and for every packet the fields
- * in which it differs. New connections are TCP, established ones UDP; checksums are right, since
- * connection tracking looks at them and would call a packet invalid.
+ * in which it differs. New connections begin with a SYN; packets of established ones have ACK.
+ * Checksums are right, since connection tracking looks at them and would call a packet invalid.
  */
 final class StreamFile {
 
@@ -27,6 +27,7 @@ final class StreamFile {
   private static final byte[] FROM = {2, 0, 0, 0, 0, 2};
   private static final int MAGIC = 0x31534b50;
   private static final int ETHERNET = 14;
+  private static final int TCP_CHECKSUM = 16;
   static final int SOURCE_PORT = 40_000;
 
   private StreamFile() {}
@@ -43,25 +44,27 @@ final class StreamFile {
    * Writes a stream.
    *
    * @param first the record with which the file begins, so that two senders need not be in step
+   * @param records how many; a power of two
    */
-  static void write(Path file, Family family, PacketStream stream, int first) throws IOException {
-    boolean udp = stream.kind() == PacketStream.Kind.ESTABLISHED;
-    List<Field> fields = fields(family, udp);
+  static void write(Path file, Family family, PacketStream stream, int first, int records)
+      throws IOException {
+    boolean established = stream.kind() == PacketStream.Kind.ESTABLISHED;
+    List<Field> fields = fields(family);
     int used = fields.stream().mapToInt(Field::width).sum();
     int record = Integer.highestOneBit(used - 1) * 2;
-    byte[] template = frame(stream.flows().get(0), udp);
+    byte[] template = frame(stream.flows().get(0), established);
     ByteBuffer out =
-        ByteBuffer.allocate(20 + 4 * fields.size() + template.length + record * RECORDS)
+        ByteBuffer.allocate(20 + 4 * fields.size() + template.length + record * records)
             .order(ByteOrder.nativeOrder())
             .putInt(MAGIC)
             .putInt(template.length)
             .putInt(fields.size())
             .putInt(record)
-            .putInt(RECORDS);
+            .putInt(records);
     fields.forEach(field -> out.putShort((short) field.offset()).putShort((short) field.width()));
     out.put(template);
-    for (int i = 0; i < RECORDS; i++) {
-      byte[] frame = frame(stream.flows().get((first + i) % stream.flows().size()), udp);
+    for (int i = 0; i < records; i++) {
+      byte[] frame = frame(stream.flows().get((first + i) % stream.flows().size()), established);
       int end = out.position() + record;
       fields.forEach(field -> out.put(frame, field.offset(), field.width()));
       out.position(end);
@@ -69,30 +72,27 @@ final class StreamFile {
     Files.write(file, out.array());
   }
 
-  private static byte[] frame(Flow flow, boolean udp) {
-    Transport transport =
-        udp
-            ? new Transport.Udp(SOURCE_PORT, flow.port(), 12)
-            : Transport.Tcp.syn(SOURCE_PORT, flow.port());
+  private static byte[] frame(Flow flow, boolean established) {
+    int flags = established ? Transport.Tcp.ACK : Transport.Tcp.SYN;
+    Transport tcp = new Transport.Tcp(SOURCE_PORT, flow.port(), flags, 1);
     Address to = destination(flow.source().family());
-    return RawPacket.of(flow.source(), to, transport).frame(TO, FROM);
+    return RawPacket.of(flow.source(), to, tcp).frame(TO, FROM);
   }
 
-  private static List<Field> fields(Family family, boolean udp) {
-    int checksum = udp ? 6 : 16;
+  private static List<Field> fields(Family family) {
     if (family == Family.V4) {
       int transport = ETHERNET + 20;
       return List.of(
           new Field(ETHERNET + 12, 4),
           new Field(ETHERNET + 10, 2),
           new Field(transport + 2, 2),
-          new Field(transport + checksum, 2));
+          new Field(transport + TCP_CHECKSUM, 2));
     }
     int transport = ETHERNET + 40;
     return List.of(
         new Field(ETHERNET + 8, 8),
         new Field(ETHERNET + 16, 8),
         new Field(transport + 2, 2),
-        new Field(transport + checksum, 2));
+        new Field(transport + TCP_CHECKSUM, 2));
   }
 }

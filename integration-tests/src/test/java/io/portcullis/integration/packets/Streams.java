@@ -19,14 +19,13 @@ final class Streams {
   /** Attempts at each packet, on average, before it is believed that there is none of a kind. */
   private static final int ATTEMPTS = 200;
 
-  private final List<Policy> policies;
   private final List<Policy> named;
   private final Map<Integer, List<Policy>> byPort = new HashMap<>();
   private final Nets nets;
   private final Random random;
 
   Streams(List<Policy> policies, Nets nets, Random random) {
-    this.policies = policies;
+    policies.forEach(this::index);
     this.named = policies.stream().filter(policy -> policy.sources().isPresent()).toList();
     this.nets = nets;
     this.random = random;
@@ -34,11 +33,13 @@ final class Streams {
 
   /** Those kinds that the policy has packets of. */
   List<PacketStream> all() {
+    List<Policy> allowing = named.stream().filter(Policy::allow).toList();
+    List<Policy> denying = named.stream().filter(policy -> !policy.allow()).toList();
     List<PacketStream> out = new ArrayList<>();
-    out.add(stream(Kind.HIT, StreamFile.RECORDS, this::ofAPolicy));
+    out.add(stream(Kind.HIT, StreamFile.RECORDS, () -> ofAPolicy(allowing)));
     out.add(stream(Kind.MISS, StreamFile.RECORDS, this::ofNobody));
-    if (named.stream().anyMatch(policy -> !policy.allow())) {
-      out.add(stream(Kind.DENIED, StreamFile.RECORDS, this::ofAPolicy));
+    if (!denying.isEmpty()) {
+      out.add(stream(Kind.DENIED, StreamFile.RECORDS, () -> ofAPolicy(denying)));
     }
     out.add(stream(Kind.ESTABLISHED, CONNECTIONS, this::ofNobody));
     return out;
@@ -60,22 +61,30 @@ final class Streams {
 
   /** By the first policy that matches. */
   private Optional<Kind> kindOf(Flow flow) {
-    return at(flow.port()).stream()
-        .filter(policy -> policy.matches(flow.source(), flow.port()))
-        .findFirst()
-        .map(
-            policy ->
-                policy.allow() ? Kind.HIT : policy.sources().isPresent() ? Kind.DENIED : Kind.MISS);
+    for (Policy policy : byPort.getOrDefault(flow.port(), List.of())) {
+      if (policy.sources().isEmpty()) {
+        return Optional.of(policy.allow() ? Kind.HIT : Kind.MISS);
+      }
+      if (policy.sources().get().addresses().contains(flow.source())) {
+        return Optional.of(policy.allow() ? Kind.HIT : Kind.DENIED);
+      }
+    }
+    return Optional.empty();
   }
 
-  private List<Policy> at(int port) {
-    return byPort.computeIfAbsent(
-        port, key -> policies.stream().filter(policy -> policy.reaches(key)).toList());
+  private void index(Policy policy) {
+    List<PortRange> ranges =
+        policy.ports().isEmpty() ? List.of(Workloads.NODE_PORTS) : policy.ports();
+    for (PortRange range : ranges) {
+      for (int port = range.first(); port <= range.last(); port++) {
+        boolean unused = byPort.computeIfAbsent(port, key -> new ArrayList<>()).add(policy);
+      }
+    }
   }
 
   /** From a source and to a port that one policy, picked at random, names. */
-  private Flow ofAPolicy() {
-    Policy policy = named.get(random.nextInt(named.size()));
+  private Flow ofAPolicy(List<Policy> some) {
+    Policy policy = some.get(random.nextInt(some.size()));
     List<Prefix> from = policy.sources().orElseThrow().nets();
     return new Flow(nets.in(from.get(random.nextInt(from.size()))), port(policy));
   }

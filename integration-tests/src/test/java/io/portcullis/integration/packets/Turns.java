@@ -11,7 +11,7 @@ final class Turns {
   /** Packets of which connection tracking's opinion is asked beforehand. */
   private static final int ASKED = 512;
 
-  private static final int FEWEST = 96;
+  private static final int FEWEST = 16;
   private static final int MOST = 1 << 18;
 
   private final String name;
@@ -33,7 +33,7 @@ final class Turns {
     this.acceptedBefore = arena.accepted();
     this.count = FEWEST;
     double nanos = send();
-    this.count = (int) Math.max(FEWEST, Math.min(8 * FEWEST, effort.nanos() / (4 * nanos)));
+    this.count = (int) Math.max(FEWEST, Math.min(64 * FEWEST, effort.nanos() / (4 * nanos)));
     nanos = send();
     this.count = (int) Math.max(FEWEST, Math.min(MOST, effort.nanos() / nanos));
   }
@@ -41,7 +41,7 @@ final class Turns {
   /** Takes a turn, after an eighth of it that warms the caches. */
   void take(int round) throws IOException {
     int all = count;
-    count = Math.max(64, all / 8);
+    count = Math.max(FEWEST, all / 8);
     double unused = send();
     count = all;
     figures[round] = send();
