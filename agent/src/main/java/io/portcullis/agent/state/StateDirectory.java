@@ -133,7 +133,8 @@ final class StateDirectory {
         why instanceof IOException io ? AtomicFile.reason(io) : why.getMessage(),
         file.getFileName());
     try {
-      Path unused = Files.move(
+      Path unused =
+          Files.move(
               file,
               file.resolveSibling(file.getFileName() + ".corrupt"),
               StandardCopyOption.REPLACE_EXISTING);
