@@ -248,7 +248,13 @@ public final class PolicyStore implements Sources, AutoCloseable {
     }
     revertProblem = Optional.empty();
     waiting.removeAll(made.asked());
-    made.asked().forEach(change -> accepted.add(new Answer(change, made.isNew())));
+    Optional<Enforced> held = enforced.filter(of -> of.revision() == current.number());
+    if (made.isNew() || held.isEmpty()) {
+      made.asked().forEach(change -> accepted.add(new Answer(change, made.isNew())));
+    } else {
+      // Nothing is to be sent for it, so that nobody would say that it is enforced.
+      made.asked().forEach(change -> change.done().complete(Attempt.outcome(held.get(), false)));
+    }
     attempt = Optional.empty();
     directory.retry();
     if (!waiting.isEmpty() || directory.problem().isPresent()) {
