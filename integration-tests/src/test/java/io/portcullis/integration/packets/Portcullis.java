@@ -55,6 +55,7 @@ record Portcullis(boolean counters) implements Variant {
             defaults.failsafes(),
             defaults.failsafeScope(),
             defaults.loopback(),
+            defaults.establishedFlows(),
             defaults.conntrackInvalid(),
             counters);
     Resolution resolution =
