@@ -72,7 +72,11 @@ public final class PacketBench {
               reason -> leftOut.add(new LeftOut(workload.name(), variant.name(), reason)),
               () -> able.add(variant));
         }
-        results.addAll(measurement.run(workload, part.kinds(), able, part.senders()));
+        List<Result> of = measurement.run(workload, part.kinds(), able, part.senders());
+        of.forEach(
+            result ->
+                result.wrong().ifPresent(why -> err.println("  " + result.variant() + " " + why)));
+        results.addAll(of);
       }
     } finally {
       delete(directory);

@@ -1,9 +1,18 @@
 package io.portcullis.integration.packets;
 
-import java.util.stream.Collectors;
+import static java.util.stream.Collectors.joining;
+
+import io.portcullis.policy.address.Prefix;
+import java.util.List;
 
 /** A workload as Calico's resources. */
 final class PolicyYaml {
+
+  /**
+   * With more sets than this, policies name their CIDRs themselves: resolving a selector looks at
+   * every network set, so that many of both take minutes.
+   */
+  private static final int MOST_SETS = 2_000;
 
   private PolicyYaml() {}
 
@@ -18,7 +27,8 @@ final class PolicyYaml {
         spec: {node: %s, interfaceName: %s}
         """
             .formatted(node, link));
-    for (NetSet set : workload.sets()) {
+    boolean selectors = workload.sets().size() <= MOST_SETS;
+    for (NetSet set : selectors ? workload.sets() : List.<NetSet>of()) {
       out.append(
           """
           ---
@@ -32,24 +42,24 @@ final class PolicyYaml {
       set.nets().forEach(net -> out.append("  - \"").append(net).append("\"\n"));
     }
     for (int i = 0; i < workload.policies().size(); i++) {
-      out.append(policy(workload.policies().get(i), i));
+      out.append(policy(workload.policies().get(i), i, selectors));
     }
     return out.toString();
   }
 
-  private static String policy(Policy policy, int order) {
+  private static String policy(Policy policy, int order, boolean selectors) {
     StringBuilder rule = new StringBuilder(policy.allow() ? "Allow" : "Deny");
     if (!policy.ports().isEmpty()) {
       rule.append(
           policy.ports().stream()
               .map(range -> '"' + range.text(':') + '"')
               .map(text -> text.contains(":") ? text : text.replace("\"", ""))
-              .collect(Collectors.joining(", ", ", protocol: TCP, destination: {ports: [", "]}")));
+              .collect(joining(", ", ", protocol: TCP, destination: {ports: [", "]}")));
     }
     policy
         .sources()
-        .ifPresent(
-            set -> rule.append(", source: {selector: set == '").append(set.name()).append("'}"));
+        .map(set -> selectors ? "selector: set == '" + set.name() + "'" : nets(set))
+        .ifPresent(source -> rule.append(", source: {").append(source).append('}'));
     return """
         ---
         apiVersion: projectcalico.org/v3
@@ -64,5 +74,9 @@ final class PolicyYaml {
           - {action: %s}
         """
         .formatted(policy.name(), order, rule);
+  }
+
+  private static String nets(NetSet set) {
+    return set.nets().stream().map(Prefix::toString).collect(joining("\", \"", "nets: [\"", "\"]"));
   }
 }
