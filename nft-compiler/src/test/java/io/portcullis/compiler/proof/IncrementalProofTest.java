@@ -144,8 +144,7 @@ final class IncrementalProofTest {
             ? Address.v4(0x0a000000 | random.nextInt(16))
             : Address.v6(0x20010db800000000L, random.nextInt(16));
     AddressSet some = AddressSet.of(Prefix.masking(address, box.family().bits() - 1));
-    AddressSet sources =
-        random.nextBoolean() ? box.source().union(some) : box.source().minus(some);
+    AddressSet sources = random.nextBoolean() ? box.source().union(some) : box.source().minus(some);
     boxes.set(
         0,
         new MatchBox(
