@@ -2,10 +2,12 @@ package io.portcullis.compiler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.portcullis.netlink.Bytes;
 import io.portcullis.netlink.nftables.NftRule;
 import io.portcullis.netlink.nftables.Ruleset;
 import io.portcullis.netlink.nftables.Rulesets;
 import io.portcullis.netlink.nftables.Verdict;
+import io.portcullis.netlink.nftables.expr.Cmp;
 import io.portcullis.netlink.nftables.expr.Immediate;
 import io.portcullis.netlink.nftables.expr.Log;
 import io.portcullis.policy.address.Family;
@@ -14,9 +16,9 @@ import io.portcullis.policy.effective.DataplaneSettings;
 import io.portcullis.policy.effective.EffectivePolicy;
 import io.portcullis.policy.effective.EffectiveRule;
 import io.portcullis.policy.effective.EndpointBinding;
+import io.portcullis.policy.effective.LinkName;
 import io.portcullis.policy.effective.MatchBox;
 import io.portcullis.policy.effective.NodePolicy;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -49,7 +51,7 @@ final class PolicyCompilerTest {
     assertThat(verdictOf(ruleset, "eth1")).contains(Verdict.ACCEPT);
     assertThat(verdictOf(ruleset, "lo")).contains(Verdict.ACCEPT);
     assertThat(verdictOf(ruleset, "eth0")).isEmpty();
-    assertThat(ruleset.rulesOf("prerouting")).hasSize(2);
+    assertThat(ruleset.rulesOf("prerouting")).hasSize(3);
   }
 
   @Test
@@ -152,19 +154,29 @@ final class PolicyCompilerTest {
     return ruleset.rulesOf(place.chain()).get(place.ruleIndex());
   }
 
+  /** Where the rule goes that compares the interface's name. */
   private static Optional<Verdict> verdictOf(Ruleset ruleset, String name) {
-    var elements = ruleset.elementsOf("endpoints");
-    for (int i = 0; i < elements.size(); i++) {
-      String key =
-          new String(elements.get(i).key().toArray(), StandardCharsets.US_ASCII).replace("\0", "");
-      if (key.equals(name)) {
-        return elements
-            .get(i)
-            .data()
-            .map(data -> ((io.portcullis.netlink.nftables.ElementData.OfVerdict) data).verdict());
-      }
+    Bytes key = Bytes.of(LinkName.key(name));
+    return ruleset.rulesOf("prerouting").stream()
+        .map(NftRule::expressions)
+        .filter(of -> of.stream().anyMatch(e -> e instanceof Cmp cmp && cmp.data().equals(key)))
+        .flatMap(of -> of.stream())
+        .filter(Immediate.Verdict.class::isInstance)
+        .map(verdict -> ((Immediate.Verdict) verdict).verdict())
+        .findFirst();
+  }
+
+  @Test
+  void moreThanTwoInterfacesAreLookedUp() {
+    TreeMap<String, EndpointBinding> interfaces = new TreeMap<>();
+    for (String name : List.of("eth0", "eth1", "eth2")) {
+      interfaces.put(name, Policies.endpoint(name, DENY_ALL));
     }
-    return Optional.empty();
+
+    Ruleset ruleset = compile(interfaces, Optional.empty());
+
+    assertThat(ruleset.rulesOf("prerouting")).hasSize(1);
+    assertThat(ruleset.elementsOf("endpoints").size()).isEqualTo(3);
   }
 
   /** All of it in order, which equality of rulesets does not ask for. */

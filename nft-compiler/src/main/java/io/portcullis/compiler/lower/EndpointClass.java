@@ -13,19 +13,14 @@ import io.portcullis.netlink.nftables.expr.Bitwise;
 import io.portcullis.netlink.nftables.expr.Cmp;
 import io.portcullis.netlink.nftables.expr.Ct;
 import io.portcullis.netlink.nftables.expr.Expression;
-import io.portcullis.netlink.nftables.expr.Fib;
 import io.portcullis.netlink.nftables.expr.Lookup;
 import io.portcullis.netlink.nftables.expr.Meta;
 import io.portcullis.policy.address.Family;
-import io.portcullis.policy.address.Prefix;
 import io.portcullis.policy.effective.DataplaneSettings;
 import io.portcullis.policy.effective.Decision;
 import io.portcullis.policy.effective.EffectivePolicy;
-import io.portcullis.policy.effective.Failsafe;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -40,6 +35,7 @@ final class EndpointClass {
   private static final Bytes IPPROTO_ICMPV6 = Bytes.ofU8(58);
   private static final int[] NEIGHBOUR_TYPES = {130, 131, 132, 133, 134, 135, 136, 137, 143};
   private static final String NEIGHBOUR_MAP = "neighbour-discovery";
+  private static final String INVALID = "invalid";
 
   private final RulesetDraft draft;
   private final OutcomeChains outcomes;
@@ -64,19 +60,46 @@ final class EndpointClass {
         Decision.Reason.ESTABLISHED,
         Verdict.ACCEPT,
         states(Ct.STATE_ESTABLISHED | Ct.STATE_RELATED));
+    if (settings.conntrackInvalid() == DataplaneSettings.ConntrackInvalid.DROP) {
+      List<Expression> invalid = new ArrayList<>(List.of(states(Ct.STATE_INVALID)));
+      invalid.add(Loads.goTo(invalid()));
+      draft.rule(name, invalid.toArray(Expression[]::new));
+    }
     draft.rule(name, new Meta(R0, Meta.NFPROTO), Loads.equal(R0, NFPROTO_IPV6), Loads.goTo(v6));
     neighbourDiscovery(v6);
     family(name, name + "-v4", Family.V4, policy);
     family(v6, v6, Family.V6, policy);
   }
 
+  /**
+   * The chain of invalid packets, which all endpoints share. They are sent there early, so that the
+   * others are asked for their state but twice; what comes before invalid (decision D6) is asked
+   * for there too.
+   */
+  private String invalid() {
+    if (!draft.hasChain(INVALID)) {
+      String v6 = INVALID + "-v6";
+      draft.chain(INVALID, "packets that connection tracking calls invalid");
+      draft.chain(v6, "packets that connection tracking calls invalid, IPv6");
+      draft.rule(
+          INVALID, new Meta(R0, Meta.NFPROTO), Loads.equal(R0, NFPROTO_IPV6), Loads.goTo(v6));
+      neighbourDiscovery(v6);
+      for (Family family : Family.values()) {
+        String chain = family == Family.V4 ? INVALID : v6;
+        failsafes(family).before(chain);
+        decide(chain, Decision.Reason.INVALID, Verdict.DROP);
+      }
+    }
+    return INVALID;
+  }
+
+  private Failsafes failsafes(Family family) {
+    return new Failsafes(draft, outcomes, settings, family);
+  }
+
   private void family(String chain, String prefix, Family family, EffectivePolicy policy) {
     Scope scope = new Scope(draft, outcomes, family, prefix, true);
-    failsafes(chain, scope);
-    if (settings.conntrackInvalid() == DataplaneSettings.ConntrackInvalid.DROP) {
-      decide(chain, Decision.Reason.INVALID, Verdict.DROP, states(Ct.STATE_INVALID));
-    }
-    StagedProgram.lower(scope, policy, chain, bounds);
+    StagedProgram.lower(scope, policy, chain, bounds, failsafes(family));
   }
 
   private void neighbourDiscovery(String chain) {
@@ -97,66 +120,6 @@ final class EndpointClass {
         Loads.equal(R0, IPPROTO_ICMPV6),
         Loads.icmpType(R0),
         Lookup.verdict(NEIGHBOUR_MAP, R0));
-  }
-
-  /** One map from service to what it takes to pass; what does not pass comes back for policy. */
-  private void failsafes(String chain, Scope scope) {
-    Map<Integer, List<Failsafe>> byService = new LinkedHashMap<>();
-    for (Failsafe failsafe : settings.failsafes()) {
-      if (failsafe.net().map(net -> net.family() == scope.family()).orElse(true)) {
-        byService
-            .computeIfAbsent(failsafe.protocol() << 16 | failsafe.port(), key -> new ArrayList<>())
-            .add(failsafe);
-      }
-    }
-    if (byService.isEmpty()) {
-      return;
-    }
-    String name = "failsafes-" + (scope.family() == Family.V4 ? "v4" : "v6");
-    MapDraft map =
-        draft.map(
-            NftSet.verdictMap(
-                    name,
-                    0,
-                    NftDataType.concat(NftDataType.INET_PROTO, NftDataType.INET_SERVICE),
-                    2 * WORD)
-                .withUserData(Comments.ofSet("ports that policy cannot close")));
-    if (!draft.hasChain(name)) {
-      draft.chain(name, "failsafes from any source");
-      pass(name);
-      byService.forEach(
-          (service, list) -> {
-            Bytes key = Bytes.of(Loads.serviceKey(service >>> 16, service & 0xffff, 2 * WORD));
-            boolean any = list.stream().anyMatch(failsafe -> failsafe.net().isEmpty());
-            map.put(key, Verdict.jump(any ? name : restricted(name, service, list, scope)));
-          });
-    }
-    draft.rule(
-        chain, Loads.protocol(R0), Loads.destinationPort(R0.plus(WORD)), Lookup.verdict(name, R0));
-  }
-
-  private String restricted(String name, int service, List<Failsafe> list, Scope scope) {
-    String chain = name + "-" + (service >>> 16) + "-" + (service & 0xffff);
-    draft.chain(chain, "failsafe from some sources");
-    for (Failsafe failsafe : list) {
-      Prefix net = failsafe.net().orElseThrow();
-      pass(
-          chain,
-          Loads.source(scope.family(), R0),
-          Loads.masked(scope.family(), R0, net.length()),
-          Loads.equal(R0, Loads.address(net)));
-    }
-    return chain;
-  }
-
-  /** The routing table is asked last: it costs most (decision D4). */
-  private void pass(String chain, Expression... matching) {
-    List<Expression> all = new ArrayList<>(List.of(matching));
-    if (settings.failsafeScope() == DataplaneSettings.FailsafeScope.LOCAL) {
-      all.add(Fib.destinationType(R0));
-      all.add(Loads.equal(R0, Bytes.ofHostU32(Fib.RTN_LOCAL)));
-    }
-    decide(chain, Decision.Reason.FAILSAFE, Verdict.ACCEPT, all.toArray(Expression[]::new));
   }
 
   private void decide(

@@ -17,8 +17,11 @@ import io.portcullis.netlink.nftables.expr.Lookup;
 import io.portcullis.policy.effective.ProtocolSet;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
 
 /** One stage of one endpoint class and family: from a packet's service to where its class goes. */
 final class FamilyProgram {
@@ -35,23 +38,35 @@ final class FamilyProgram {
   private final GeneralProgram general;
   private final Map<ServiceClass, Verdict> byClass = new HashMap<>();
   private final Map<ServiceClass, SourceTable> tables = new HashMap<>();
+  private final Map<Integer, UnaryOperator<Verdict>> exceptions;
 
-  private FamilyProgram(Scope scope, List<ClassRule> boxes) {
+  private FamilyProgram(
+      Scope scope, List<ClassRule> boxes, Map<Integer, UnaryOperator<Verdict>> exceptions) {
+    this.exceptions = exceptions;
     this.scope = scope;
     this.model = ServiceModel.of(boxes, scope.family());
     this.sources = new SourceMaps(scope);
     this.general = new GeneralProgram(scope);
   }
 
-  /** Appends to {@code chain} what decides every packet that gets there. */
-  static void lower(Scope scope, List<ClassRule> boxes, String chain) {
-    new FamilyProgram(scope, boxes).lower(chain);
+  /**
+   * Appends to {@code chain} what decides every packet that gets there.
+   *
+   * @param exceptions services, each as {@code protocol << 16 | port}, that go somewhere else
+   *     first, and from there to where they would have gone
+   */
+  static void lower(
+      Scope scope,
+      List<ClassRule> boxes,
+      String chain,
+      Map<Integer, UnaryOperator<Verdict>> exceptions) {
+    new FamilyProgram(scope, boxes, exceptions).lower(chain);
   }
 
   private void lower(String chain) {
     ServiceClass usual = usualProtocol();
     Map<Integer, Verdict> protocols = new HashMap<>();
-    Map<ServiceClass, List<int[]>> services = new java.util.LinkedHashMap<>();
+    Map<ServiceClass, List<int[]>> services = new LinkedHashMap<>();
     model
         .segmented()
         .forEach(
@@ -119,7 +134,18 @@ final class FamilyProgram {
   }
 
   private void enter(String chain, Map<ServiceClass, List<int[]>> services) {
-    if (services.isEmpty()) {
+    Map<Integer, Verdict> verdicts = new LinkedHashMap<>();
+    services.forEach(
+        (service, list) -> {
+          Verdict verdict = few(service, list);
+          list.forEach(pair -> verdicts.put(pair[0] << 16 | pair[1], verdict));
+        });
+    exceptions.forEach(
+        (pair, way) -> {
+          Verdict usual = verdicts.get(pair);
+          verdicts.put(pair, way.apply(usual != null ? usual : usual(pair >>> 16, pair & 0xffff)));
+        });
+    if (verdicts.isEmpty()) {
       return;
     }
     MapDraft map =
@@ -132,13 +158,9 @@ final class FamilyProgram {
                         NftDataType.concat(NftDataType.INET_PROTO, NftDataType.INET_SERVICE),
                         2 * WORD)
                     .withUserData(Comments.ofSet("where a protocol and port go")));
-    services.forEach(
-        (service, list) -> {
-          Verdict verdict = few(service, list);
-          for (int[] pair : list) {
-            map.put(Bytes.of(Loads.serviceKey(pair[0], pair[1], 2 * WORD)), verdict);
-          }
-        });
+    verdicts.forEach(
+        (pair, verdict) ->
+            map.put(Bytes.of(Loads.serviceKey(pair >>> 16, pair & 0xffff, 2 * WORD)), verdict));
     scope
         .draft()
         .rule(
@@ -146,6 +168,15 @@ final class FamilyProgram {
             Loads.protocol(R0),
             Loads.destinationPort(R0.plus(WORD)),
             Lookup.verdict(map.name(), R0));
+  }
+
+  /** Where a service goes that is not entered for itself. */
+  private Verdict usual(int protocol, int port) {
+    return Objects.requireNonNull(model.segmented().get(protocol)).stream()
+        .filter(segment -> segment.first() <= port && port <= segment.last())
+        .findFirst()
+        .map(segment -> target(segment.service(), "other ports of protocol " + protocol))
+        .orElseThrow();
   }
 
   private void enterProtocols(String chain, Map<Integer, Verdict> protocols) {
@@ -205,7 +236,7 @@ final class FamilyProgram {
 
   /** The class of most protocols that have no ports. */
   private ServiceClass usualProtocol() {
-    Map<ServiceClass, Integer> counts = new java.util.LinkedHashMap<>();
+    Map<ServiceClass, Integer> counts = new LinkedHashMap<>();
     model.plain().values().forEach(service -> counts.merge(service, 1, Integer::sum));
     return counts.entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow().getKey();
   }

@@ -39,6 +39,9 @@ public final class NodeLowering {
   /** After connection tracking (-200), just before DNAT ({@code NF_IP_PRI_NAT_DST}, -100). */
   public static final int PRIORITY = -101;
 
+  /** Up to so many interfaces are compared one after the other, cheaper than a hash of 16 bytes. */
+  private static final int FEW_INTERFACES = 2;
+
   private static final String ENDPOINTS = "endpoints";
   private static final String LOOPBACK = "lo";
 
@@ -80,7 +83,15 @@ public final class NodeLowering {
     if (wildcard.isPresent() && node.settings().loopback() == DataplaneSettings.Loopback.EXEMPT) {
       interfaces.putIfAbsent(LOOPBACK, Verdict.ACCEPT);
     }
-    if (!interfaces.isEmpty()) {
+    if (interfaces.size() <= FEW_INTERFACES) {
+      interfaces.forEach(
+          (name, verdict) ->
+              draft.rule(
+                  BASE_CHAIN,
+                  new Meta(R0, Meta.IIFNAME),
+                  Loads.equal(R0, Bytes.of(LinkName.key(name))),
+                  Loads.verdict(verdict)));
+    } else {
       MapDraft map =
           draft.map(
               NftSet.verdictMap(ENDPOINTS, 0, NftDataType.IFNAME, LinkName.SIZE)

@@ -15,6 +15,7 @@ import io.portcullis.policy.address.Prefix;
 import io.portcullis.policy.effective.Decision;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -72,7 +73,7 @@ final class SourceProgram {
     }
     Scope within = scope.within("from-" + ++classes, scope.last());
     scope.draft().chain(within.name(), "services, from some sources");
-    FamilyProgram.lower(within, rules, within.name());
+    FamilyProgram.lower(within, rules, within.name(), Map.of());
     return Verdict.goTo(within.name());
   }
 

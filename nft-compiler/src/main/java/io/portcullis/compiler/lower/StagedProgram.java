@@ -9,6 +9,7 @@ import io.portcullis.compiler.model.StagePlan;
 import io.portcullis.netlink.nftables.Verdict;
 import io.portcullis.policy.effective.EffectivePolicy;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Policy of one endpoint class in one family, stage after stage. With more than one, a chain jumps
@@ -19,9 +20,15 @@ final class StagedProgram {
   private StagedProgram() {}
 
   /** Appends to {@code chain} what decides every packet that gets there. */
-  static void lower(Scope scope, EffectivePolicy policy, String chain, StageBounds bounds) {
+  static void lower(
+      Scope scope, EffectivePolicy policy, String chain, StageBounds bounds, Failsafes failsafes) {
     List<ClassRule> boxes = ServiceModel.boxes(policy, scope.family());
     List<Stage> stages = StagePlan.of(boxes, scope.family(), bounds);
+    if (stages.size() == 1 && stages.get(0).kind() == Stage.Kind.PORT_FIRST) {
+      FamilyProgram.lower(scope, stages.get(0).boxes(), chain, failsafes.instead(scope.name()));
+      return;
+    }
+    failsafes.before(chain);
     if (stages.size() == 1) {
       lower(scope, stages.get(0), chain);
       return;
@@ -42,7 +49,7 @@ final class StagedProgram {
 
   private static void lower(Scope scope, Stage stage, String chain) {
     switch (stage.kind()) {
-      case PORT_FIRST -> FamilyProgram.lower(scope, stage.boxes(), chain);
+      case PORT_FIRST -> FamilyProgram.lower(scope, stage.boxes(), chain, Map.of());
       case SOURCE_FIRST -> SourceProgram.lower(scope, stage.boxes(), chain);
       case LINEAR ->
           scope

@@ -121,6 +121,13 @@ final class Mutations {
     out.put(
         "a failsafe does not come back",
         right.redirect("failsafes-v4", service(6, 22), to("failsafes-v4")));
+    out.put("a failsafe is gone, for valid packets", right.remove(SERVICES, service(6, 22)));
+    out.put(
+        "a failsafe does not go on to policy",
+        right.redirect(SERVICES, service(6, 22), to("failsafes-v4")));
+    out.put(
+        "a failsafe from some sources goes on to nothing",
+        right.drop("endpoint-1-v4-failsafe-17-68", 1));
     ofRules(right, out);
     ofRecords(right, out);
     return out;
@@ -128,11 +135,11 @@ final class Mutations {
 
   private static void ofRules(Mutant right, Map<String, Mutant> out) {
     out.put("established connections are not let in", right.drop("endpoint-1", 0));
-    out.put("IPv6 goes the way of IPv4", right.drop("endpoint-1", 1));
-    out.put("invalid packets are left to policy", right.drop("endpoint-1-v6", 2));
-    out.put("invalid before failsafes", right.swap("endpoint-1", 2, 3));
-    out.put("protocols before services", right.swap("endpoint-1", 4, 5).drop("endpoint-1", 5));
-    out.put("everything not known is let in", right.drop("endpoint-1", 6));
+    out.put("IPv6 goes the way of IPv4", right.drop("endpoint-1", 2));
+    out.put("invalid packets are left to policy", right.drop("endpoint-1", 1));
+    out.put("invalid before failsafes", right.swap("invalid", 1, 2));
+    out.put("protocols before services", right.swap("endpoint-1", 3, 4).drop("endpoint-1", 4));
+    out.put("everything not known is let in", right.drop("endpoint-1", 5));
     out.put("no endpoint for other interfaces", right.drop("prerouting", 1));
     out.put("no neighbour discovery", right.drop("endpoint-1-v6", 0));
     out.put("a tier is left out", right.drop("endpoint-1-v4-rules-1", 0));
@@ -147,7 +154,7 @@ final class Mutations {
             "endpoint-1", 0, mask(Ct.STATE_ESTABLISHED | Ct.STATE_RELATED | Ct.STATE_NEW)));
     out.put(
         "untracked packets count as invalid",
-        right.expressions("endpoint-1", 3, mask(Ct.STATE_INVALID | Ct.STATE_UNTRACKED)));
+        right.expressions("endpoint-1", 1, mask(Ct.STATE_INVALID | Ct.STATE_UNTRACKED)));
     out.put(
         "a mask is a bit too long",
         right.expressions("endpoint-1-v4-sources-1", 1, mask(Bytes.ofHex("ffff8000"))));
@@ -158,7 +165,7 @@ final class Mutations {
         "the wrong family",
         right.expressions(
             "endpoint-1",
-            1,
+            2,
             e -> e instanceof Cmp c ? new Cmp(c.sreg(), c.op(), Bytes.ofU8(2)) : e));
     out.put(
         "destinations for sources",
@@ -181,9 +188,7 @@ final class Mutations {
     out.put(
         "a failsafe's port is a source port",
         right.expressions(
-            "endpoint-1",
-            2,
-            e -> e instanceof Payload p ? new Payload(p.dreg(), p.base(), 0, 2) : e));
+            "invalid", 1, e -> e instanceof Payload p ? new Payload(p.dreg(), p.base(), 0, 2) : e));
     out.put("swapped verdicts", right.expressions("rule-one-office-0", 0, Hands::flipped));
     out.put("a log is missing", right.without("rule-one-cut-0-logged", 0, Log.class));
     out.put("a log is too many", right.insert("rule-one-wide-0", 0, Log.syslog("x", 6)));
@@ -215,10 +220,10 @@ final class Mutations {
         "an outcome stands at another's place",
         right.outcomes(
             list -> {
-              Outcome allow = list.get(6);
-              Outcome other = list.get(8);
-              list.set(6, new Outcome(allow.reason(), allow.rule(), other.place()));
-              list.set(8, new Outcome(other.reason(), other.rule(), allow.place()));
+              Outcome allow = list.get(8);
+              Outcome other = list.get(10);
+              list.set(8, new Outcome(allow.reason(), allow.rule(), other.place()));
+              list.set(10, new Outcome(other.reason(), other.rule(), allow.place()));
               return list;
             }));
     out.put(
@@ -232,7 +237,7 @@ final class Mutations {
         "a place has two outcomes",
         right.outcomes(
             list -> {
-              list.add(new Outcome(list.get(6).reason(), list.get(6).rule(), list.get(8).place()));
+              list.add(new Outcome(list.get(8).reason(), list.get(8).rule(), list.get(10).place()));
               return list;
             }));
     out.put("a log is not recorded", right.logs(list -> list.subList(1, list.size())));
@@ -244,7 +249,7 @@ final class Mutations {
     out.put("no counter", right.without("rule-one-office-0", 0, Counter.class));
     out.put(
         "one more counter",
-        right.expressions("endpoint-1", 3, e -> e instanceof Counter ? new Counter(9, 9) : e));
+        right.expressions("invalid", 2, e -> e instanceof Counter ? new Counter(9, 9) : e));
     out.put(
         "elements in another order",
         right.elements(
@@ -272,8 +277,8 @@ final class Mutations {
     out.put(
         "a jump for a goto that never ends",
         right
-            .expressions("endpoint-1", 1, Hands::flipped)
-            .expressions("endpoint-1", 1, e -> e instanceof Cmp ? Hands.flipped(e) : e));
+            .expressions("endpoint-1", 2, Hands::flipped)
+            .expressions("endpoint-1", 2, e -> e instanceof Cmp ? Hands.flipped(e) : e));
     out.put(
         "a rule that lets nothing in",
         right.insert(
