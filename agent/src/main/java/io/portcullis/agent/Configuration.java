@@ -1,6 +1,7 @@
 package io.portcullis.agent;
 
 import io.portcullis.policy.effective.DataplaneSettings;
+import io.portcullis.policy.load.DaemonSettings;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -10,12 +11,20 @@ import java.util.Optional;
  * @param dataplane how the kernel is programmed
  * @param policyDir where policy is, if {@code --policy-dir} does not say
  * @param nodeName which node this is, if {@code --node} does not say
+ * @param daemon how the agent runs
  */
 public record Configuration(
-    DataplaneSettings dataplane, Optional<Path> policyDir, Optional<String> nodeName) {
+    DataplaneSettings dataplane,
+    Optional<Path> policyDir,
+    Optional<String> nodeName,
+    DaemonSettings daemon) {
 
   /** What applies without a configuration file. */
   public static Configuration defaults() {
-    return new Configuration(DataplaneSettings.defaults(), Optional.empty(), Optional.empty());
+    return new Configuration(
+        DataplaneSettings.defaults(),
+        Optional.empty(),
+        Optional.empty(),
+        DaemonSettings.defaults());
   }
 }

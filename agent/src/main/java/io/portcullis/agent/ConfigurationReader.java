@@ -63,7 +63,8 @@ public final class ConfigurationReader {
       return new Configuration(
           settings.dataplane(),
           settings.policyDir().map(ConfigurationReader::path),
-          settings.nodeName());
+          settings.nodeName(),
+          settings.daemon());
     } catch (InvalidPolicyException e) {
       List<Problem> problems = e.problems();
       Problem first = problems.get(0);

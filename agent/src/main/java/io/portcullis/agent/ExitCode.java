@@ -31,7 +31,13 @@ public enum ExitCode {
   /** Policy with an address or a CIDR that is none. */
   POLICY_BAD_NET(13),
   /** Pre-DNAT policy with something that pre-DNAT policy cannot have, or without what it needs. */
-  POLICY_BAD_PRE_DNAT(14);
+  POLICY_BAD_PRE_DNAT(14),
+  /** No agent answers on the socket. */
+  NO_AGENT(15),
+  /** The agent does not let this user do that. */
+  API_DENIED(16),
+  /** The agent refuses as things stand: somebody was faster, or a revision waits for its word. */
+  API_REFUSED(17);
 
   private final int number;
 

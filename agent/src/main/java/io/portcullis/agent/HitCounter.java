@@ -41,7 +41,7 @@ public record HitCounter(Optional<Long> packets, String why) {
       if (held.isEmpty()) {
         return unknown("the kernel has no table inet " + table.name());
       }
-      if (!Difference.between(held, compiled.ruleset()).isEmpty()) {
+      if (!Difference.between(held, TableHold.likened(compiled.ruleset(), held)).isEmpty()) {
         return unknown("the kernel holds another policy");
       }
       return new HitCounter(Optional.of(sum(held.get(), places)), "");

@@ -1,14 +1,22 @@
 package io.portcullis.cli;
 
+import io.portcullis.agent.AgentException;
+import io.portcullis.agent.Configuration;
 import io.portcullis.agent.Desired;
 import io.portcullis.agent.Programmed;
 import io.portcullis.agent.Programmer;
 import io.portcullis.agent.Proven;
+import io.portcullis.agent.control.ControlServer;
+import io.portcullis.agent.control.ControlSettings;
 import io.portcullis.agent.daemon.Daemon;
+import io.portcullis.agent.state.PolicyStore;
+import io.portcullis.policy.effective.DataplaneSettings;
+import io.portcullis.policy.load.DaemonSettings;
 import io.portcullis.policy.resolve.Finding;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -44,28 +52,74 @@ final class AgentCommand implements Callable<Integer> {
   private boolean once;
 
   @Option(
+      names = "--check-config",
+      description = "Read the configuration, say what is wrong with it, and exit.")
+  private boolean checkConfig;
+
+  @Option(
       names = {"-o", "--output"},
       description = "text or json.",
       defaultValue = "text")
   private Format format = Format.TEXT;
 
+  @Mixin private ApiOptions api = new ApiOptions();
+
   @Override
   public Integer call() throws InterruptedException {
-    Path directory =
-        policyDir
-            .or(() -> options.configuration().policyDir())
-            .orElseThrow(
-                () ->
-                    new ParameterException(
-                        spec.commandLine(),
-                        "no policy: give --policy-dir, or policyDir in --config"));
-    return once ? once(directory) : daemon(directory);
+    if (checkConfig) {
+      return checkConfig();
+    }
+    Optional<Path> directory = policyDir.or(() -> options.configuration().policyDir());
+    if (directory.isEmpty() && (once || api.none())) {
+      throw new ParameterException(
+          spec.commandLine(), "no policy: give --policy-dir, or policyDir in --config");
+    }
+    return once ? once(directory.orElseThrow()) : daemon(directory);
   }
 
-  private int daemon(Path directory) throws InterruptedException {
-    Daemon daemon = Daemon.start(directory, options.node(), options.configuration().dataplane());
-    Runtime.getRuntime().addShutdownHook(new Thread(daemon::close, "shutdown"));
+  private int daemon(Optional<Path> directory) throws InterruptedException {
+    DaemonSettings how = options.configuration().daemon();
+    // Before the first logger is made: logback.xml reads it.
+    String unused =
+        System.setProperty("portcullis.log", how.logFormat().name().toLowerCase(Locale.ROOT));
+    DataplaneSettings dataplane = options.configuration().dataplane();
+    Optional<ControlSettings> settings = api.settings(spec.commandLine());
+    PolicyStore store = new PolicyStore(directory, api.stateDir());
+    Daemon daemon = Daemon.start(store, directory, options.node(), dataplane, how);
+    Optional<ControlServer> server;
+    try {
+      server =
+          settings.map(
+              of -> ControlServer.start(of, options.node(), dataplane, store, daemon::status));
+    } catch (AgentException e) {
+      daemon.close();
+      throw e;
+    }
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  server.ifPresent(ControlServer::close);
+                  daemon.close();
+                  store.close();
+                },
+                "shutdown"));
     daemon.await();
+    return 0;
+  }
+
+  private int checkConfig() {
+    Configuration configuration = options.configuration();
+    spec.commandLine()
+        .getOut()
+        .printf(
+            "the configuration is right; node %s, policy in %s%n",
+            options.node(),
+            policyDir
+                .or(configuration::policyDir)
+                .map(Path::toString)
+                .orElse("no directory: give --policy-dir"));
+    spec.commandLine().getOut().flush();
     return 0;
   }
 
@@ -75,7 +129,8 @@ final class AgentCommand implements Callable<Integer> {
     List<Finding> findings = desired.findings();
     Findings.warn(spec.commandLine().getErr(), findings);
     Proven proven = Proven.of(desired.compiled());
-    Programmed programmed = Programmer.program(proven);
+    Programmed programmed =
+        Programmer.program(proven, options.configuration().daemon().tableOwner());
     long millis = (System.nanoTime() - started) / 1_000_000;
     spec.commandLine()
         .getOut()

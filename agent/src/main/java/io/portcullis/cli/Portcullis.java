@@ -1,5 +1,6 @@
 package io.portcullis.cli;
 
+import java.util.function.BooleanSupplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,12 +22,21 @@ import picocli.CommandLine.Spec;
       ExplainCommand.class,
       DiffCommand.class,
       VerifyCommand.class,
+      StatusCommand.class,
+      ApplyCommand.class,
+      DeleteCommand.class,
+      GetCommand.class,
+      HistoryCommand.class,
+      RollbackCommand.class,
+      ConfirmCommand.class,
+      WatchCommand.class,
+      CountersCommand.class,
       DemoCommand.class
     },
     exitCodeListHeading = "%nExit codes (all of them in docs/exit-codes.md):%n",
     exitCodeList = {
       "0:done; for explain: allowed, or continued; for diff: the same",
-      "1:for explain: denied; for diff: different; for demo: a mismatch",
+      "1:for explain: denied; for diff: different; for demo: a mismatch; for status: not ready",
       "2:wrong usage; for explain: any error",
       "3:policy is invalid; 10 to 14 say in which way",
       "4:a file or directory is missing",
@@ -34,7 +44,10 @@ import picocli.CommandLine.Spec;
       "6:no CAP_NET_ADMIN",
       "7:no nf_tables",
       "8:the kernel refused",
-      "9:the proof failed"
+      "9:the proof failed",
+      "15:no agent answers",
+      "16:the agent does not let this user do that",
+      "17:the agent refuses as things stand"
     },
     footer = {"", "Start with: portcullis demo"})
 public final class Portcullis implements Runnable {
@@ -54,18 +67,22 @@ public final class Portcullis implements Runnable {
 
   /** Runs one command. */
   public static int run(String... args) {
-    return commandLine().execute(args);
+    return Quick.commandLine(args).orElseGet(Portcullis::commandLine).execute(args);
   }
 
   /** The commands, with how errors are told. */
   static CommandLine commandLine() {
     Portcullis root = new Portcullis();
-    return new CommandLine(root)
-        .setCaseInsensitiveEnumValuesAllowed(true)
+    return configured(new CommandLine(root), () -> root.debug);
+  }
+
+  /** How all commands take arguments and tell errors. */
+  static CommandLine configured(CommandLine line, BooleanSupplier debug) {
+    return line.setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true)
         .setParameterExceptionHandler(Errors::usage)
         .setExecutionExceptionHandler(
-            (e, command, parsed) -> Errors.failed(e, command, root.debug));
+            (e, command, parsed) -> Errors.failed(e, command, debug.getAsBoolean()));
   }
 
   @Override

@@ -1,14 +1,17 @@
 package io.portcullis.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.portcullis.policy.address.Prefix;
 import io.portcullis.policy.effective.DataplaneSettings;
 import io.portcullis.policy.effective.DataplaneSettings.ConntrackInvalid;
+import io.portcullis.policy.effective.DataplaneSettings.EstablishedFlows;
 import io.portcullis.policy.effective.DataplaneSettings.FailsafeScope;
 import io.portcullis.policy.effective.DataplaneSettings.Loopback;
 import io.portcullis.policy.effective.Failsafe;
+import io.portcullis.policy.load.DaemonSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -39,10 +42,14 @@ class ConfigurationReaderTest {
                   - port: 6443
                 failsafeScope: any
                 loopback: police
+                establishedFlows: police
                 conntrackInvalid: continue
                 counters: off
                 policyDir: /etc/portcullis/policy.d
                 nodeName: node-1.example
+                tableOwner: off
+                logFormat: json
+                metricsListen: "[::1]:80"
                 """))
         .isEqualTo(
             new Configuration(
@@ -54,10 +61,15 @@ class ConfigurationReaderTest {
                         new Failsafe(6, 6443, Optional.empty())),
                     FailsafeScope.ANY,
                     Loopback.POLICE,
+                    EstablishedFlows.POLICE,
                     ConntrackInvalid.CONTINUE,
                     false),
                 Optional.of(Path.of("/etc/portcullis/policy.d")),
-                Optional.of("node-1.example")));
+                Optional.of("node-1.example"),
+                new DaemonSettings(
+                    false,
+                    DaemonSettings.LogFormat.JSON,
+                    Optional.of(new DaemonSettings.Listen("::1", 80)))));
   }
 
   @Test
@@ -69,10 +81,16 @@ class ConfigurationReaderTest {
                 failsafeInboundHostPorts: tcp:22,udp:68,tcp:179,tcp:2379,tcp:2380,tcp:5473,tcp:6443,6666,6667
                 failsafeScope: local
                 loopback: exempt
+                establishedFlows: keep
                 conntrackInvalid: drop
                 counters: on
+                tableOwner: on
+                logFormat: text
+                metricsListen: 127.0.0.1:9797
                 """))
         .isEqualTo(Configuration.defaults());
+    assertThat(ConfigurationReader.parse("c.yaml", "metricsListen: off").daemon().metricsListen())
+        .isEmpty();
   }
 
   @Test
@@ -83,6 +101,7 @@ class ConfigurationReaderTest {
                 Failsafe.DEFAULTS,
                 DEFAULT.failsafeScope(),
                 DEFAULT.loopback(),
+                DEFAULT.establishedFlows(),
                 DEFAULT.conntrackInvalid(),
                 false));
   }
@@ -136,5 +155,14 @@ class ConfigurationReaderTest {
   private static AgentException refused(String text) {
     return catchThrowableOfType(
         AgentException.class, () -> ConfigurationReader.parse("c.yaml", text));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"localhost:80", "::1:80", "127.0.0.1", "127.0.0.1:70000", "[127.0.0.1]:1"})
+  void whatIsNothingToListenOnIsRefused(String text) {
+    assertThatThrownBy(() -> ConfigurationReader.parse("c.yaml", "metricsListen: \"" + text + "\""))
+        .isInstanceOf(AgentException.class)
+        .hasMessage("c.yaml:1:16: metricsListen: \"" + text + "\" is nothing to listen on");
   }
 }

@@ -50,6 +50,7 @@ class ProcessKernelTest {
             "agent",
             "--policy-dir",
             dir.toString(),
+            "--no-api",
             "--node",
             "node1",
             "--link",

@@ -71,9 +71,7 @@ final class Reply {
       }
     } else if (header.type() == MessageHeader.NLMSG_DONE) {
       done = true;
-      if (end - body >= 4 && buffer.getInt(body) < 0) {
-        end(-buffer.getInt(body));
-      }
+      end(KernelError.readDone(buffer, at, header));
     } else {
       answer.accept(header, buffer, body, end);
       done = !dump && !acknowledged;
@@ -81,10 +79,10 @@ final class Reply {
   }
 
   /** nf_tables' dumps end with EINTR where a change came in between. */
-  private void end(int errno) {
-    if (errno != Errno.EINTR) {
-      throw refusal.of(tried, errno, Optional.empty());
+  private void end(KernelError error) {
+    if (error.errno() != 0 && error.errno() != Errno.EINTR) {
+      throw refusal.of(tried, error.errno(), Optional.of(error));
     }
-    whole = false;
+    whole &= error.errno() == 0;
   }
 }

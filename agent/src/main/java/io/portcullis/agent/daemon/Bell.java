@@ -17,6 +17,10 @@ final class Bell {
   enum Reason {
     /** Policy may have changed. */
     POLICY,
+    /** A source has another draft, whole. */
+    SOURCES,
+    /** Links or addresses may have changed. */
+    LINKS,
     /** The kernel may no longer hold what it should. */
     KERNEL,
     /** The daemon is to end. */

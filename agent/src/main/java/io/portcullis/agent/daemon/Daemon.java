@@ -1,9 +1,14 @@
 package io.portcullis.agent.daemon;
 
-import io.portcullis.agent.Failures;
-import io.portcullis.netlink.nftables.NfTables;
-import io.portcullis.netlink.nftables.NftException;
+import io.portcullis.agent.AgentException;
+import io.portcullis.agent.ExitCode;
+import io.portcullis.agent.Programmer;
+import io.portcullis.agent.state.PolicyStore;
+import io.portcullis.agent.state.Sources;
+import io.portcullis.compiler.lower.NodeLowering;
+import io.portcullis.netlink.NetlinkException;
 import io.portcullis.policy.effective.DataplaneSettings;
+import io.portcullis.policy.load.DaemonSettings;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -18,23 +23,49 @@ public final class Daemon implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger("portcullis");
 
+  /** A table that others may change too, and nothing that listens. */
+  private static final DaemonSettings BARE =
+      new DaemonSettings(false, DaemonSettings.LogFormat.TEXT, Optional.empty());
+
   private final Bell bell = new Bell();
   private volatile Status status = Status.NEW;
   private final Readiness readiness;
   private final OneAgent lock;
-  private final DirectoryWatch watch;
+  private final Optional<DirectoryWatch> watch;
   private final KernelWatch kernel;
+  private final LinkWatch links;
   private final Thread reconciler;
 
-  private Daemon(Path directory, String node, DataplaneSettings settings) {
-    permitted();
+  private Daemon(
+      Sources sources,
+      Optional<Path> directory,
+      String node,
+      DataplaneSettings settings,
+      DaemonSettings how) {
+    // First: what stands in its way altogether, such as no permission, is told as such.
+    Programmer programmer = Programmer.open(how.tableOwner());
     this.lock = OneAgent.claim();
     this.readiness = new Readiness(Optional.ofNullable(System.getenv("NOTIFY_SOCKET")));
-    this.watch = DirectoryWatch.start(directory, bell);
-    this.kernel = KernelWatch.start(bell);
+    this.watch = directory.map(dir -> DirectoryWatch.start(dir, bell));
+    try {
+      this.kernel = KernelWatch.start(bell, NodeLowering.TABLE);
+      this.links = LinkWatch.start(bell);
+    } catch (NetlinkException e) {
+      throw new AgentException(
+              ExitCode.USAGE,
+              String.valueOf(e.getMessage()),
+              "an agent has to hear of changes: run it as root, or with CAP_NET_ADMIN")
+          .causedBy(e);
+    }
+    Enforcer enforcer = new Enforcer(programmer, kernel);
     this.reconciler =
-        new Thread(new Reconciler(bell, directory, node, settings, this::tell), "reconciler");
-    LOG.info("agent of node {}, policy in {}", node, directory);
+        new Thread(
+            new Reconciler(enforcer, bell, sources, node, settings, this::tell), "reconciler");
+    sources.whenChanged(() -> bell.ring(Bell.Reason.SOURCES));
+    LOG.info(
+        "agent of node {}, policy {}",
+        node,
+        directory.map(dir -> "in " + dir).orElse("from the control API"));
     reconciler.start();
   }
 
@@ -47,15 +78,37 @@ public final class Daemon implements AutoCloseable {
    *     nf_tables, no such directory, or another agent
    */
   public static Daemon start(Path directory, String node, DataplaneSettings settings) {
-    return new Daemon(directory, node, settings);
+    return start(
+        new PolicyStore(Optional.of(directory), Optional.empty()),
+        Optional.of(directory),
+        node,
+        settings);
   }
 
-  private static void permitted() {
-    try {
-      NfTables.open().close();
-    } catch (NftException e) {
-      throw Failures.of(e);
-    }
+  /**
+   * Starts it on other sources.
+   *
+   * @param sources of policy, asked from now on by a thread of the daemon
+   * @param directory that they read, to be watched for changes
+   * @param node whose host endpoints count
+   */
+  public static Daemon start(
+      Sources sources, Optional<Path> directory, String node, DataplaneSettings settings) {
+    return start(sources, directory, node, settings, BARE);
+  }
+
+  /**
+   * Starts it, run as configured.
+   *
+   * @param how it runs; what is said there of logs is the process's to see to
+   */
+  public static Daemon start(
+      Sources sources,
+      Optional<Path> directory,
+      String node,
+      DataplaneSettings settings,
+      DaemonSettings how) {
+    return new Daemon(sources, directory, node, settings, how);
   }
 
   private void tell(Status next) {
@@ -78,8 +131,9 @@ public final class Daemon implements AutoCloseable {
   public void close() {
     readiness.stopping();
     bell.ring(Bell.Reason.STOP);
-    watch.close();
+    watch.ifPresent(DirectoryWatch::close);
     kernel.close();
+    links.close();
     try {
       reconciler.join();
     } catch (InterruptedException e) {

@@ -1,10 +1,7 @@
 package io.portcullis.agent.daemon;
 
-import io.portcullis.agent.HostLinks;
-import io.portcullis.agent.PolicyFiles;
 import io.portcullis.policy.load.SourceText;
 import io.portcullis.policy.resolve.HostLink;
-import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -18,14 +15,5 @@ record Inputs(List<SourceText> texts, List<HostLink> links) {
   Inputs {
     texts = List.copyOf(texts);
     links = List.copyOf(links);
-  }
-
-  /**
-   * Reads them as they are now.
-   *
-   * @throws io.portcullis.agent.AgentException if they cannot be read
-   */
-  static Inputs read(Path directory) {
-    return new Inputs(PolicyFiles.read(List.of(directory)), HostLinks.read());
   }
 }

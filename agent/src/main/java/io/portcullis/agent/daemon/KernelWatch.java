@@ -1,54 +1,100 @@
 package io.portcullis.agent.daemon;
 
-import io.portcullis.netlink.nftables.NfTables;
-import io.portcullis.netlink.nftables.NftException;
-import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import io.portcullis.netlink.nftables.NfFamily;
+import io.portcullis.netlink.nftables.events.NftChange;
+import io.portcullis.netlink.nftables.events.NftWatch;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 
 /**
- * Rings when somebody committed something to nf_tables: the generation, one number, is asked for
- * twenty times a second. Whether it was about our table is for the reconciler to see.
+ * Rings when a commit touched our table, by nf_tables' own notifications, and keeps who it was. Our
+ * own commits are among them: the reconciler knows those by their generation. Commits to other
+ * tables ring nothing.
  */
 final class KernelWatch implements AutoCloseable {
 
-  private static final Logger LOG = LoggerFactory.getLogger("portcullis");
-  private static final long PERIOD_MILLIS = 50;
+  /** Of so many commits the names are kept; of more, it is known that there were more. */
+  private static final int MOST = 64;
 
-  private final Thread thread;
+  private final Bell bell;
+  private final String table;
+  private final Watching<NftChange> watching;
 
-  private KernelWatch(Thread thread) {
-    this.thread = thread;
+  /** Only the watching thread uses it: what the commit that is being told did so far. */
+  private final Set<String> touched = new LinkedHashSet<>();
+
+  private final List<ForeignChange> changes = new ArrayList<>();
+  private boolean missed;
+
+  private KernelWatch(Bell bell, String table) {
+    this.bell = bell;
+    this.table = table;
+    this.watching = Watching.start("kernel-watch", NftWatch::changes, this::happened, this::lost);
   }
 
-  /** Starts to watch the calling thread's network namespace. */
-  static KernelWatch start(Bell bell) {
-    Thread thread = new Thread(() -> watch(bell), "kernel-watch");
-    thread.setDaemon(true);
-    thread.start();
-    return new KernelWatch(thread);
+  /**
+   * Starts to watch the calling thread's network namespace.
+   *
+   * @param table of family inet
+   * @throws io.portcullis.netlink.NetlinkException if the kernel does not let it subscribe
+   */
+  static KernelWatch start(Bell bell, String table) {
+    return new KernelWatch(bell, table);
   }
 
-  private static void watch(Bell bell) {
-    try (NfTables kernel = NfTables.open()) {
-      long seen = kernel.generation();
-      while (true) {
-        TimeUnit.MILLISECONDS.sleep(PERIOD_MILLIS);
-        long now = kernel.generation();
-        if (now != seen) {
-          seen = now;
-          bell.ring(Bell.Reason.KERNEL);
-        }
+  private void happened(NftChange change) {
+    if (change instanceof NftChange.Touched touch) {
+      if (touch.family() == NfFamily.INET && touch.table().equals(table)) {
+        touched.add(touch.what());
       }
-    } catch (InterruptedException e) {
-      // The daemon ends.
-    } catch (NftException e) {
-      LOG.error("changes by others are seen late from now on: {}", e.getMessage());
+    } else if (change instanceof NftChange.Committed commit && !touched.isEmpty()) {
+      keep(new ForeignChange(commit.generation(), commit.process(), commit.processName(), touched));
+      touched.clear();
+      bell.ring(Bell.Reason.KERNEL);
+    }
+  }
+
+  private synchronized void keep(ForeignChange change) {
+    if (changes.size() < MOST) {
+      changes.add(change);
+    } else {
+      missed = true;
+    }
+  }
+
+  private void lost() {
+    touched.clear();
+    synchronized (this) {
+      missed = true;
+    }
+    bell.ring(Bell.Reason.KERNEL);
+  }
+
+  /** What was seen since the last time. */
+  synchronized Seen take() {
+    Seen seen = new Seen(changes, missed);
+    changes.clear();
+    missed = false;
+    return seen;
+  }
+
+  /**
+   * What was seen.
+   *
+   * @param changes to our table in the order of their commits, our own included
+   * @param missed whether there may have been others
+   */
+  record Seen(List<ForeignChange> changes, boolean missed) {
+
+    Seen {
+      changes = List.copyOf(changes);
     }
   }
 
   @Override
   public void close() {
-    thread.interrupt();
+    watching.close();
   }
 }

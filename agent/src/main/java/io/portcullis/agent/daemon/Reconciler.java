@@ -2,11 +2,12 @@ package io.portcullis.agent.daemon;
 
 import io.portcullis.agent.AgentException;
 import io.portcullis.agent.Desired;
+import io.portcullis.agent.HostLinks;
 import io.portcullis.agent.Programmed;
-import io.portcullis.agent.Programmer;
-import io.portcullis.agent.Proven;
+import io.portcullis.agent.state.Draft;
+import io.portcullis.agent.state.Enforced;
+import io.portcullis.agent.state.Sources;
 import io.portcullis.policy.effective.DataplaneSettings;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -15,9 +16,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one thread that owns the kernel. Whenever the bell rings it reads policy and links, and
- * brings the kernel to what they say. What is wrong with them is told, and the last policy that was
- * right goes on to hold, and to be repaired.
+ * The one thread that owns the kernel. When the bell rings for policy or links, it asks the sources
+ * for a draft, reads the links, and brings the kernel to what they say; when it rings for the
+ * kernel, it repairs what somebody else changed. What is wrong with policy is told, and the last
+ * one that was right goes on to hold, and to be repaired.
  */
 final class Reconciler implements Runnable {
 
@@ -26,27 +28,35 @@ final class Reconciler implements Runnable {
   /** Writers of several files get this long to finish. */
   private static final Duration SETTLE = Duration.ofMillis(25);
 
-  /** So often all is looked at again, though nothing rang. */
-  private static final Duration RESYNC = Duration.ofSeconds(10);
-
+  private final Enforcer enforcer;
   private final Bell bell;
-  private final Path directory;
+  private final Sources sources;
   private final String node;
   private final DataplaneSettings settings;
   private final Consumer<Status> tell;
 
-  private Optional<Inputs> tried = Optional.empty();
-  private Optional<Proven> proven = Optional.empty();
+  /** The last that was right, and is to be held. */
+  private Optional<Candidate> right = Optional.empty();
+
+  /** The last that was wrong, so that it is compiled once. */
+  private Optional<Inputs> wrong = Optional.empty();
+
+  private Optional<AgentException> inputProblem = Optional.empty();
+  private Optional<String> told = Optional.empty();
   private Optional<Desired> unread = Optional.empty();
-  private Optional<String> policyProblem = Optional.empty();
-  private boolean unsent;
-  private int failures;
+  private long revision;
   private Status status = Status.NEW;
 
   Reconciler(
-      Bell bell, Path directory, String node, DataplaneSettings settings, Consumer<Status> tell) {
+      Enforcer enforcer,
+      Bell bell,
+      Sources sources,
+      String node,
+      DataplaneSettings settings,
+      Consumer<Status> tell) {
+    this.enforcer = enforcer;
     this.bell = bell;
-    this.directory = directory;
+    this.sources = sources;
     this.node = node;
     this.settings = settings;
     this.tell = tell;
@@ -54,10 +64,11 @@ final class Reconciler implements Runnable {
 
   @Override
   public void run() {
-    try {
+    try (enforcer) {
+      Set<Bell.Reason> reasons = Set.of();
       while (true) {
-        reconcile();
-        Set<Bell.Reason> reasons = bell.await(failures > 0 ? Backoff.after(failures) : RESYNC);
+        wake(reasons);
+        reasons = bell.await(enforcer.patience());
         boolean stop = reasons.contains(Bell.Reason.STOP);
         if (stop || (reasons.contains(Bell.Reason.POLICY) && bell.stopsWithin(SETTLE))) {
           LOG.info("stopped; the kernel goes on to hold revision {}", status.revision());
@@ -69,87 +80,103 @@ final class Reconciler implements Runnable {
     }
   }
 
-  private void reconcile() {
-    try {
-      Inputs inputs = Inputs.read(directory);
-      if (!tried.equals(Optional.of(inputs))) {
-        tried = Optional.of(inputs);
-        compile(inputs);
-      }
-    } catch (AgentException e) {
-      // Read again next time, whether or not it is the same.
-      tried = Optional.empty();
-      policyProblem(e);
+  /**
+   * Does what it was rung for.
+   *
+   * @param reasons none if it is only time to look at everything again
+   */
+  private void wake(Set<Bell.Reason> reasons) {
+    if (reasons.isEmpty()) {
+      enforcer.look();
     }
-    proven.ifPresentOrElse(
-        this::program, () -> policyProblem.ifPresent(problem -> tell(status.fails(problem))));
+    if (reasons.contains(Bell.Reason.KERNEL)) {
+      enforcer.hear();
+    }
+    // Before policy is read, which may take long: until then the node is as somebody else left it.
+    boolean tried = enforcer.damaged() && right.isPresent();
+    if (tried) {
+      program(right.get());
+    }
+    if (!reasons.equals(Set.of(Bell.Reason.KERNEL))) {
+      while (!settled()) {
+        // A draft was refused; the sources have another.
+      }
+    }
+    Optional<String> problem = problem();
+    if (right.isEmpty()) {
+      problem.ifPresent(why -> tell(status.fails(why)));
+    } else if (enforcer.renewed() || (enforcer.damaged() && !tried)) {
+      program(right.get());
+    } else if (!enforcer.damaged()) {
+      tell(status.holds(status.revision(), status.generation(), enforcer.repairs(), told));
+    }
     // After the kernel has it: to look large policy through takes seconds.
     unread.ifPresent(desired -> desired.findings().forEach(finding -> LOG.warn("{}", finding)));
     unread = Optional.empty();
   }
 
-  private void compile(Inputs inputs) {
+  /** Looks at what sources and links say now; false if there is more to look at. */
+  private boolean settled() {
+    Optional<Draft> draft = sources.draft();
+    if (draft.isEmpty()) {
+      return true;
+    }
+    Optional<Inputs> inputs = Optional.empty();
     try {
-      Desired desired = Desired.of(inputs.texts(), node, inputs.links(), settings);
-      unread = Optional.of(desired);
-      proven = Optional.of(Proven.of(desired.compiled()));
-      policyProblem = Optional.empty();
-      unsent = true;
+      inputs = Optional.of(new Inputs(draft.get().texts(), HostLinks.read()));
+      if (inputs.equals(wrong)) {
+        return true;
+      }
+      Optional<Inputs> known = right.map(Candidate::inputs);
+      Candidate candidate =
+          known.equals(inputs)
+              ? right.orElseThrow()
+              : Candidate.of(inputs.get(), node, settings, right);
+      long accepted = sources.accept(draft.get());
+      inputProblem = Optional.empty();
+      if (accepted != revision || !right.map(candidate::sameInKernel).orElse(false)) {
+        revision = accepted;
+        unread = Optional.of(candidate.desired());
+        enforcer.renew();
+      }
+      right = Optional.of(candidate);
+      return true;
     } catch (AgentException e) {
-      policyProblem(e);
+      boolean more = sources.reject(draft.get(), e);
+      if (!more && sources.problem().isEmpty()) {
+        // It is not the sources' fault; a link, perhaps.
+        inputProblem = Optional.of(e);
+        wrong = inputs;
+      }
+      return !more;
     }
   }
 
-  private void program(Proven policy) {
+  private Optional<String> problem() {
+    Optional<AgentException> problem = sources.problem().or(() -> inputProblem);
+    Optional<String> text = problem.map(e -> String.valueOf(e.getMessage()));
+    if (!text.equals(told)) {
+      told = text;
+      problem.ifPresent(
+          e -> {
+            LOG.error("{}; {}; the kernel keeps what it holds", e.getMessage(), e.hint());
+            e.details().forEach(line -> LOG.error("  {}", line));
+          });
+    }
+    return text;
+  }
+
+  private void program(Candidate candidate) {
     long started = System.nanoTime();
     try {
-      Programmed programmed = Programmer.program(policy);
-      failures = 0;
-      programmed(programmed, (System.nanoTime() - started) / 1_000_000);
+      Programmed programmed = enforcer.bring(candidate.proven(), revision);
+      long millis = Enforcer.millisSince(started);
+      tell(status.holds(revision, programmed.generation(), enforcer.repairs(), told));
+      sources.enforced(new Enforced(revision, candidate.desired(), programmed, millis));
     } catch (AgentException e) {
-      failures++;
-      LOG.error(
-          "{}; {}; trying again in {} ms",
-          e.getMessage(),
-          e.hint(),
-          Backoff.after(failures).toMillis());
       tell(status.fails(String.valueOf(e.getMessage())));
+      sources.delayed(e);
     }
-  }
-
-  private void programmed(Programmed programmed, long millis) {
-    boolean repaired = programmed.changed() && !unsent;
-    long revision = status.revision() + (unsent ? 1 : 0);
-    if (repaired) {
-      LOG.warn(
-          "revision {}: somebody changed table inet portcullis; repaired by {} operations in {} ms",
-          revision,
-          programmed.operations(),
-          millis);
-    } else if (unsent) {
-      LOG.info(
-          "revision {}: {} operations in {} ms, generation {}",
-          revision,
-          programmed.operations(),
-          millis,
-          programmed.generation());
-    }
-    unsent = false;
-    tell(
-        status.holds(
-            revision,
-            programmed.generation(),
-            status.repairs() + (repaired ? 1 : 0),
-            policyProblem));
-  }
-
-  private void policyProblem(AgentException e) {
-    String problem = String.valueOf(e.getMessage());
-    if (!policyProblem.equals(Optional.of(problem))) {
-      LOG.error("{}; {}; the kernel keeps what it holds", problem, e.hint());
-      e.details().forEach(line -> LOG.error("  {}", line));
-    }
-    policyProblem = Optional.of(problem);
   }
 
   private void tell(Status next) {

@@ -10,6 +10,7 @@ import static io.portcullis.integration.architecture.Rooms.ALL;
 import static io.portcullis.integration.architecture.Rooms.API;
 import static io.portcullis.integration.architecture.Rooms.CLI;
 import static io.portcullis.integration.architecture.Rooms.COMPILER;
+import static io.portcullis.integration.architecture.Rooms.CONTROL;
 import static io.portcullis.integration.architecture.Rooms.DEMO;
 import static io.portcullis.integration.architecture.Rooms.LAB;
 import static io.portcullis.integration.architecture.Rooms.NETLINK;
@@ -138,7 +139,9 @@ class RoomsTest {
     onlyIn("org.snakeyaml..", "io.portcullis.policy.load..", AGENT);
     onlyIn("inet.ipaddr..", "io.portcullis.policy.address..");
     onlyIn("picocli..", CLI);
-    onlyIn("com.fasterxml.jackson..", CLI);
+    onlyIn("com.fasterxml.jackson..", CLI, CONTROL);
+    onlyIn("io.netty..", CONTROL);
+    onlyIn("io.grpc..", CONTROL, API);
     onlyIn("jnr.unixsocket..", "io.portcullis.agent.daemon..");
   }
 

@@ -65,6 +65,7 @@ public final class RandomPolicy {
             failsafes,
             pick(List.of(DataplaneSettings.FailsafeScope.values())),
             DataplaneSettings.Loopback.EXEMPT,
+            pick(List.of(DataplaneSettings.EstablishedFlows.values())),
             DataplaneSettings.ConntrackInvalid.DROP,
             true);
     return new NodePolicy("node", interfaces, wildcard, settings);

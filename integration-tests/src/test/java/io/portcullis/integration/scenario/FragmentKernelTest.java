@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.portcullis.lab.NodePortDnat;
 import io.portcullis.lab.NodePortDnat.Service;
 import io.portcullis.lab.packet.Transport.Icmp;
+import io.portcullis.lab.packet.Transport.SctpInit;
 import io.portcullis.lab.packet.Transport.Udp;
 import io.portcullis.lab.probe.Probe;
 import io.portcullis.netlink.Bytes;
@@ -28,8 +29,12 @@ class FragmentKernelTest extends OneOpenPort {
 
   @BeforeAll
   void nodePorts() {
-    NodePortDnat.NFT.program(
-        node1, List.of(new Service("udp", OPEN, podC, 8080), new Service("udp", SHUT, podC, 8080)));
+    List<Service> services = new ArrayList<>();
+    for (String protocol : List.of("tcp", "udp", "sctp")) {
+      services.add(new Service(protocol, OPEN, podC, 8080));
+      services.add(new Service(protocol, SHUT, podC, 8080));
+    }
+    NodePortDnat.NFT.program(node1, services);
   }
 
   @ParameterizedTest
@@ -46,6 +51,8 @@ class FragmentKernelTest extends OneOpenPort {
         wire.survives("tcp open by " + size, split(family, tcp(family, OPEN, 2 * size), size));
         wire.isDropped("tcp shut by " + size, split(family, tcp(family, SHUT, 2 * size), size));
       }
+      wire.survives("sctp open", split(family, new SctpInit(wire.fresh(), OPEN), 16));
+      wire.isDropped("sctp shut", split(family, new SctpInit(wire.fresh(), SHUT), 16));
     }
   }
 

@@ -2,6 +2,7 @@ package io.portcullis.integration.scenario;
 
 import io.portcullis.policy.effective.DataplaneSettings;
 import io.portcullis.policy.effective.DataplaneSettings.ConntrackInvalid;
+import io.portcullis.policy.effective.DataplaneSettings.EstablishedFlows;
 import io.portcullis.policy.effective.DataplaneSettings.FailsafeScope;
 import io.portcullis.policy.effective.DataplaneSettings.Loopback;
 import io.portcullis.policy.effective.Failsafe;
@@ -34,14 +35,30 @@ final class Settings {
     return of(Failsafe.DEFAULTS, FailsafeScope.LOCAL, Loopback.EXEMPT, ConntrackInvalid.CONTINUE);
   }
 
+  /** {@code establishedFlows: police}. */
+  static DataplaneSettings establishedPoliced() {
+    return new DataplaneSettings(
+        Failsafe.DEFAULTS,
+        FailsafeScope.LOCAL,
+        Loopback.EXEMPT,
+        EstablishedFlows.POLICE,
+        ConntrackInvalid.DROP,
+        true);
+  }
+
   /** {@code counters: off}. */
   static DataplaneSettings withoutCounters() {
     return new DataplaneSettings(
-        Failsafe.DEFAULTS, FailsafeScope.LOCAL, Loopback.EXEMPT, ConntrackInvalid.DROP, false);
+        Failsafe.DEFAULTS,
+        FailsafeScope.LOCAL,
+        Loopback.EXEMPT,
+        EstablishedFlows.KEEP,
+        ConntrackInvalid.DROP,
+        false);
   }
 
   private static DataplaneSettings of(
       List<Failsafe> failsafes, FailsafeScope scope, Loopback loopback, ConntrackInvalid invalid) {
-    return new DataplaneSettings(failsafes, scope, loopback, invalid, true);
+    return new DataplaneSettings(failsafes, scope, loopback, EstablishedFlows.KEEP, invalid, true);
   }
 }

@@ -35,19 +35,26 @@ final class Elements {
     return any;
   }
 
-  /** Whether there was anything to delete. */
-  static boolean delete(FakeTable table, String name, SetElements elements) {
+  /**
+   * Whether there was anything to delete.
+   *
+   * @param destroy true to pass over elements that are not there
+   */
+  static boolean delete(FakeTable table, String name, SetElements elements, boolean destroy) {
     if (elements.size() == 0) {
       return false;
     }
     NftSet set = set(table, name);
     Map<FakeTable.ElementKey, NftSetElem> held = table.elementsOf(name);
+    boolean any = false;
     for (int i = 0; i < elements.size(); i++) {
       NftSetElem element = elements.get(i);
       Refusal.unless(fits(set, element), Errno.EINVAL);
-      Refusal.unless(held.remove(FakeTable.ElementKey.of(element)) != null, Errno.ENOENT);
+      boolean there = held.remove(FakeTable.ElementKey.of(element)) != null;
+      Refusal.unless(there || destroy, Errno.ENOENT);
+      any |= there;
     }
-    return true;
+    return any;
   }
 
   /** Too many elements for the size that a set was given. */

@@ -48,7 +48,7 @@ public final class FakeKernel {
       }
     }
     if (transaction.changed()) {
-      tables = transaction.tables();
+      tables = transaction.commit();
       generation = generation == 0xffffffffL ? 1 : generation + 1;
     }
     return generation;

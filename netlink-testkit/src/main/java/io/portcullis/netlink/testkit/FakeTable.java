@@ -11,10 +11,12 @@ import io.portcullis.netlink.nftables.Ruleset;
 import io.portcullis.netlink.nftables.SetElements;
 import io.portcullis.netlink.nftables.TableDump;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** One table while a transaction works on it. */
 final class FakeTable {
@@ -27,6 +29,12 @@ final class FakeTable {
   final Map<String, Map<ElementKey, NftSetElem>> elements = new LinkedHashMap<>();
   final Map<ObjectKey, NftObject> objects = new LinkedHashMap<>();
   private long handle;
+
+  /**
+   * Handles of rules that the transaction deleted. They keep their places until it ends, so that
+   * others can still be inserted before them: __nft_rule_lookup() finds them.
+   */
+  private final Set<Long> gone = new HashSet<>();
 
   /** What makes an element one: an interval's bounds may have the same key. */
   record ElementKey(
@@ -55,6 +63,19 @@ final class FakeTable {
     copy.objects.putAll(objects);
     copy.handle = handle;
     return copy;
+  }
+
+  /** Deletes one rule; false if that is done already. */
+  boolean delete(List<RuleWithHandle> rules, int index) {
+    RuleWithHandle rule = rules.get(index);
+    rules.set(index, new RuleWithHandle(rule.handle(), NftRule.of(rule.rule().chain())));
+    return gone.add(rule.handle());
+  }
+
+  /** What remains once the transaction is done. */
+  void commit() {
+    rules.values().forEach(list -> list.removeIf(rule -> gone.contains(rule.handle())));
+    gone.clear();
   }
 
   long nextHandle() {

@@ -8,6 +8,7 @@ final class Refusal extends RuntimeException {
   @Serial private static final long serialVersionUID = 1L;
 
   private final int errno;
+  private boolean aboutATable;
 
   Refusal(int errno) {
     super("errno " + errno, null, false, false);
@@ -16,6 +17,17 @@ final class Refusal extends RuntimeException {
 
   int errno() {
     return errno;
+  }
+
+  /** There is no such table. */
+  static Refusal ofATable() {
+    Refusal refusal = new Refusal(io.portcullis.netlink.sys.Errno.ENOENT);
+    refusal.aboutATable = true;
+    return refusal;
+  }
+
+  boolean isAboutATable() {
+    return aboutATable;
   }
 
   /** Refuses with {@code errno} unless {@code condition} holds. */

@@ -29,14 +29,17 @@ final class Rules {
   static void delete(FakeTable table, String chain, long handle) {
     Refusal.unless(table.chains.containsKey(chain), Errno.ENOENT);
     List<RuleWithHandle> rules = table.rulesOf(chain);
-    rules.remove(index(rules, handle));
+    Refusal.unless(table.delete(rules, index(rules, handle)), Errno.ENOENT);
   }
 
   /** Whether there was a rule. */
   static boolean flush(FakeTable table, String chain) {
     Refusal.unless(table.chains.containsKey(chain), Errno.ENOENT);
-    boolean any = !table.rulesOf(chain).isEmpty();
-    table.rules.remove(chain);
+    List<RuleWithHandle> rules = table.rulesOf(chain);
+    boolean any = false;
+    for (int i = 0; i < rules.size(); i++) {
+      any |= table.delete(rules, i);
+    }
     return any;
   }
 

@@ -31,7 +31,9 @@ final class Transaction {
     this.connection = connection;
   }
 
-  Map<TableKey, FakeTable> tables() {
+  /** All tables, once everything is applied. */
+  Map<TableKey, FakeTable> commit() {
+    tables.values().forEach(FakeTable::commit);
     return tables;
   }
 
@@ -51,7 +53,33 @@ final class Transaction {
       changed = true;
       return;
     }
-    changed |= applyInside(operation);
+    changed |=
+        operation instanceof NftOperation.Destroy destroy
+            ? destroy(destroy.deletion())
+            : applyInside(operation);
+  }
+
+  /** What is not there is no error, but for a table, or a set, that it would be in. */
+  private boolean destroy(NftOperation deletion) {
+    if (deletion instanceof NftOperation.DeleteTable del) {
+      boolean there = tables.containsKey(new TableKey(del.family(), del.table()));
+      if (there) {
+        apply(del);
+      }
+      return there;
+    }
+    if (deletion instanceof NftOperation.DeleteElements del) {
+      return Elements.delete(table(del.family(), del.table()), del.set(), del.elements(), true);
+    }
+    try {
+      return applyInside(deletion);
+    } catch (Refusal refusal) {
+      // Not so if it is the table itself that is missing: every deletion looks that up first.
+      if (refusal.errno() != Errno.ENOENT || refusal.isAboutATable()) {
+        throw refusal;
+      }
+      return false;
+    }
   }
 
   private boolean applyInside(NftOperation operation) {
@@ -78,7 +106,7 @@ final class Transaction {
     } else if (operation instanceof NftOperation.AddElements add) {
       return Elements.add(table(add.family(), add.table()), add.set(), add.elements());
     } else if (operation instanceof NftOperation.DeleteElements del) {
-      return Elements.delete(table(del.family(), del.table()), del.set(), del.elements());
+      return Elements.delete(table(del.family(), del.table()), del.set(), del.elements(), false);
     }
     return true;
   }
@@ -87,7 +115,7 @@ final class Transaction {
     TableKey key = new TableKey(family, name);
     FakeTable found = tables.get(key);
     if (found == null) {
-      throw new Refusal(Errno.ENOENT);
+      throw Refusal.ofATable();
     }
     Refusal.unless(
         found.owner.isEmpty() || found.owner.filter(o -> o == connection).isPresent(), Errno.EPERM);
@@ -144,7 +172,7 @@ final class Transaction {
     Refusal.unless(
         was.hooknum() == now.hooknum() && was.priority() == now.priority(), Errno.EOPNOTSUPP);
     BaseHook updated =
-        new BaseHook(was.type(), was.hooknum(), was.priority(), now.policy(), was.device());
+        new BaseHook(was.type(), was.hooknum(), was.priority(), now.policy(), was.devices());
     Refusal.unless(updated.equals(now), Errno.EEXIST);
     table.chains.put(
         held.name(),

@@ -9,6 +9,7 @@ import io.portcullis.netlink.nftables.NfFamily;
 import io.portcullis.netlink.nftables.NftChain;
 import io.portcullis.netlink.nftables.NftException;
 import io.portcullis.netlink.nftables.NftKernel;
+import io.portcullis.netlink.nftables.NftObject;
 import io.portcullis.netlink.nftables.NftOperation;
 import io.portcullis.netlink.nftables.NftRule;
 import io.portcullis.netlink.nftables.NftSet;
@@ -166,6 +167,33 @@ abstract class NftKernelContract {
   }
 
   @Test
+  void rulesAreInsertedBeforeOneThatTheSameBatchDeletesFirst() {
+    try (NftKernel nft = connect()) {
+      long unused = nft.commit(List.of(TABLE, chain("c"), verdict(1), verdict(5), verdict(9)), 0);
+      long middle = dump(nft).rulesOf("c").get(1).handle();
+
+      unused =
+          nft.commit(
+              List.of(
+                  inserted(3, middle),
+                  new NftOperation.DeleteRule(INET, "t", "c", middle),
+                  inserted(4, middle)),
+              0);
+
+      assertThat(marks(nft)).containsExactly(1, 3, 4, 9);
+      refused(nft, Errno.ENOENT, 0, inserted(7, middle));
+      long first = dump(nft).rulesOf("c").get(0).handle();
+      NftOperation delete = new NftOperation.DeleteRule(INET, "t", "c", first);
+      refused(nft, Errno.ENOENT, 1, delete, delete);
+      unused =
+          nft.commit(
+              List.of(new NftOperation.FlushChain(INET, "t", "c"), inserted(8, first), verdict(2)),
+              0);
+      assertThat(marks(nft)).containsExactly(8, 2);
+    }
+  }
+
+  @Test
   void anElementIsAddedAgainButNotWithOtherData() {
     try (NftKernel nft = connect()) {
       NftSet map = NftSet.verdictMap("m", 0, 13, 2);
@@ -181,6 +209,45 @@ abstract class NftKernelContract {
       refused(nft, Errno.ENOENT, 0, delete("m", NftSetElem.of(Bytes.ofU16(81))));
       assertThat(same).isEqualTo(nft.generation());
       assertThat(dump(nft).ruleset().elementsOf("m").size()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void whatIsDestroyedNeedNotBeThere() {
+    NftSet set = NftSet.set("s", 0, 13, 2);
+    NftSetElem port = NftSetElem.of(Bytes.ofU16(80));
+    List<NftOperation> inside =
+        List.of(
+            delete("s", port),
+            new NftOperation.FlushChain(INET, "t", "c"),
+            new NftOperation.DeleteRule(INET, "t", "c", 77),
+            new NftOperation.DeleteChain(INET, "t", "c"),
+            new NftOperation.DeleteSet(INET, "t", "s"),
+            new NftOperation.DeleteObject(INET, "t", "o", NftObject.COUNTER));
+    NftOperation table = new NftOperation.Destroy(new NftOperation.DeleteTable(INET, "t"));
+    try (NftKernel nft = connect()) {
+      long none = nft.commit(List.of(table), 0);
+      for (NftOperation deletion : inside) {
+        refused(nft, Errno.ENOENT, 0, new NftOperation.Destroy(deletion));
+      }
+      List<NftOperation> things =
+          List.of(TABLE, chain("c"), new NftOperation.AddSet(INET, "t", set), add("s", port));
+
+      long made = nft.commit(things, none);
+      for (NftOperation deletion : inside) {
+        long unused = nft.commit(List.of(new NftOperation.Destroy(deletion)), 0);
+      }
+
+      assertThat(dump(nft).ruleset().chains()).isEmpty();
+      assertThat(dump(nft).ruleset().sets()).isEmpty();
+      long before = nft.generation();
+      assertThat(before).isGreaterThan(made);
+      for (NftOperation deletion : inside.subList(1, inside.size())) {
+        assertThat(nft.commit(List.of(new NftOperation.Destroy(deletion)), 0)).isEqualTo(before);
+      }
+      refused(nft, Errno.ENOENT, 0, new NftOperation.Destroy(inside.get(0)));
+      long unused = nft.commit(List.of(table, table), before);
+      assertThat(nft.tables()).isEmpty();
     }
   }
 

@@ -2,7 +2,7 @@ package io.portcullis.netlink.conntrack;
 
 /**
  * Numbers of connection tracking, named as in {@code linux/netfilter/nfnetlink_conntrack.h}; {@code
- * native/uapi-probe.c} holds them to it.
+ * native/uapi-probe} holds them to it.
  */
 final class ConntrackNumbers {
 

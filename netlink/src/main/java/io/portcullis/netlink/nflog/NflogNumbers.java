@@ -1,8 +1,8 @@
 package io.portcullis.netlink.nflog;
 
 /**
- * Numbers named as in {@code linux/netfilter/nfnetlink_log.h}; {@code native/uapi-probe.c} holds
- * them to it.
+ * Numbers named as in {@code linux/netfilter/nfnetlink_log.h}; {@code native/uapi-probe} holds them
+ * to it.
  */
 final class NflogNumbers {
 

@@ -1,6 +1,7 @@
 package io.portcullis.netlink.nftables;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -11,10 +12,20 @@ import java.util.Optional;
  * @param hooknum {@code NF_INET_PRE_ROUTING} and so on
  * @param priority lower runs earlier; signed
  * @param policy {@code NF_ACCEPT} or {@code NF_DROP}
- * @param device for netdev chains and inet ingress
+ * @param devices for netdev chains and inet ingress; several from Linux 5.5 on
  */
 public record BaseHook(
-    String type, int hooknum, int priority, ChainPolicy policy, Optional<String> device) {
+    String type, int hooknum, int priority, ChainPolicy policy, List<HookDevice> devices) {
+
+  public BaseHook {
+    devices = List.copyOf(devices);
+  }
+
+  /** With one device or none. */
+  public BaseHook(
+      String type, int hooknum, int priority, ChainPolicy policy, Optional<String> device) {
+    this(type, hooknum, priority, policy, device.map(HookDevice::of).stream().toList());
+  }
 
   /** {@code NF_INET_PRE_ROUTING}. */
   public static final int PRE_ROUTING = 0;

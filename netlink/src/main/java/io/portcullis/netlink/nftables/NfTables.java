@@ -149,6 +149,26 @@ public final class NfTables implements NftKernel {
         });
   }
 
+  /**
+   * The stateful objects of a table with their counts, which start again from nothing. Where a
+   * commit comes in between, the rest is left as it is: ask again.
+   *
+   * @throws NftException if the kernel refuses
+   */
+  public synchronized List<NftObject> takeObjects(NfFamily family, String table) {
+    return new Counts(session, family, table).objects();
+  }
+
+  /** As {@link #takeObjects}, for the counters and quotas in rules; from Linux 6.2 on. */
+  public synchronized List<RuleWithHandle> takeRules(NfFamily family, String table) {
+    return new Counts(session, family, table).rules();
+  }
+
+  /** As {@link #takeObjects}, for the counters on elements of a set; from Linux 6.5 on. */
+  public synchronized List<NftSetElem> takeElements(NfFamily family, String table, String set) {
+    return new Counts(session, family, table).elements(set);
+  }
+
   @Override
   public synchronized long commit(List<NftOperation> operations, long generation) {
     if (generation < 0 || generation > 0xffffffffL) {

@@ -15,6 +15,9 @@ import java.util.Optional;
 public record NftChain(
     String name, Optional<BaseHook> base, int flags, UserData userData, UnknownAttributes unknown) {
 
+  /** {@code NFT_CHAIN_HW_OFFLOAD}: the device is to do it. */
+  public static final int F_HW_OFFLOAD = 0x2;
+
   /**
    * {@code NFT_CHAIN_BINDING}: belongs to the one rule that goes there, and has a name only so that
    * this rule can say so.

@@ -8,12 +8,12 @@ import java.util.List;
  *
  * @param name at most 255 bytes, unique in its table
  * @param priority at ingress, lower runs earlier; signed
- * @param devices names of the interfaces it stands at, in order
+ * @param devices that it stands at, in order
  * @param flags {@link #NFT_FLOWTABLE_HW_OFFLOAD}, {@link #NFT_FLOWTABLE_COUNTER}
  * @param unknown attributes of a newer kernel
  */
 public record NftFlowtable(
-    String name, int priority, List<String> devices, int flags, UnknownAttributes unknown) {
+    String name, int priority, List<HookDevice> devices, int flags, UnknownAttributes unknown) {
 
   /** Let the devices do it. */
   public static final int NFT_FLOWTABLE_HW_OFFLOAD = 0x1;
@@ -23,17 +23,10 @@ public record NftFlowtable(
 
   public NftFlowtable {
     devices = List.copyOf(devices);
-    for (String device : devices) {
-      int bytes = device.getBytes(java.nio.charset.StandardCharsets.UTF_8).length;
-      if (bytes < 1 || bytes > 15) {
-        throw new IllegalArgumentException(
-            "an interface's name has 1 to 15 bytes, '" + device + "' has " + bytes);
-      }
-    }
   }
 
-  /** Without flags. */
+  /** At devices of those names, without flags. */
   public NftFlowtable(String name, int priority, List<String> devices) {
-    this(name, priority, devices, 0, UnknownAttributes.NONE);
+    this(name, priority, devices.stream().map(HookDevice::of).toList(), 0, UnknownAttributes.NONE);
   }
 }

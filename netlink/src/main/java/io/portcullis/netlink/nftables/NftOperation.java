@@ -23,8 +23,9 @@ public sealed interface NftOperation {
 
   /**
    * {@code NFT_MSG_NEWRULE} with {@code NFTA_RULE_POSITION}: just before the rule with the handle
-   * {@code before}, which must not have been deleted earlier in the same transaction. Several of
-   * them with one handle stand in the order in which they were sent.
+   * {@code before}. A rule that the same transaction deleted earlier still has its place until the
+   * end, and may be named; one of an earlier transaction may not. Several of them with one handle
+   * stand in the order in which they were sent.
    */
   record InsertRule(NfFamily family, String table, NftRule rule, long before)
       implements NftOperation {}
@@ -60,4 +61,20 @@ public sealed interface NftOperation {
   /** {@code NFT_MSG_DELSETELEM}, in as many messages as the elements need. */
   record DeleteElements(NfFamily family, String table, String set, SetElements elements)
       implements NftOperation {}
+
+  /**
+   * {@code NFT_MSG_DESTROY*}: as the deletion, but what is not there is no error. The table must be
+   * there, but for {@link DeleteTable}; so must the set whose elements go. From Linux 6.3 on.
+   *
+   * @param deletion one of the {@code Delete} operations, or {@link FlushChain}
+   */
+  record Destroy(NftOperation deletion) implements NftOperation {
+
+    public Destroy {
+      String kind = deletion.getClass().getSimpleName();
+      if (!kind.startsWith("Delete") && !(deletion instanceof FlushChain)) {
+        throw new IllegalArgumentException("only a deletion can pass over what is not there");
+      }
+    }
+  }
 }

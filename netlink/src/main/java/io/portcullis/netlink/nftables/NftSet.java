@@ -53,6 +53,12 @@ public record NftSet(
   public static final int F_CONCAT = 0x80;
   public static final int F_EXPR = 0x100;
 
+  /** {@code NFT_SET_POL_PERFORMANCE}: prefer speed. */
+  public static final int POL_PERFORMANCE = 0;
+
+  /** {@code NFT_SET_POL_MEMORY}: prefer little memory. */
+  public static final int POL_MEMORY = 1;
+
   /** {@code NFT_DATA_VERDICT}: the data of a verdict map. */
   public static final int DATA_VERDICT = 0xffffff00;
 

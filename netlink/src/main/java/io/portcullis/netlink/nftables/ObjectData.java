@@ -74,12 +74,13 @@ public sealed interface ObjectData {
    * @param source 4 or 16 bytes; one of source and destination at least
    * @param destination 4 or 16 bytes
    * @param flowLabel of IPv6, 0 for none
-   * @param flags {@code NFT_TUNNEL_F_*}
+   * @param flags {@link #NFT_TUNNEL_F_ZERO_CSUM_TX} and others
    * @param tos type of service
    * @param ttl time to live, 0 for the route's
    * @param sourcePort 0 for none
    * @param destinationPort 0 for none
-   * @param options payload of {@code NFTA_TUNNEL_KEY_OPTS}, empty for none
+   * @param options payload of {@code NFTA_TUNNEL_KEY_OPTS}, empty for none; see {@link
+   *     TunnelOption}
    */
   record Tunnel(
       int id,
@@ -93,6 +94,16 @@ public sealed interface ObjectData {
       int destinationPort,
       Bytes options)
       implements ObjectData {
+
+    /** No checksum in IPv4's UDP header. */
+    public static final int NFT_TUNNEL_F_ZERO_CSUM_TX = 1;
+
+    /** Not to be fragmented. */
+    public static final int NFT_TUNNEL_F_DONT_FRAGMENT = 2;
+
+    /** With sequence numbers. */
+    public static final int NFT_TUNNEL_F_SEQ_NUMBER = 4;
+
     public Tunnel {
       int family = destination.or(() -> source).map(Bytes::length).orElse(0);
       int other = source.map(Bytes::length).orElse(family);

@@ -10,9 +10,9 @@ final class Operations {
   /** Such as {@code add rule in chain x of table inet portcullis}. */
   static String describe(NftOperation operation) {
     String kind = operation.getClass().getSimpleName();
-    // Add, Insert, Flush, Delete: the first word of each name.
+    // Add, Insert, Flush, Delete, Destroy: the first word of each name.
     int words = 1;
-    while (Character.isLowerCase(kind.charAt(words))) {
+    while (words < kind.length() && Character.isLowerCase(kind.charAt(words))) {
       words++;
     }
     return kind.substring(0, words).toLowerCase(Locale.ROOT) + " " + object(operation);
@@ -57,7 +57,9 @@ final class Operations {
     } else if (operation instanceof NftOperation.DeleteElements del) {
       return "elements of set " + del.set() + in(del.family(), del.table());
     }
-    return operation.toString();
+    return operation instanceof NftOperation.Destroy destroy
+        ? object(destroy.deletion())
+        : operation.toString();
   }
 
   private static String in(NfFamily family, String table) {

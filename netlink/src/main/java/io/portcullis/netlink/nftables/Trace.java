@@ -21,6 +21,7 @@ import java.util.OptionalLong;
  * @param packet the headers and interfaces, given with the first step in a chain
  * @param mark the packet's, if it has one
  * @param nfproto {@code NFPROTO_*} of the packet
+ * @param connection the packet's, from Linux 6.16 on
  * @param unknown attributes of a newer kernel
  */
 public record Trace(
@@ -35,6 +36,7 @@ public record Trace(
     TracedPacket packet,
     OptionalInt mark,
     OptionalInt nfproto,
+    Optional<TracedConnection> connection,
     UnknownAttributes unknown) {
 
   /** The chain's policy decided. */
@@ -45,6 +47,18 @@ public record Trace(
 
   /** A rule decided. */
   public static final int NFT_TRACETYPE_RULE = 3;
+
+  /**
+   * What is told of the packet's connection.
+   *
+   * @param state {@code NF_CT_STATE_BIT()}, such as {@link
+   *     io.portcullis.netlink.nftables.expr.Ct#STATE_NEW}
+   * @param id as {@code CTA_ID}; none of a packet that is not tracked
+   * @param direction {@code IP_CT_DIR_*}
+   * @param status {@code IPS_*}
+   */
+  public record TracedConnection(
+      int state, OptionalInt id, OptionalInt direction, OptionalInt status) {}
 
   /**
    * What is told of the packet itself; bytes are empty where nothing is.

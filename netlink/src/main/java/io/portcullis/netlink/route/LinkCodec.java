@@ -143,4 +143,14 @@ final class LinkCodec {
       out.putU32(IFLA_NET_NS_FD, file.descriptor());
     }
   }
+
+  /** The name of a link in an attribute. */
+  static LinkName name(AttributeReader in) {
+    Bytes name = untilNul(in.bytes());
+    try {
+      return new LinkName(name);
+    } catch (IllegalArgumentException e) {
+      throw new MalformedMessageException("the name of a link: " + e.getMessage());
+    }
+  }
 }

@@ -2,7 +2,7 @@ package io.portcullis.netlink.route;
 
 /**
  * Numbers of rtnetlink, named as in {@code linux/rtnetlink.h}, {@code linux/if_link.h}, {@code
- * linux/if_addr.h} and {@code linux/veth.h}; {@code native/uapi-probe.c} holds them to it.
+ * linux/if_addr.h} and {@code linux/veth.h}; {@code native/uapi-probe} holds them to it.
  */
 final class RouteNumbers {
 
@@ -19,15 +19,21 @@ final class RouteNumbers {
   static final int RTM_NEWROUTE = 24;
   static final int RTM_DELROUTE = 25;
   static final int RTM_GETROUTE = 26;
+  static final int RTM_NEWRULE = 32;
+  static final int RTM_DELRULE = 33;
+  static final int RTM_GETRULE = 34;
 
   static final int RTNLGRP_LINK = 1;
   static final int RTNLGRP_IPV4_IFADDR = 5;
   static final int RTNLGRP_IPV6_IFADDR = 9;
 
-  // Bytes of struct ifinfomsg, struct ifaddrmsg and struct rtmsg, which begin the messages.
+  // Bytes of struct ifinfomsg, struct ifaddrmsg, struct rtmsg and struct fib_rule_hdr, which begin
+  // the
+  // messages.
   static final int IFINFOMSG = 16;
   static final int IFADDRMSG = 8;
   static final int RTMSG = 12;
+  static final int FIB_RULE_HDR = 12;
 
   static final int IFLA_ADDRESS = 1;
   static final int IFLA_IFNAME = 3;

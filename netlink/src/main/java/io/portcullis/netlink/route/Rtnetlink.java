@@ -186,6 +186,33 @@ public final class Rtnetlink implements AutoCloseable {
         out -> RouteCodec.encode(out, route));
   }
 
+  /** The rules that choose tables for packets, of both families, each in the order they apply. */
+  public synchronized List<RoutingRule> rules() {
+    return exchange.dump(
+        "listing routing rules",
+        RTM_GETRULE,
+        out -> RuleCodec.request(out, AF_UNSPEC),
+        (header, buffer, from, to) -> RuleCodec.decode(buffer, from, to));
+  }
+
+  /** Adds a rule that is not there yet. */
+  public synchronized void add(RoutingRule rule) {
+    exchange.change(
+        "adding a routing rule from " + rule.source() + " to " + rule.destination(),
+        RTM_NEWRULE,
+        CREATE,
+        out -> RuleCodec.encode(out, rule));
+  }
+
+  /** Deletes a rule: the first that is all of this. */
+  public synchronized void delete(RoutingRule rule) {
+    exchange.change(
+        "deleting a routing rule from " + rule.source() + " to " + rule.destination(),
+        RTM_DELRULE,
+        0,
+        out -> RuleCodec.encode(out, rule));
+  }
+
   @Override
   public void close() {
     exchange.close();

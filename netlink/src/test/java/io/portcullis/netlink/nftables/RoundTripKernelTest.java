@@ -9,7 +9,9 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,9 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  * the first.
  *
  * <p>Known not to come along, and so not in these rulesets or left out of what is compared: when
- * elements expire (they start anew), devices of a base chain after its first, flowtables (see
- * {@link FlowtableKernelTest}), and {@code NFTA_RULE_COMPAT}, which the kernel takes for some
- * matches of iptables but never gives.
+ * elements expire (they start anew), flowtables (see {@link FlowtableKernelTest}), and {@code
+ * NFTA_RULE_COMPAT}, which the kernel takes for some matches of iptables but never gives.
  */
 final class RoundTripKernelTest {
 
@@ -57,6 +58,25 @@ final class RoundTripKernelTest {
       }
       assertThat(list(second)).isEqualTo(list(first)).contains("chain");
     }
+  }
+
+  @Test
+  void theLikenessesAreAsLargeAsWhatTheyAreLike() throws Exception {
+    Map<String, Integer> rules = new TreeMap<>();
+    for (String name : List.of("firewalld-like", "kube-proxy-like", "docker-like")) {
+      try (NetworkNamespace namespace = NetworkNamespace.create("count");
+          NfTables nft = namespace.call(NfTables::open)) {
+        new Programs(namespace::start).load(resource(name));
+        int count = 0;
+        for (Ruleset ruleset : everything(nft)) {
+          count += ruleset.rules().values().stream().mapToInt(List::size).sum();
+        }
+        rules.put(name, count);
+      }
+    }
+    assertThat(rules).containsOnlyKeys("firewalld-like", "kube-proxy-like", "docker-like");
+    assertThat(rules).containsEntry("firewalld-like", 334).containsEntry("kube-proxy-like", 400);
+    assertThat(rules).containsEntry("docker-like", 133);
   }
 
   @Test

@@ -48,6 +48,17 @@ final class MalformedTest {
     }
   }
 
+  @Test
+  void rules() {
+    for (InetPrefix prefix : List.of(V4, V6)) {
+      RoutingRule rule =
+          RoutingRule.from(prefix, 300, 7).withMark(1, 3).withInput(LinkName.of("eth0"));
+      Consumer<MessageWriter> body = out -> RuleCodec.encode(out, rule);
+      Mutations.onlyRefusals(body, RuleCodec::decode);
+      tooLong(body, RuleCodec::decode);
+    }
+  }
+
   /** The second byte of an address and of a route is the length of its prefix. */
   private static void tooLong(Consumer<MessageWriter> body, Mutations.Reading reading) {
     ByteBuffer buffer = Mutations.written(body).put(1, (byte) 129);

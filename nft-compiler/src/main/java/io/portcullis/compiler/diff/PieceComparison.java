@@ -49,12 +49,11 @@ final class PieceComparison {
   }
 
   private void verdicts(Piece piece, Services services) {
-    for (boolean invalid : new boolean[] {false, true}) {
+    for (Set<ConntrackState> states : Region.KINDS) {
       for (boolean local : new boolean[] {true, false}) {
         if (local || piece.hasFailsafe()) {
-          Cubes old = before.dropped(piece.before(), piece.failsafeBefore(), invalid, local);
-          Cubes now = after.dropped(piece.after(), piece.failsafeAfter(), invalid, local);
-          Set<ConntrackState> states = invalid ? Region.INVALID : Region.FRESH;
+          Cubes old = before.dropped(piece.before(), piece.failsafeBefore(), states, local);
+          Cubes now = after.dropped(piece.after(), piece.failsafeAfter(), states, local);
           boolean elsewhere = !local || !piece.hasFailsafe();
           for (Cube cube : old.minus(now, work).parts()) {
             out.allowed(region(services, cube, states, local, elsewhere));

@@ -6,6 +6,7 @@ import io.portcullis.policy.packet.ConntrackState;
 import io.portcullis.policy.packet.Packet;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -36,6 +37,13 @@ public record Region(
   /** What connection tracking calls invalid. */
   static final Set<ConntrackState> INVALID =
       Collections.unmodifiableSet(EnumSet.of(ConntrackState.INVALID));
+
+  /** Of a flow that was let in, in the direction of its first packet. */
+  static final Set<ConntrackState> LET_IN =
+      Collections.unmodifiableSet(EnumSet.of(ConntrackState.ESTABLISHED));
+
+  /** All of them, by how policy is asked; replies and the like are never policed. */
+  static final List<Set<ConntrackState>> KINDS = List.of(FRESH, LET_IN, INVALID);
 
   /** True if it holds the packet. */
   public boolean contains(Packet packet) {

@@ -48,13 +48,18 @@ final class RegionText {
   }
 
   private static String states(Region region) {
-    boolean invalid = region.states().contains(ConntrackState.INVALID);
-    if (!invalid) {
+    List<String> others = new ArrayList<>();
+    if (region.states().contains(ConntrackState.ESTABLISHED)) {
+      others.add("of established flows");
+    }
+    if (region.states().contains(ConntrackState.INVALID)) {
+      others.add("invalid ones");
+    }
+    if (others.isEmpty()) {
       return "";
     }
-    return region.states().contains(ConntrackState.NEW)
-        ? ", also invalid ones"
-        : ", invalid ones only";
+    String all = String.join(" and ", others);
+    return region.states().contains(ConntrackState.NEW) ? ", also " + all : ", " + all + " only";
   }
 
   /** Protocols that have all their ports in it, then those that have some. */

@@ -12,13 +12,16 @@ import io.portcullis.policy.address.AddressSet;
 import io.portcullis.policy.address.Family;
 import io.portcullis.policy.effective.DataplaneSettings;
 import io.portcullis.policy.effective.DataplaneSettings.ConntrackInvalid;
+import io.portcullis.policy.effective.DataplaneSettings.EstablishedFlows;
 import io.portcullis.policy.effective.DataplaneSettings.FailsafeScope;
 import io.portcullis.policy.effective.EffectivePolicy;
 import io.portcullis.policy.effective.Failsafe;
 import io.portcullis.policy.effective.PortSet;
+import io.portcullis.policy.packet.ConntrackState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** One of two policies, in one family: what it drops. */
@@ -86,14 +89,16 @@ final class Side {
    * Packets of a class that are dropped.
    *
    * @param failsafe sources that its failsafes let in
-   * @param invalid whether connection tracking calls them so
+   * @param states one of {@link Region#KINDS}
    * @param local whether they are to the host's own addresses
    */
-  Cubes dropped(ServiceClass service, AddressSet failsafe, boolean invalid, boolean local) {
-    if (empty) {
+  Cubes dropped(
+      ServiceClass service, AddressSet failsafe, Set<ConntrackState> states, boolean local) {
+    if (empty || (states == Region.LET_IN && !policesEstablished())) {
       return Cubes.NONE;
     }
-    Cubes denied = dropsInvalid() && invalid ? Cubes.all(family) : flow(service).denied();
+    Cubes denied =
+        dropsInvalid() && states == Region.INVALID ? Cubes.all(family) : flow(service).denied();
     boolean holds = local || settings.failsafeScope() == FailsafeScope.ANY;
     return holds && !failsafe.isEmpty() ? denied.minus(Cube.of(failsafe), work) : denied;
   }
@@ -102,10 +107,15 @@ final class Side {
     return settings.conntrackInvalid() == ConntrackInvalid.DROP;
   }
 
+  private boolean policesEstablished() {
+    return settings.establishedFlows() == EstablishedFlows.POLICE;
+  }
+
   /** True if both do the same, wherever rules and failsafes are the same. */
   boolean alike(Side other) {
     return empty == other.empty
         && dropsInvalid() == other.dropsInvalid()
+        && policesEstablished() == other.policesEstablished()
         && settings.failsafeScope() == other.settings.failsafeScope();
   }
 }

@@ -52,7 +52,12 @@ final class SettingEdits {
   private static DataplaneSettings with(
       DataplaneSettings old, List<Failsafe> failsafes, ConntrackInvalid invalid) {
     return new DataplaneSettings(
-        failsafes, old.failsafeScope(), old.loopback(), invalid, old.counters());
+        failsafes,
+        old.failsafeScope(),
+        old.loopback(),
+        old.establishedFlows(),
+        invalid,
+        old.counters());
   }
 
   private static Optional<Edit> proposed(

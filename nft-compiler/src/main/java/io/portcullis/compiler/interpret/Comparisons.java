@@ -3,6 +3,7 @@ package io.portcullis.compiler.interpret;
 import io.portcullis.netlink.Bytes;
 import io.portcullis.netlink.nftables.expr.Bitwise;
 import io.portcullis.netlink.nftables.expr.Cmp;
+import io.portcullis.netlink.nftables.expr.Ct;
 import io.portcullis.netlink.nftables.expr.Fib;
 import io.portcullis.netlink.nftables.expr.Immediate;
 import io.portcullis.netlink.nftables.expr.Range;
@@ -12,6 +13,7 @@ import java.util.Arrays;
 final class Comparisons {
 
   private static final Bytes LOCAL = Bytes.ofHostU32(Fib.RTN_LOCAL);
+  private static final Bytes EXPECTED = Bytes.ofHostU32(Ct.STATUS_EXPECTED);
 
   private Comparisons() {}
 
@@ -32,7 +34,7 @@ final class Comparisons {
     boolean local = !ordered && cmp.data().equals(LOCAL);
     int from =
         local
-            ? registers.readLocal(cmp.sreg(), data.length)
+            ? registers.readOnly(cmp.sreg(), data.length, Registers.Limit.LOCAL)
             : registers.read(cmp.sreg(), data.length);
     int to = from + data.length;
     return machine -> {
@@ -110,7 +112,12 @@ final class Comparisons {
     int length = (bitwise.mask().length() + 3) & ~3;
     byte[] mask = Arrays.copyOf(bitwise.mask().toArray(), length);
     byte[] xor = Arrays.copyOf(bitwise.xor().toArray(), length);
-    int from = registers.read(bitwise.sreg(), length);
+    boolean expected =
+        bitwise.mask().equals(EXPECTED) && bitwise.xor().equals(Bytes.zero(EXPECTED.length()));
+    int from =
+        expected
+            ? registers.readOnly(bitwise.sreg(), length, Registers.Limit.EXPECTED)
+            : registers.read(bitwise.sreg(), length);
     int to = registers.write(bitwise.dreg(), length);
     if (from < to + length && to < from + length && from != to) {
       throw registers.refused("bitwise writes over a part of what it reads");

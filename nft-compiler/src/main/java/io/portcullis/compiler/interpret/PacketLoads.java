@@ -65,10 +65,52 @@ final class PacketLoads {
   }
 
   static Op ct(Registers registers, Ct ct) {
-    if (ct.key() != Ct.STATE) {
-      throw registers.refused("ct key " + ct.key() + " is not about the packet");
+    return switch (ct.key()) {
+      case Ct.STATE -> state(registers.write(ct.dreg(), 4));
+      case Ct.DIRECTION -> direction(registers.write(ct.dreg(), 1));
+      case Ct.STATUS -> status(registers.writeLimited(ct.dreg(), Registers.Limit.EXPECTED));
+      default -> throw registers.refused("ct key " + ct.key() + " is not about the packet");
+    };
+  }
+
+  /** {@code nft_ct_get_eval()}: what follows the state needs a {@code struct nf_conn}. */
+  private static boolean tracked(Machine machine) {
+    if (machine.narrows) {
+      machine.origins.pin(Dimension.STATE);
     }
-    int to = registers.write(ct.dreg(), 4);
+    return machine.ctState != Ct.STATE_INVALID && machine.ctState != Ct.STATE_UNTRACKED;
+  }
+
+  /** What a pinned state implies no longer depends on the packet. */
+  private static void constant(Machine machine, int to) {
+    if (machine.narrows) {
+      machine.origins.constant(to, 4);
+    }
+  }
+
+  private static Op direction(int to) {
+    return machine -> {
+      if (!tracked(machine)) {
+        return Op.BREAK;
+      }
+      machine.store8(machine.ctDirection, to);
+      constant(machine, to);
+      return Op.NEXT;
+    };
+  }
+
+  private static Op status(int to) {
+    return machine -> {
+      if (!tracked(machine)) {
+        return Op.BREAK;
+      }
+      machine.storeHost32(machine.ctStatus, to);
+      constant(machine, to);
+      return Op.NEXT;
+    };
+  }
+
+  private static Op state(int to) {
     return machine -> {
       machine.storeHost32(machine.ctState, to);
       if (machine.narrows) {
@@ -86,7 +128,7 @@ final class PacketLoads {
     if (fib.result() != Fib.RESULT_ADDRTYPE || fib.flags() != Fib.F_DADDR) {
       throw registers.refused("fib asks more than whether the destination is this host's");
     }
-    int to = registers.writeAddressType(fib.dreg());
+    int to = registers.writeLimited(fib.dreg(), Registers.Limit.LOCAL);
     return machine -> {
       machine.storeHost32(machine.toLocal ? Fib.RTN_LOCAL : Fib.RTN_LOCAL - 1, to);
       if (machine.narrows) {

@@ -8,6 +8,8 @@ import io.portcullis.netlink.nftables.NftRule;
 import io.portcullis.netlink.nftables.NftTable;
 import io.portcullis.netlink.nftables.Ruleset;
 import io.portcullis.netlink.nftables.Verdict;
+import io.portcullis.netlink.nftables.expr.Expression;
+import io.portcullis.netlink.nftables.expr.Immediate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -109,6 +111,43 @@ final class Program {
 
   Ruleset ruleset() {
     return ruleset;
+  }
+
+  /** The chain a rule goes or jumps to if it does not break off; {@link Trace#NONE} if to none. */
+  int target(int rule) {
+    Place place = places.get(rule);
+    List<Expression> expressions =
+        ruleset.rulesOf(place.chain()).get(place.ruleIndex()).expressions();
+    return !expressions.isEmpty()
+            && expressions.get(expressions.size() - 1) instanceof Immediate.Verdict immediate
+        ? immediate.verdict().chain().map(this::number).orElse(Trace.NONE)
+        : Trace.NONE;
+  }
+
+  /** Follows rules that do nothing but go or jump, whatever the packet. */
+  Position settle(Position from) {
+    Position at = from;
+    for (int steps = 0; steps < chains.length; steps++) {
+      int chain = at.chain(at.depth());
+      int rule = at.rule(at.depth());
+      if (rule == chains[chain].length || chains[chain][rule].length != 1) {
+        return at;
+      }
+      int to = target(firstRule[chain] + rule);
+      if (to == Trace.NONE) {
+        return at;
+      }
+      Place place = places.get(firstRule[chain] + rule);
+      Expression only = ruleset.rulesOf(place.chain()).get(place.ruleIndex()).expressions().get(0);
+      boolean jumps =
+          only instanceof Immediate.Verdict immediate
+              && immediate.verdict().code() == Verdict.NFT_JUMP;
+      if (jumps && at.depth() == RulesetInterpreter.JUMP_STACK_SIZE) {
+        return at;
+      }
+      at = jumps ? at.jump(to) : at.at(at.depth(), to, 0);
+    }
+    return at;
   }
 
   /** The base chain's number. */

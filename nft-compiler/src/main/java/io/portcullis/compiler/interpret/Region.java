@@ -22,6 +22,7 @@ public final class Region {
   private final long[] low = new long[Dimension.COUNT];
   private final long[] lastHigh = new long[Dimension.COUNT];
   private final long[] lastLow = new long[Dimension.COUNT];
+  private final int[] before = new int[Dimension.COUNT];
   private int narrowed;
 
   /** Sets a dimension's value and how far it is to reach at most. */
@@ -56,7 +57,10 @@ public final class Region {
   /** Takes away what is above a value, which must not be less than the packet's. */
   public void narrow(Dimension dimension, long toHigh, long toLow) {
     int at = dimension.index();
-    narrowed |= 1 << at;
+    if ((narrowed & 1 << at) == 0) {
+      before[at] = narrowed;
+      narrowed |= 1 << at;
+    }
     if (Bits128.compare(toHigh, toLow, lastHigh[at], lastLow[at]) < 0) {
       lastHigh[at] = toHigh;
       lastLow[at] = toLow;
@@ -71,6 +75,19 @@ public final class Region {
   /** The dimensions that were asked for since {@link #forget}, as {@link Dimension#bit}s. */
   public int asked() {
     return narrowed;
+  }
+
+  /** What had been asked for when a dimension, which is one of {@link #asked}, first was. */
+  public int askedBefore(Dimension dimension) {
+    return before[dimension.index()];
+  }
+
+  /** Becomes as wide as another one, with its values. */
+  public void set(Region other) {
+    System.arraycopy(other.high, 0, high, 0, high.length);
+    System.arraycopy(other.low, 0, low, 0, low.length);
+    System.arraycopy(other.lastHigh, 0, lastHigh, 0, lastHigh.length);
+    System.arraycopy(other.lastLow, 0, lastLow, 0, lastLow.length);
   }
 
   /** Forgets which dimensions were asked for; the bounds stay. */

@@ -15,7 +15,7 @@ import io.portcullis.policy.packet.Packet;
 public final class RulesetInterpreter {
 
   /** {@code NFT_JUMP_STACK_SIZE}. */
-  private static final int JUMP_STACK_SIZE = 16;
+  static final int JUMP_STACK_SIZE = 16;
 
   /** Rules in one run; the kernel refuses loops, a hand-made ruleset may have them. */
   private static final int MAX_STEPS = 1 << 20;
@@ -91,37 +91,88 @@ public final class RulesetInterpreter {
     return run(trace);
   }
 
+  /** Where every packet starts. */
+  public Position start() {
+    return Position.of(program.base());
+  }
+
+  /** Where a rule is reached without a way back. */
+  public Position at(int rule) {
+    int chain = program.chainOf(rule);
+    return Position.of(chain).at(0, chain, rule - program.firstRule(chain));
+  }
+
+  /** Where a part of the way stopped. */
+  public Position stopped(Position from, Trace trace) {
+    int chain = program.chainOf(trace.stop());
+    return from.at(trace.stopDepth(), chain, trace.stop() - program.firstRule(chain));
+  }
+
+  /** Where a packet at some place is next that does more than to go on, whatever it is. */
+  public Position settle(Position from) {
+    return program.settle(from);
+  }
+
+  /** The number of the rule at a place; {@link Trace#NONE} after a chain's last one. */
+  public int ruleAt(Position position) {
+    int depth = position.depth();
+    int rule = position.rule(depth);
+    return rule < program.chain(position.chain(depth)).length
+        ? program.firstRule(position.chain(depth)) + rule
+        : Trace.NONE;
+  }
+
+  /** True if two rules, given by their numbers, are of one chain; false for numbers of no rule. */
+  public boolean sameChain(int first, int second) {
+    return second < ruleCount() && program.chainOf(first) == program.chainOf(second);
+  }
+
+  /** The chain a rule goes or jumps to if it does not break off; {@link Trace#NONE} if to none. */
+  public int target(int rule) {
+    return program.target(rule);
+  }
+
+  /** The number of a chain's first rule; of another chain's if it has none. */
+  public int firstRuleOf(int chain) {
+    return program.firstRule(chain);
+  }
+
   /**
-   * As {@link #run(Packet, Trace, Region)}, for a part of the way: from a rule, reached without a
-   * way back, up to one of several. Where it stopped is in {@link Trace#stop}, which is {@link
-   * Trace#NONE} if the packet came to a verdict before.
+   * As {@link #run(Packet, Trace, Region)}, for a part of the way: from a place up to one of
+   * several rules. Where it stopped is in {@link Trace#stop} and {@link Trace#stopDepth}; the
+   * former is {@link Trace#NONE} if the packet came to a verdict before.
    *
-   * @param start the number of the first rule; {@link Trace#NONE} for the base chain's
-   * @param stops by rule number: true where to stop, if that rule is reached without a way back
+   * @param start the first rule, and the ways back from there
+   * @param stops by rule number: true where to stop, if that rule is reached with no other ways
+   *     back than the outer ones of {@code start}
    */
-  public boolean run(Packet packet, Trace trace, Region region, int start, boolean[] stops) {
+  public boolean run(Packet packet, Trace trace, Region region, Position start, boolean[] stops) {
     trace.clear();
     machine.load(packet);
     machine.trace = trace;
     machine.narrows = true;
     machine.origins.start(region);
-    int chain = start == Trace.NONE ? program.base() : program.chainOf(start);
-    int rule = start == Trace.NONE ? 0 : start - program.firstRule(chain);
-    return run(trace, chain, rule, stops);
+    return run(trace, start, stops);
   }
 
   private boolean run(Trace trace) {
-    return run(trace, program.base(), 0, NO_STOPS);
+    return run(trace, start(), NO_STOPS);
   }
 
-  private boolean run(Trace trace, int firstChain, int firstRule, boolean[] stops) {
-    int chain = firstChain;
-    int rule = firstRule;
-    int depth = 0;
+  private boolean run(Trace trace, Position start, boolean[] stops) {
+    int depth = start.depth();
+    // No way back was opened or used below this depth.
+    int kept = depth;
+    for (int i = 0; i < depth; i++) {
+      stackChain[i] = start.chain(i);
+      stackRule[i] = start.rule(i);
+    }
+    int chain = start.chain(depth);
+    int rule = start.rule(depth);
     for (int steps = 0; steps < MAX_STEPS; steps++) {
       Op[][] rules = program.chain(chain);
-      if (depth == 0 && steps > 0 && stopsAt(stops, chain, rule)) {
-        trace.stopped(program.firstRule(chain) + rule);
+      if (depth == kept && steps > 0 && stopsAt(stops, chain, rule)) {
+        trace.stopped(program.firstRule(chain) + rule, depth);
         return false;
       }
       int code = rule < rules.length ? step(chain, rules, rule++) : Verdict.NFT_RETURN;
@@ -138,12 +189,12 @@ public final class RulesetInterpreter {
           stackRule[depth++] = rule;
           chain = machine.verdict.chain();
           rule = 0;
-          noteEntry(trace, chain, depth, stops);
+          noteEntry(trace, chain, depth, kept, stops);
         }
         case Verdict.NFT_GOTO -> {
           chain = machine.verdict.chain();
           rule = 0;
-          noteEntry(trace, chain, depth, stops);
+          noteEntry(trace, chain, depth, kept, stops);
         }
         case Verdict.NFT_RETURN -> {
           if (depth == 0) {
@@ -151,6 +202,7 @@ public final class RulesetInterpreter {
           }
           chain = stackChain[--depth];
           rule = stackRule[depth];
+          kept = Math.min(kept, depth);
         }
         default -> {}
       }
@@ -159,14 +211,14 @@ public final class RulesetInterpreter {
   }
 
   /** Of a chain from which there is no way back, or only one to where the run stops. */
-  private void noteEntry(Trace trace, int chain, int depth, boolean[] stops) {
-    if (!machine.narrows) {
+  private void noteEntry(Trace trace, int chain, int depth, int kept, boolean[] stops) {
+    if (!machine.narrows || depth > kept + 1) {
       return;
     }
     if (depth == 0) {
       trace.entered(chain, machine.origins.asked(), Trace.NONE);
-    } else if (depth == 1 && stopsAt(stops, stackChain[0], stackRule[0])) {
-      int back = program.firstRule(stackChain[0]) + stackRule[0];
+    } else if (stopsAt(stops, stackChain[depth - 1], stackRule[depth - 1])) {
+      int back = program.firstRule(stackChain[depth - 1]) + stackRule[depth - 1];
       trace.entered(chain, machine.origins.asked(), back);
     }
   }

@@ -17,6 +17,7 @@ public final class Trace {
   private int logCount;
   private int decider = NONE;
   private int stop = NONE;
+  private int stopDepth;
   private int[] entries = new int[12];
   private int entryCount;
   private int[] lookups = new int[64];
@@ -133,9 +134,15 @@ public final class Trace {
     decider = number;
   }
 
-  /** Notes before which rule a run was to stop. */
-  void stopped(int number) {
+  /** Notes before which rule a run was to stop, and how many ways back there are from it. */
+  void stopped(int number, int depth) {
     stop = number;
+    stopDepth = depth;
+  }
+
+  /** How many of the ways back that the run started with are left where it stopped. */
+  public int stopDepth() {
+    return stopDepth;
   }
 
   /** The number of the rule before which the run stopped; {@link #NONE} if a verdict came first. */

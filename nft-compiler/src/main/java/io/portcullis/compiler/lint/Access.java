@@ -60,12 +60,15 @@ final class Access {
                 rule ->
                     new Finding(
                         rule.position(),
-                        "%s denies your own session, TCP from %s to %s port %d: it stays open, but a new one does not come in"
+                        "%s denies your own session, TCP from %s to %s port %d: %s"
                             .formatted(
                                 Lint.name(rule),
                                 session.client(),
                                 session.server(),
-                                session.serverPort())));
+                                session.serverPort(),
+                                node.settings().keeps(ConntrackState.ESTABLISHED)
+                                    ? "it stays open, but a new one does not come in"
+                                    : "it ends, and a new one does not come in")));
       }
     }
     return Optional.empty();

@@ -55,11 +55,7 @@ final class EndpointClass {
     String v6 = name + "-v6";
     draft.chain(name, comment);
     draft.chain(v6, comment + ", IPv6");
-    decide(
-        name,
-        Decision.Reason.ESTABLISHED,
-        Verdict.ACCEPT,
-        states(Ct.STATE_ESTABLISHED | Ct.STATE_RELATED));
+    established(name);
     if (settings.conntrackInvalid() == DataplaneSettings.ConntrackInvalid.DROP) {
       List<Expression> invalid = new ArrayList<>(List.of(states(Ct.STATE_INVALID)));
       invalid.add(Loads.goTo(invalid()));
@@ -69,6 +65,25 @@ final class EndpointClass {
     neighbourDiscovery(v6);
     family(name, name + "-v4", Family.V4, policy);
     family(v6, v6, Family.V6, policy);
+  }
+
+  /** Policing established flows leaves those of replies and helpers alone, see decision 0014. */
+  private void established(String chain) {
+    if (settings.establishedFlows() == DataplaneSettings.EstablishedFlows.KEEP) {
+      continues(chain, states(Ct.STATE_ESTABLISHED | Ct.STATE_RELATED));
+      return;
+    }
+    continues(chain, states(Ct.STATE_RELATED));
+    continues(chain, Ct.direction(R0), Loads.equal(R0, Bytes.ofU8(Ct.DIR_REPLY)));
+    continues(
+        chain,
+        Ct.status(R0),
+        Bitwise.and(R0, Bytes.ofHostU32(Ct.STATUS_EXPECTED)),
+        new Cmp(R0, Cmp.Op.NEQ, Bytes.zero(WORD)));
+  }
+
+  private void continues(String chain, Expression... matching) {
+    decide(chain, Decision.Reason.ESTABLISHED, Verdict.ACCEPT, matching);
   }
 
   /**

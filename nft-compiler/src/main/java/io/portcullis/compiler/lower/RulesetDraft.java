@@ -75,6 +75,11 @@ final class RulesetDraft {
     return new Place(chain, list.size() - 1);
   }
 
+  /** Where the next rule of a chain will stand. */
+  Place next(String chain) {
+    return new Place(chain, rules.getOrDefault(chain, List.of()).size());
+  }
+
   /** A set with its elements; a second one of that name must be the same. */
   void set(NftSet set, SetElements of) {
     NftSet before = sets.put(set.name(), set);

@@ -42,6 +42,10 @@ final class StagedProgram {
     }
     failsafes.before(chain);
     if (stages.size() == 1) {
+      if (!boxes.isEmpty()) {
+        Place first = scope.draft().next(chain);
+        scope.draft().stage(first, policy, scope.family(), boxes.get(0).rule().id());
+      }
       lower(scope, stages.get(0), chain);
       return;
     }

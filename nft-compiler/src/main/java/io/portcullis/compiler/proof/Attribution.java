@@ -20,11 +20,13 @@ final class Attribution {
   /** No record: what a packet of no endpoint comes to. */
   private static final Decision.Reason NOTHING = Decision.Reason.NO_ENDPOINT;
 
+  private final RulesetInterpreter interpreter;
   private final Decision.Reason[] reasons;
   private final int[] rules;
   private final int[] logs;
 
   Attribution(CompiledPolicy compiled, RulesetInterpreter interpreter, RuleNumbers numbers) {
+    this.interpreter = interpreter;
     int count = interpreter.ruleCount();
     reasons = new Decision.Reason[count];
     rules = new int[count];
@@ -52,6 +54,17 @@ final class Attribution {
         logs[at] = numbers.of(log.rule());
       }
     }
+  }
+
+  /** The policy's rule that a rule, or the chain it leads to, decides or logs by; else below 0. */
+  int ruleBehind(int rule) {
+    int here = rules[rule] != Answer.NONE ? rules[rule] : logs[rule];
+    int to = interpreter.target(rule);
+    if (here >= 0 || to == Trace.NONE) {
+      return here;
+    }
+    int first = interpreter.firstRuleOf(to);
+    return first >= rules.length ? Answer.NONE : Math.max(rules[first], logs[first]);
   }
 
   /** True if a run came to what policy says: verdict, deciding rule, and logs in their order. */

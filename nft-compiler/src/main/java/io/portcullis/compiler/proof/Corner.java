@@ -13,12 +13,19 @@ import java.util.List;
 final class Corner {
 
   private static final List<ConntrackState> STATES = List.of(ConntrackState.values());
+  static final int LAST_STATE = STATES.size() - 1;
+
   private static final List<Family> FAMILIES = List.of(Family.V4, Family.V6);
 
   private Corner() {}
 
   static Family family(Region region) {
     return FAMILIES.get((int) region.low(Dimension.FAMILY));
+  }
+
+  /** A family's number in {@link Dimension#FAMILY}. */
+  static int number(Family family) {
+    return FAMILIES.indexOf(family);
   }
 
   static ConntrackState state(Region region) {

@@ -9,6 +9,7 @@ import java.util.List;
  * the same object face the same rules and failsafes, and are proven once.
  *
  * @param number unlike that of any other cut of the same proof
+ * @param list unlike that of a cut with other boxes
  * @param icmp whether the first word of the transport header is type and code, not a source port
  * @param neighbourDiscovery whether types of neighbour discovery are exempt
  * @param failsafes that hold for this service, whatever their sources
@@ -16,6 +17,7 @@ import java.util.List;
  */
 record Cut(
     int number,
+    int list,
     boolean icmp,
     boolean neighbourDiscovery,
     List<Failsafe> failsafes,
@@ -29,10 +31,5 @@ record Cut(
   int at(int number) {
     int found = number == 0 ? 0 : Collections.binarySearch(boxes, number);
     return found >= 0 ? found : -found - 1;
-  }
-
-  /** The numbers of boxes from one on, up to before another. */
-  List<Integer> boxes(int from, int before) {
-    return boxes.subList(at(from), at(before));
   }
 }

@@ -7,19 +7,27 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Makes cuts of one policy: one object for all that are equal. */
+/** Makes cuts of one policy and family: one object for all that are equal. */
 final class CutNumbers {
 
-  private record Key(Family family, boolean icmp, List<Failsafe> failsafes, List<Integer> boxes) {}
+  private record Key(int list, boolean icmp, List<Failsafe> failsafes) {}
 
+  private final Family family;
   private final Map<Key, Cut> cuts = new HashMap<>();
+  private final Map<List<Integer>, Integer> lists = new HashMap<>();
 
-  Cut of(Family family, boolean icmp, List<Failsafe> failsafes, Collection<Integer> boxes) {
-    Key key = new Key(family, icmp, failsafes, List.copyOf(boxes));
+  CutNumbers(Family family) {
+    this.family = family;
+  }
+
+  Cut of(boolean icmp, List<Failsafe> failsafes, Collection<Integer> boxes) {
+    List<Integer> copy = List.copyOf(boxes);
+    Integer list = lists.putIfAbsent(copy, lists.size());
+    Key key = new Key(list == null ? lists.size() - 1 : list, icmp, failsafes);
     Cut known = cuts.get(key);
     if (known == null) {
       boolean neighbours = icmp && family == Family.V6;
-      known = new Cut(cuts.size(), icmp, neighbours, failsafes, key.boxes());
+      known = new Cut(cuts.size(), key.list(), icmp, neighbours, failsafes, copy);
       cuts.put(key, known);
     }
     return known;

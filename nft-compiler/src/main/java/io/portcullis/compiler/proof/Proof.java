@@ -6,6 +6,7 @@ import io.portcullis.compiler.interpret.UnsupportedExpressionException;
 import io.portcullis.netlink.nftables.BaseHook;
 import io.portcullis.netlink.nftables.NftChain;
 import io.portcullis.netlink.nftables.Ruleset;
+import io.portcullis.policy.address.Family;
 import io.portcullis.policy.effective.EffectivePolicy;
 import io.portcullis.policy.effective.NodePolicy;
 import io.portcullis.policy.effective.PlainReading;
@@ -69,7 +70,7 @@ public final class Proof {
       Optional<BaseHook> hook = chain.base();
       if (hook.isPresent()
           && (!hook.get().type().equals("filter")
-              || hook.get().device().isPresent()
+              || !hook.get().devices().isEmpty()
               || hook.get().priority() <= CONNTRACK
               || hook.get().priority() >= DNAT)) {
         return Optional.of(
@@ -90,12 +91,16 @@ public final class Proof {
     NodePolicy policy = compiled.policy();
     RulesetInterpreter interpreter = new RulesetInterpreter(ruleset);
     RuleNumbers numbers = new RuleNumbers();
+    Attribution attribution = new Attribution(compiled, interpreter, numbers);
+    Effort effort = new Effort(limit);
     Sweep sweep =
         new Sweep(
             interpreter,
-            new Attribution(compiled, interpreter, numbers),
-            new StageHints(compiled.stages(), interpreter, numbers),
-            limit);
+            attribution,
+            new StageHints(compiled.stages(), interpreter, attribution, numbers),
+            effort,
+            PartSweep.everything(Family.V4),
+            PartSweep.everything(Family.V6));
     Map<EffectivePolicy, Reading> readings = new HashMap<>();
     for (String name : Interfaces.of(policy, ruleset)) {
       EffectivePolicy effective = PlainReading.policyOf(policy, name).orElse(EffectivePolicy.NONE);
@@ -106,6 +111,6 @@ public final class Proof {
         return Differences.example(compiled, interpreter, differing.get());
       }
     }
-    return new ProofResult.Proven(sweep.regions());
+    return new ProofResult.Proven(effort.regions());
   }
 }

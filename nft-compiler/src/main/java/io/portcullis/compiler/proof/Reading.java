@@ -3,7 +3,6 @@ package io.portcullis.compiler.proof;
 import io.portcullis.compiler.interpret.Dimension;
 import io.portcullis.compiler.interpret.Region;
 import io.portcullis.policy.address.Family;
-import io.portcullis.policy.effective.Action;
 import io.portcullis.policy.effective.DataplaneSettings;
 import io.portcullis.policy.effective.DataplaneSettings.ConntrackInvalid;
 import io.portcullis.policy.effective.DataplaneSettings.FailsafeScope;
@@ -12,7 +11,6 @@ import io.portcullis.policy.effective.EffectivePolicy;
 import io.portcullis.policy.effective.Failsafe;
 import io.portcullis.policy.packet.ConntrackState;
 import io.portcullis.policy.packet.Packet;
-import java.util.List;
 
 /**
  * One endpoint's policy read plainly, with the region of packets for which every step comes out the
@@ -24,20 +22,15 @@ final class Reading {
   private final EffectivePolicy policy;
   private final boolean empty;
   private final DataplaneSettings settings;
-  private final List<Boxes.Box> v4;
-  private final List<Boxes.Box> v6;
-  private final Services servicesV4;
-  private final Services servicesV6;
+  private final BoxList v4;
+  private final BoxList v6;
 
   Reading(EffectivePolicy policy, DataplaneSettings settings, RuleNumbers numbers) {
     this.policy = policy;
     this.empty = policy.isEmpty();
     this.settings = settings;
-    v4 = Boxes.of(policy, Family.V4, numbers);
-    v6 = Boxes.of(policy, Family.V6, numbers);
-    CutNumbers cuts = new CutNumbers();
-    servicesV4 = new Services(Family.V4, v4, settings, cuts);
-    servicesV6 = new Services(Family.V6, v6, settings, cuts);
+    v4 = new BoxList(policy, Family.V4, settings.failsafes(), numbers);
+    v6 = new BoxList(policy, Family.V6, settings.failsafes(), numbers);
   }
 
   /** What is read. */
@@ -45,13 +38,14 @@ final class Reading {
     return policy;
   }
 
-  /** True if services matter: some policy, and no connection that has been let in before. */
+  /** True if services matter: some policy, and no connection that stays because it was let in. */
   boolean asksService(ConntrackState state) {
-    return !empty && state != ConntrackState.ESTABLISHED && state != ConntrackState.RELATED;
+    return !empty && !settings.keeps(state);
   }
 
-  Services services(Family family) {
-    return family == Family.V4 ? servicesV4 : servicesV6;
+  /** Its boxes of one family. */
+  BoxList boxes(Family family) {
+    return family == Family.V4 ? v4 : v6;
   }
 
   /** True if packets of that state are dropped before policy is asked. */
@@ -95,44 +89,9 @@ final class Reading {
     } else if (dropsInvalid(packet.state())) {
       out.decide(Decision.Reason.INVALID, Answer.NONE);
     } else {
-      return firstMatch(boxes(packet.family()), cut, 0, before, region, out);
+      return boxes(packet.family()).firstMatch(cut, 0, before, region, out);
     }
     return true;
-  }
-
-  /** As {@link #decide}, by boxes alone: from one number on, up to before another. */
-  boolean decide(Family family, Cut cut, int from, int before, Region region, Answer out) {
-    out.clear();
-    return firstMatch(boxes(family), cut, from, before, region, out);
-  }
-
-  private List<Boxes.Box> boxes(Family family) {
-    return family == Family.V4 ? v4 : v6;
-  }
-
-  /** True if any of these boxes looks at source ports, or at ICMP types. */
-  boolean asksWords(Family family, List<Integer> numbers) {
-    List<Boxes.Box> boxes = boxes(family);
-    return numbers.stream()
-        .map(boxes::get)
-        .anyMatch(box -> !box.anyIcmp() || !box.box().sourcePorts().isAll());
-  }
-
-  /** The number of a rule's first box in a family; -1 if it has none. */
-  int firstBox(Family family, int rule) {
-    List<Boxes.Box> boxes = boxes(family);
-    for (int i = 0; i < boxes.size(); i++) {
-      if (boxes.get(i).number() == rule) {
-        return i;
-      }
-    }
-    return -1;
-  }
-
-  /** True if what was passed, or logged, before a box does not change what it does. */
-  private static boolean independent(List<Boxes.Box> boxes, int box, int passed, int logged) {
-    return box >= boxes.size()
-        || (boxes.get(box).tier() != passed && boxes.get(box).rule() != logged);
   }
 
   private boolean isFailsafe(Cut cut, Packet packet, Region region) {
@@ -148,48 +107,5 @@ final class Reading {
       }
     }
     return false;
-  }
-
-  private static boolean firstMatch(
-      List<Boxes.Box> boxes, Cut cut, int from, int before, Region region, Answer out) {
-    int passed = Answer.NONE;
-    int logged = Answer.NONE;
-    for (int i = cut.at(from); i < cut.boxes().size() && cut.boxes().get(i) < before; i++) {
-      Boxes.Box box = boxes.get(cut.boxes().get(i));
-      if (box.tier() == passed || box.rule() == logged || !holds(box, cut.icmp(), region)) {
-        continue;
-      }
-      if (box.action() == Action.ALLOW) {
-        out.decide(Decision.Reason.ALLOW, box.number());
-        return true;
-      }
-      if (box.action() == Action.DENY) {
-        out.decide(Decision.Reason.DENY, box.number());
-        return true;
-      }
-      if (box.action() == Action.PASS) {
-        passed = box.tier();
-      } else {
-        // Another box of the same rule must not log the packet again.
-        logged = box.rule();
-        out.log(box.number());
-      }
-    }
-    out.decide(Decision.Reason.NO_MATCH, Answer.NONE);
-    return before == Integer.MAX_VALUE || !independent(boxes, before, passed, logged);
-  }
-
-  private static boolean holds(Boxes.Box box, boolean icmp, Region region) {
-    if (!box.anySource() && !Memberships.in(box.box().source(), Dimension.SOURCE, region)) {
-      return false;
-    }
-    if (!box.anyDestination()
-        && !Memberships.in(box.box().destination(), Dimension.DESTINATION, region)) {
-      return false;
-    }
-    return icmp
-        ? box.anyIcmp() || Memberships.in(box.words(), Dimension.FIRST_WORD, region)
-        : box.anySourcePort()
-            || Memberships.in(box.box().sourcePorts(), Dimension.FIRST_WORD, region);
   }
 }

@@ -1,14 +1,11 @@
 package io.portcullis.compiler.proof;
 
-import io.portcullis.compiler.interpret.Dimension;
 import io.portcullis.policy.address.Family;
-import io.portcullis.policy.effective.DataplaneSettings;
 import io.portcullis.policy.effective.Failsafe;
 import io.portcullis.policy.effective.PortSet;
 import io.portcullis.policy.effective.ProtocolSet;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,14 +15,12 @@ import java.util.TreeSet;
 /** Where each protocol and destination port leaves a policy, in one family. */
 final class Services {
 
-  private static final int PROTOCOLS = ProtocolSet.COUNT + 1;
-
-  private final Family family;
   private final int icmp;
   private final List<Boxes.Box> boxes;
+  private final List<Integer> numbers;
   private final List<Failsafe> failsafes;
   private final CutNumbers cuts;
-  private final int[] lastAlike = new int[PROTOCOLS];
+  private final int[] lastAlike;
   private final Map<Integer, Ports> byProtocol = new HashMap<>();
 
   /** Cuts of one protocol: each holds from its first port to before the next one's. */
@@ -40,43 +35,26 @@ final class Services {
     }
   }
 
-  Services(Family family, List<Boxes.Box> boxes, DataplaneSettings settings, CutNumbers cuts) {
-    this.family = family;
+  /**
+   * Divides some boxes.
+   *
+   * @param boxes all of the policy's
+   * @param numbers the ones that count, ascending
+   * @param failsafes of this family; none where they have been asked before
+   */
+  Services(
+      Family family,
+      List<Boxes.Box> boxes,
+      List<Integer> numbers,
+      List<Failsafe> failsafes,
+      CutNumbers cuts,
+      Likeness likeness) {
     this.icmp = family == Family.V4 ? ProtocolSet.ICMP : ProtocolSet.ICMPV6;
     this.boxes = boxes;
+    this.numbers = numbers;
     this.cuts = cuts;
-    this.failsafes =
-        settings.failsafes().stream()
-            .filter(f -> f.net().map(net -> net.family() == family).orElse(true))
-            .toList();
-    likeness();
-  }
-
-  /** Neighbouring protocols are alike if the same boxes hold them and nothing is theirs alone. */
-  private void likeness() {
-    List<ProtocolSet> distinct =
-        boxes.stream().map(box -> box.box().protocols()).distinct().toList();
-    BitSet[] holding = new BitSet[PROTOCOLS];
-    for (int protocol = 0; protocol < PROTOCOLS; protocol++) {
-      holding[protocol] = new BitSet();
-      for (int i = 0; i < distinct.size(); i++) {
-        holding[protocol].set(i, distinct.get(i).contains(number(protocol)));
-      }
-    }
-    lastAlike[PROTOCOLS - 1] = PROTOCOLS - 1;
-    for (int protocol = PROTOCOLS - 2; protocol >= 0; protocol--) {
-      boolean alike =
-          !alone(protocol)
-              && !alone(protocol + 1)
-              && holding[protocol].equals(holding[protocol + 1]);
-      lastAlike[protocol] = alike ? lastAlike[protocol + 1] : protocol;
-    }
-  }
-
-  private boolean alone(int protocol) {
-    return protocol == icmp
-        || protocol == Dimension.UNKNOWN_PROTOCOL
-        || failsafes.stream().anyMatch(failsafe -> failsafe.protocol() == protocol);
+    this.failsafes = failsafes;
+    this.lastAlike = likeness.lastAlike(boxes, numbers, failsafes);
   }
 
   /** The last of the protocols, from this one on, of which ports have the same cuts. */
@@ -111,7 +89,7 @@ final class Services {
     TreeMap<Integer, List<Integer>> starts = new TreeMap<>();
     TreeMap<Integer, List<Integer>> ends = new TreeMap<>();
     TreeSet<Integer> bounds = new TreeSet<>(List.of(0));
-    for (int i = 0; i < boxes.size(); i++) {
+    for (int i : numbers) {
       if (mayHold(boxes.get(i), protocol)) {
         for (PortSet.Range range : boxes.get(i).box().destinationPorts().ranges()) {
           starts.computeIfAbsent(range.first(), at -> new ArrayList<>()).add(i);
@@ -133,14 +111,14 @@ final class Services {
       ends.getOrDefault(port, List.of()).forEach(active::remove);
       active.addAll(starts.getOrDefault(port, List.of()));
       first[at] = port;
-      out[at++] = cuts.of(family, protocol == icmp, failsafesOf(protocol, port), active);
+      out[at++] = cuts.of(protocol == icmp, failsafesOf(protocol, port), active);
     }
     return new Ports(first, out);
   }
 
   /** Every criterion of {@code PlainReading.holds} that is settled with the protocol. */
   private boolean mayHold(Boxes.Box box, int protocol) {
-    return box.box().protocols().contains(number(protocol))
+    return box.box().protocols().contains(Likeness.number(protocol))
         && (protocol == icmp
             ? box.box().sourcePorts().contains(0)
             : box.box().icmp().contains(0, 0));
@@ -150,9 +128,5 @@ final class Services {
     return failsafes.stream()
         .filter(failsafe -> failsafe.protocol() == protocol && failsafe.port() == port)
         .toList();
-  }
-
-  private static int number(int protocol) {
-    return protocol == Dimension.UNKNOWN_PROTOCOL ? -1 : protocol;
   }
 }

@@ -23,13 +23,16 @@ final class Space {
     this.dimensions = dimensions;
   }
 
-  /** Starts with one box: every dimension from 0 to a last value, given as pairs of halves. */
-  void fill(long... lasts) {
+  /** Starts with one box. */
+  void fill(Region whole) {
     left.clear();
     long[] box = new long[LONGS * dimensions.length];
     for (int i = 0; i < dimensions.length; i++) {
-      box[LONGS * i + 2] = lasts[2 * i];
-      box[LONGS * i + 3] = lasts[2 * i + 1];
+      int at = LONGS * i;
+      box[at] = whole.high(dimensions[i]);
+      box[at + 1] = whole.low(dimensions[i]);
+      box[at + 2] = whole.lastHigh(dimensions[i]);
+      box[at + 3] = whole.lastLow(dimensions[i]);
     }
     left.push(box);
   }

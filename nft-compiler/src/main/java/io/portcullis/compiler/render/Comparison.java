@@ -22,6 +22,12 @@ final class Comparison {
     if (operand.text().equals("ct state") && operand.mask().isPresent() && nonZero) {
       return "ct state " + states(operand.mask().get());
     }
+    if (operand.text().equals("ct status") && operand.mask().isPresent() && nonZero) {
+      return "ct status " + statuses(operand.mask().get());
+    }
+    if (operand.text().equals("ct direction") && op == Cmp.Op.EQ) {
+      return "ct direction " + (value.u8(0) == Ct.DIR_REPLY ? "reply" : "original");
+    }
     if (operand.text().equals("fib daddr type") && host(value) == Fib.RTN_LOCAL) {
       return "fib daddr type " + (op == Cmp.Op.EQ ? "local" : symbol(op) + "local");
     }
@@ -67,6 +73,11 @@ final class Comparison {
     add(out, bits, Ct.STATE_NEW, "new");
     add(out, bits, Ct.STATE_UNTRACKED, "untracked");
     return String.join(",", out);
+  }
+
+  private static String statuses(Bytes mask) {
+    int bits = host(mask);
+    return bits == Ct.STATUS_EXPECTED ? "expected" : "0x%x".formatted(bits);
   }
 
   private static void add(List<String> out, int bits, int bit, String name) {

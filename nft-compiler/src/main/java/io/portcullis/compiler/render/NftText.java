@@ -2,6 +2,7 @@ package io.portcullis.compiler.render;
 
 import io.portcullis.netlink.nftables.BaseHook;
 import io.portcullis.netlink.nftables.Comments;
+import io.portcullis.netlink.nftables.HookDevice;
 import io.portcullis.netlink.nftables.NftChain;
 import io.portcullis.netlink.nftables.NftRule;
 import io.portcullis.netlink.nftables.Ruleset;
@@ -74,12 +75,21 @@ public final class NftText {
         + hook.type()
         + " hook "
         + at
-        + hook.device().map(device -> " device " + quoted(device)).orElse("")
+        + devices(hook.devices())
         + " priority "
         + hook.priority()
         + "; policy "
         + hook.policy().name().toLowerCase(Locale.ROOT)
         + ";";
+  }
+
+  private static String devices(List<HookDevice> devices) {
+    List<String> names = devices.stream().map(device -> quoted(device.toString())).toList();
+    return switch (names.size()) {
+      case 0 -> "";
+      case 1 -> " device " + names.get(0);
+      default -> " devices = { " + String.join(", ", names) + " }";
+    };
   }
 
   /** A string, in which nft has no way to write a quote. */

@@ -34,7 +34,12 @@ record Operand(String text, int keyType, int length, Optional<Bytes> mask, boole
   }
 
   static Operand of(Ct ct) {
-    return of(ct.key() == Ct.STATE ? "ct state" : "ct key " + ct.key(), 0, 4);
+    return switch (ct.key()) {
+      case Ct.STATE -> of("ct state", 0, 4);
+      case Ct.DIRECTION -> of("ct direction", 0, 1);
+      case Ct.STATUS -> of("ct status", 0, 4);
+      default -> of("ct key " + ct.key(), 0, 4);
+    };
   }
 
   static Operand of(Fib fib) {
@@ -72,6 +77,7 @@ record Operand(String text, int keyType, int length, Optional<Bytes> mask, boole
           case NETWORK -> "nh";
           case TRANSPORT -> "th";
           case INNER -> "ih";
+          case TUNNEL -> "tunnel"; // which nft does not know outside of inner matches
         };
     return "@" + base + "," + 8 * load.offset() + "," + 8 * load.length();
   }

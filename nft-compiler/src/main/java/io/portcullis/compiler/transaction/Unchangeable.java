@@ -38,8 +38,12 @@ final class Unchangeable {
     same(chain, "type", is.type(), should.type());
     same(chain, "hook", is.hooknum(), should.hooknum());
     same(chain, "priority", is.priority(), should.priority());
-    same(chain, "device", is.device().orElse("none"), should.device().orElse("none"));
+    same(chain, "devices", devices(is), devices(should));
     same(chain, "flags", hex(heldChain.flags()), hex(wantedChain.flags()));
+  }
+
+  private static String devices(BaseHook hook) {
+    return hook.devices().isEmpty() ? "none" : hook.devices().toString();
   }
 
   private void same(String object, String property, Object is, Object should) {

@@ -1,5 +1,6 @@
 package io.portcullis.policy.effective;
 
+import io.portcullis.policy.packet.ConntrackState;
 import java.util.List;
 
 /**
@@ -8,6 +9,7 @@ import java.util.List;
  * @param failsafes what reaches the host whatever policy says
  * @param failsafeScope for which destinations they hold
  * @param loopback whether a wildcard endpoint polices {@code lo}
+ * @param establishedFlows whether a flow that was let in is asked about again
  * @param conntrackInvalid what becomes of packets that connection tracking calls invalid
  * @param counters whether hits are counted
  */
@@ -15,6 +17,7 @@ public record DataplaneSettings(
     List<Failsafe> failsafes,
     FailsafeScope failsafeScope,
     Loopback loopback,
+    EstablishedFlows establishedFlows,
     ConntrackInvalid conntrackInvalid,
     boolean counters) {
 
@@ -38,6 +41,17 @@ public record DataplaneSettings(
     POLICE
   }
 
+  /** {@code establishedFlows}. */
+  public enum EstablishedFlows {
+    /** What was let in stays, as in Calico (decision D12). */
+    KEEP,
+    /**
+     * Each packet in the direction of a flow's first one is judged as that was: a flow that policy
+     * denies by now ends.
+     */
+    POLICE
+  }
+
   /** {@code conntrackInvalid}. */
   public enum ConntrackInvalid {
     /** Dropped, after failsafes and before policy. */
@@ -49,6 +63,20 @@ public record DataplaneSettings(
   /** The documented defaults. */
   public static DataplaneSettings defaults() {
     return new DataplaneSettings(
-        Failsafe.DEFAULTS, FailsafeScope.LOCAL, Loopback.EXEMPT, ConntrackInvalid.DROP, true);
+        Failsafe.DEFAULTS,
+        FailsafeScope.LOCAL,
+        Loopback.EXEMPT,
+        EstablishedFlows.KEEP,
+        ConntrackInvalid.DROP,
+        true);
+  }
+
+  /** True if packets in that state continue before failsafes and policy are asked. */
+  public boolean keeps(ConntrackState state) {
+    return switch (state) {
+      case REPLY, EXPECTED, RELATED -> true;
+      case ESTABLISHED -> establishedFlows == EstablishedFlows.KEEP;
+      case NEW, INVALID, UNTRACKED -> false;
+    };
   }
 }

@@ -32,7 +32,7 @@ public final class PlainReading {
     if (policy.isEmpty() || policy.get().isEmpty()) {
       return Decision.of(Decision.Reason.NO_ENDPOINT);
     }
-    if (packet.state() == ConntrackState.ESTABLISHED || packet.state() == ConntrackState.RELATED) {
+    if (settings.keeps(packet.state())) {
       return Decision.of(Decision.Reason.ESTABLISHED);
     }
     if (isNeighbourDiscovery(packet)) {

@@ -10,9 +10,13 @@ import java.util.Optional;
  * @param dataplane how the kernel is programmed
  * @param policyDir where policy is
  * @param nodeName which node this is
+ * @param daemon how the agent runs
  */
 public record Settings(
-    DataplaneSettings dataplane, Optional<Placed> policyDir, Optional<String> nodeName) {
+    DataplaneSettings dataplane,
+    Optional<Placed> policyDir,
+    Optional<String> nodeName,
+    DaemonSettings daemon) {
 
   /**
    * A text that only its reader can judge, and where it stands.

@@ -3,6 +3,7 @@ package io.portcullis.policy.load;
 import io.portcullis.policy.address.Prefix;
 import io.portcullis.policy.effective.DataplaneSettings;
 import io.portcullis.policy.effective.DataplaneSettings.ConntrackInvalid;
+import io.portcullis.policy.effective.DataplaneSettings.EstablishedFlows;
 import io.portcullis.policy.effective.DataplaneSettings.FailsafeScope;
 import io.portcullis.policy.effective.DataplaneSettings.Loopback;
 import io.portcullis.policy.effective.Failsafe;
@@ -40,7 +41,9 @@ public final class SettingsLoader {
         documents.stream()
             .findFirst()
             .map(document -> settings(document, defaults))
-            .orElse(new Settings(defaults, Optional.empty(), Optional.empty()));
+            .orElse(
+                new Settings(
+                    defaults, Optional.empty(), Optional.empty(), DaemonSettings.defaults()));
     if (problems.count() > 0) {
       throw new InvalidPolicyException(problems.inOrder());
     }
@@ -54,11 +57,11 @@ public final class SettingsLoader {
             oneOf(document, "failsafeScope", FailsafeScope.values())
                 .orElse(defaults.failsafeScope()),
             oneOf(document, "loopback", Loopback.values()).orElse(defaults.loopback()),
+            oneOf(document, "establishedFlows", EstablishedFlows.values())
+                .orElse(defaults.establishedFlows()),
             oneOf(document, "conntrackInvalid", ConntrackInvalid.values())
                 .orElse(defaults.conntrackInvalid()),
-            oneOf(document, "counters", OnOff.values())
-                .map(value -> value == OnOff.ON)
-                .orElse(defaults.counters()));
+            onOff(document, "counters").orElse(defaults.counters()));
     Optional<YamlScalar> policyDir =
         value(document, "policyDir").filter(value -> notBlank(value, "the path of a directory"));
     Optional<YamlScalar> nodeName =
@@ -70,11 +73,13 @@ public final class SettingsLoader {
                 name.problem(
                     "\"" + name.raw() + "\" is no node name",
                     "lower case letters, digits, - and ., as in the nodes' own names"));
+    DaemonSettings daemon = DaemonSettingsReader.read(document);
     document.done();
     return new Settings(
         dataplane,
         policyDir.map(value -> new Settings.Placed(value.raw(), value.position())),
-        nodeName.map(YamlScalar::raw));
+        nodeName.map(YamlScalar::raw),
+        daemon);
   }
 
   private enum OnOff {
@@ -82,8 +87,12 @@ public final class SettingsLoader {
     OFF
   }
 
+  static Optional<Boolean> onOff(YamlObject document, String key) {
+    return oneOf(document, key, OnOff.values()).map(value -> value == OnOff.ON);
+  }
+
   /** A key's value; a key without one is a problem, since it may mean the default or nothing. */
-  private static Optional<YamlScalar> value(YamlObject document, String key) {
+  static Optional<YamlScalar> value(YamlObject document, String key) {
     refuseEmpty(document, key, "");
     return document.scalar(key);
   }
@@ -103,7 +112,7 @@ public final class SettingsLoader {
   }
 
   /** One of an enum's names, written in lower case. */
-  private static <E extends Enum<E>> Optional<E> oneOf(YamlObject document, String key, E[] all) {
+  static <E extends Enum<E>> Optional<E> oneOf(YamlObject document, String key, E[] all) {
     Optional<YamlScalar> written = value(document, key);
     if (written.isEmpty()) {
       return Optional.empty();

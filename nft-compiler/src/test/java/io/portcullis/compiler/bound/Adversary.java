@@ -23,6 +23,7 @@ final class Adversary {
 
   private final Family family;
   private final List<EffectiveRule> rules = new ArrayList<>();
+  private int named;
 
   private Adversary(Family family) {
     this.family = family;
@@ -141,7 +142,7 @@ final class Adversary {
   }
 
   private void add(Action action, MatchBox box) {
-    rules.add(Policies.rule("t", "p" + rules.size(), 0, action, box));
+    rules.add(Policies.rule("t", "p" + named++, 0, action, box));
   }
 
   private EffectivePolicy denied() {

@@ -16,6 +16,7 @@ import io.portcullis.policy.effective.EndpointBinding;
 import io.portcullis.policy.effective.Failsafe;
 import io.portcullis.policy.effective.NodePolicy;
 import io.portcullis.policy.effective.PlainReading;
+import io.portcullis.policy.packet.ConntrackState;
 import io.portcullis.policy.packet.Packet;
 import java.util.List;
 import java.util.Optional;
@@ -70,7 +71,11 @@ class RandomDifferenceTest {
     assertThat(change.region().contains(change.sample())).as("%s %s", which, change).isTrue();
     assertThat(change.before().drops()).as("%s %s", which, change).isEqualTo(old);
     assertThat(change.after().drops()).as("%s %s", which, change).isEqualTo(now);
-    assertThat(change.before().reason()).isNotEqualTo(Decision.Reason.ESTABLISHED);
+    if (change.before().reason() == Decision.Reason.ESTABLISHED) {
+      assertThat(change.sample().state())
+          .as("%s %s", which, change)
+          .isEqualTo(ConntrackState.ESTABLISHED);
+    }
   }
 
   private static long holding(List<PacketChange> changes, Packet packet) {
@@ -115,6 +120,9 @@ class RandomDifferenceTest {
         failsafes,
         random.nextBoolean() ? FailsafeScope.LOCAL : FailsafeScope.ANY,
         random.nextBoolean() ? Loopback.EXEMPT : Loopback.POLICE,
+        random.nextBoolean()
+            ? DataplaneSettings.EstablishedFlows.KEEP
+            : DataplaneSettings.EstablishedFlows.POLICE,
         random.nextBoolean() ? ConntrackInvalid.DROP : ConntrackInvalid.CONTINUE,
         true);
   }

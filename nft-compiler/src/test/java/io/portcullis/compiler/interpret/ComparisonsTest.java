@@ -168,6 +168,39 @@ final class ComparisonsTest {
         .isInstanceOf(UnsupportedExpressionException.class);
   }
 
+  @Test
+  void directionAndStatusAreOfTrackedPacketsOnly() {
+    Hand original =
+        Hand.base().rule("base", Ct.direction(R0), new Cmp(R0, Cmp.Op.EQ, Bytes.ofU8(0)), drop());
+    Hand reply = Hand.base().rule("base", Ct.direction(R0), is(Bytes.ofU8(1)), drop());
+    Hand expected = status(Ct.STATUS_EXPECTED);
+    for (ConntrackState s : ConntrackState.values()) {
+      boolean tracked = s != ConntrackState.INVALID && s != ConntrackState.UNTRACKED;
+      Packet packet = v6("2001:db8::1", s, false);
+      assertThat(original.drops(packet))
+          .as("original %s", s)
+          .isEqualTo(tracked && s != ConntrackState.REPLY);
+      assertThat(reply.drops(packet)).as("reply %s", s).isEqualTo(s == ConntrackState.REPLY);
+      assertThat(expected.drops(packet))
+          .as("expected %s", s)
+          .isEqualTo(s == ConntrackState.EXPECTED);
+    }
+    Hand confirmed = status(1 << 3);
+    assertThatThrownBy(() -> new RulesetInterpreter(confirmed.ruleset()))
+        .isInstanceOf(UnsupportedExpressionException.class)
+        .hasMessageContaining("ct status");
+  }
+
+  private static Hand status(int mask) {
+    return Hand.base()
+        .rule(
+            "base",
+            Ct.status(R0),
+            Bitwise.and(R0, Bytes.ofHostU32(mask)),
+            new Cmp(R0, Cmp.Op.NEQ, Bytes.zero(4)),
+            drop());
+  }
+
   private static Packet v6(String to, ConntrackState state, boolean local) {
     Address from = Address.parse("2001:db8:9::1");
     return new Packet("eth0", 6, from, Address.parse(to), 40_000, 80, 0, 0, state, local);

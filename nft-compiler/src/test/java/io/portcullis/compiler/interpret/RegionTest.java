@@ -70,7 +70,7 @@ final class RegionTest {
     Address destination = packet.destination();
     region.set(Dimension.INTERFACE, 0, 0, 0, 0);
     region.set(Dimension.FAMILY, 0, v4 ? 0 : 1, 0, v4 ? 0 : 1);
-    region.set(Dimension.STATE, 0, STATES.indexOf(packet.state()), 0, 4);
+    region.set(Dimension.STATE, 0, STATES.indexOf(packet.state()), 0, STATES.size() - 1);
     region.set(Dimension.LOCAL, 0, packet.toLocal() ? 1 : 0, 0, 1);
     region.set(Dimension.PROTOCOL, 0, protocol, 0, Dimension.UNKNOWN_PROTOCOL);
     region.set(Dimension.DESTINATION_PORT, 0, packet.destinationPort(), 0, 65_535);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.portcullis.policy.address.Address;
 import io.portcullis.policy.effective.DataplaneSettings;
+import io.portcullis.policy.effective.Failsafe;
 import io.portcullis.policy.load.PolicyLoader;
 import io.portcullis.policy.load.SourceText;
 import io.portcullis.policy.resolve.Finding;
@@ -18,6 +19,14 @@ import org.junit.jupiter.api.Test;
 /** Each kind of finding, with its place; and what looks like one and is none. */
 class LintTest {
 
+  private static final DataplaneSettings ESTABLISHED_POLICED =
+      new DataplaneSettings(
+          Failsafe.DEFAULTS,
+          DataplaneSettings.FailsafeScope.LOCAL,
+          DataplaneSettings.Loopback.EXEMPT,
+          DataplaneSettings.EstablishedFlows.POLICE,
+          DataplaneSettings.ConntrackInvalid.DROP,
+          true);
   private static final HostLink ETH0 =
       new HostLink("eth0", List.of(Address.parse("192.0.2.11"), Address.parse("2001:db8::11")));
 
@@ -54,12 +63,17 @@ class LintTest {
   }
 
   private static List<String> lint(Surroundings surroundings, long limit, String yaml) {
+    return lint(surroundings, limit, yaml, DataplaneSettings.defaults());
+  }
+
+  private static List<String> lint(
+      Surroundings surroundings, long limit, String yaml, DataplaneSettings settings) {
     Resolution resolution =
         PolicyResolver.resolve(
             PolicyLoader.load(List.of(new SourceText("p.yaml", yaml))),
             "n",
             surroundings.links(),
-            DataplaneSettings.defaults());
+            settings);
     return Lint.of(resolution.policy(), surroundings, limit).stream()
         .map(Finding::toString)
         .toList();
@@ -185,6 +199,10 @@ class LintTest {
         .containsExactly(
             "p.yaml:14:5: rule 0 of policy p denies your own session, TCP from 198.51.100.9 to"
                 + " 192.0.2.11 port 2222: it stays open, but a new one does not come in");
+    assertThat(lint(surroundings, Lint.DEFAULT_LIMIT, policy("action: Deny"), ESTABLISHED_POLICED))
+        .singleElement()
+        .asString()
+        .endsWith("port 2222: it ends, and a new one does not come in");
     assertThat(
             lint(
                 surroundings,

@@ -28,7 +28,12 @@ final class ServiceModelTest {
 
   private static final DataplaneSettings ONLY_POLICY =
       new DataplaneSettings(
-          List.of(), FailsafeScope.LOCAL, Loopback.EXEMPT, ConntrackInvalid.CONTINUE, false);
+          List.of(),
+          FailsafeScope.LOCAL,
+          Loopback.EXEMPT,
+          DataplaneSettings.EstablishedFlows.KEEP,
+          ConntrackInvalid.CONTINUE,
+          false);
 
   @Test
   void theModelDecidesAsAPlainReadingDoes() {

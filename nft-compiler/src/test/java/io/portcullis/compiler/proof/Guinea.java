@@ -34,6 +34,7 @@ final class Guinea {
                 new Failsafe(17, 68, Optional.of(Prefix.parse("10.9.0.0/16")))),
             DataplaneSettings.FailsafeScope.LOCAL,
             DataplaneSettings.Loopback.EXEMPT,
+            DataplaneSettings.EstablishedFlows.KEEP,
             DataplaneSettings.ConntrackInvalid.DROP,
             true);
     return new NodePolicy(

@@ -335,7 +335,7 @@ final class Mutations {
   private static BaseHook hook(
       NftChain chain, int hooknum, int priority, BaseHook.ChainPolicy policy) {
     BaseHook before = chain.base().orElseThrow();
-    return new BaseHook(before.type(), hooknum, priority, policy, before.device());
+    return new BaseHook(before.type(), hooknum, priority, policy, before.devices());
   }
 
   private static List<NftSetElem> cut(List<NftSetElem> list) {

@@ -66,6 +66,9 @@ final class RandomProofTest {
                 ? DataplaneSettings.Loopback.POLICE
                 : DataplaneSettings.Loopback.EXEMPT,
             random.nextBoolean()
+                ? DataplaneSettings.EstablishedFlows.KEEP
+                : DataplaneSettings.EstablishedFlows.POLICE,
+            random.nextBoolean()
                 ? DataplaneSettings.ConntrackInvalid.CONTINUE
                 : DataplaneSettings.ConntrackInvalid.DROP,
             random.nextBoolean());

@@ -27,11 +27,11 @@ final class ShapesTest {
   private static final MatchBox V6 = Policies.any(Family.V6);
 
   @Test
-  void noEndpointIsOneRegionPerInterface() {
+  void noEndpointIsOneRegionPerInterfaceAndFamily() {
     NodePolicy node =
         new NodePolicy("node1", new TreeMap<>(), Optional.empty(), DataplaneSettings.defaults());
 
-    assertThat(regions(node)).isEqualTo(2);
+    assertThat(regions(node)).isEqualTo(2 * 2);
   }
 
   @Test
@@ -87,7 +87,7 @@ final class ShapesTest {
 
     long alone = regions(node(one));
 
-    assertThat(regions(node(many))).isEqualTo(alone + 99);
+    assertThat(regions(node(many))).isEqualTo(alone + 99 * 2);
   }
 
   private static NodePolicy node(SortedMap<String, EndpointBinding> interfaces) {

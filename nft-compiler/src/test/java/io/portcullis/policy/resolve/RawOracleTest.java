@@ -29,6 +29,7 @@ class RawOracleTest {
           List.of(),
           DataplaneSettings.FailsafeScope.LOCAL,
           DataplaneSettings.Loopback.EXEMPT,
+          DataplaneSettings.EstablishedFlows.KEEP,
           DataplaneSettings.ConntrackInvalid.CONTINUE,
           true);
 

@@ -121,8 +121,12 @@ public final class BatchCodec {
       elements(i, NFT_MSG_NEWSETELEM, add.family(), add.table(), add.set(), add.elements());
       return;
     }
-    if (operation instanceof NftOperation.DeleteElements del) {
-      elements(i, NFT_MSG_DELSETELEM, del.family(), del.table(), del.set(), del.elements());
+    boolean destroy = operation instanceof NftOperation.Destroy;
+    NftOperation deletion =
+        operation instanceof NftOperation.Destroy wrapped ? wrapped.deletion() : operation;
+    if (deletion instanceof NftOperation.DeleteElements del) {
+      int type = destroy ? DeletionCodec.NFT_MSG_DESTROYSETELEM : NFT_MSG_DELSETELEM;
+      elements(i, type, del.family(), del.table(), del.set(), del.elements());
       return;
     }
     if (operation instanceof NftOperation.AddTable add) {
@@ -149,46 +153,20 @@ public final class BatchCodec {
       start(i, add.family(), NFT_MSG_NEWFLOWTABLE, NLM_F_CREATE);
       FlowtableCodec.encode(out, add.table(), add.flowtable());
     } else {
-      deletion(i, operation);
+      deletion(i, deletion, destroy);
     }
     out.endMessage();
   }
 
-  private void deletion(int i, NftOperation operation) {
-    if (operation instanceof NftOperation.DeleteTable del) {
-      start(i, del.family(), NFT_MSG_DELTABLE, 0);
-      out.putString(NFTA_TABLE_NAME, del.table());
-    } else if (operation instanceof NftOperation.DeleteChain del) {
-      start(i, del.family(), NFT_MSG_DELCHAIN, 0);
-      out.putString(NFTA_CHAIN_TABLE, del.table());
-      out.putString(NFTA_CHAIN_NAME, del.chain());
-    } else if (operation instanceof NftOperation.FlushChain flush) {
-      start(i, flush.family(), NFT_MSG_DELRULE, 0);
-      out.putString(NFTA_RULE_TABLE, flush.table());
-      out.putString(NFTA_RULE_CHAIN, flush.chain());
-    } else if (operation instanceof NftOperation.DeleteRule del) {
-      start(i, del.family(), NFT_MSG_DELRULE, 0);
-      out.putString(NFTA_RULE_TABLE, del.table());
-      out.putString(NFTA_RULE_CHAIN, del.chain());
-      out.putU64be(NFTA_RULE_HANDLE, del.handle());
-    } else if (operation instanceof NftOperation.DeleteSet del) {
-      start(i, del.family(), NFT_MSG_DELSET, 0);
-      out.putString(NFTA_SET_TABLE, del.table());
-      out.putString(NFTA_SET_NAME, del.set());
-    } else if (operation instanceof NftOperation.DeleteObject del) {
-      start(i, del.family(), NFT_MSG_DELOBJ, 0);
-      out.putString(NFTA_OBJ_TABLE, del.table());
-      out.putString(NFTA_OBJ_NAME, del.object());
-      out.putU32be(NFTA_OBJ_TYPE, del.type());
-    } else if (operation instanceof NftOperation.DeleteFlowtable del) {
-      start(i, del.family(), NFT_MSG_DELFLOWTABLE, 0);
-      FlowtableCodec.encodeName(out, del.table(), del.flowtable());
-    }
+  private void deletion(int i, NftOperation operation, boolean destroy) {
+    DeletionCodec kind = DeletionCodec.of(operation);
+    start(i, kind.family(), destroy ? kind.destroy() : kind.delete(), 0);
+    DeletionCodec.encode(out, operation);
   }
 
   private void elements(
       int i, int type, NfFamily family, String table, String set, SetElements elements) {
-    boolean delete = type == NFT_MSG_DELSETELEM;
+    boolean delete = type != NFT_MSG_NEWSETELEM;
     byte[][] palette =
         elements instanceof ElementBlock block ? ElementListCodec.palette(block) : NO_PALETTE;
     int next = 0;

@@ -6,13 +6,15 @@ import io.portcullis.netlink.AttributeReader;
 import io.portcullis.netlink.MalformedMessageException;
 import io.portcullis.netlink.MessageWriter;
 import io.portcullis.netlink.nftables.BaseHook;
+import io.portcullis.netlink.nftables.HookDevice;
 import io.portcullis.netlink.nftables.NftChain;
 import io.portcullis.netlink.nftables.UserData;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * {@code NFTA_CHAIN_*} and {@code NFTA_HOOK_*}. Left out: handle, use count, the chain's own
- * counters, and every device of a hook but the first.
+ * {@code NFTA_CHAIN_*} and {@code NFTA_HOOK_*}. Left out: handle, use count, and the chain's own
+ * counters.
  */
 public final class ChainCodec {
 
@@ -32,7 +34,7 @@ public final class ChainCodec {
       int hook = out.startNested(NFTA_CHAIN_HOOK);
       out.putU32be(NFTA_HOOK_HOOKNUM, base.hooknum());
       out.putU32be(NFTA_HOOK_PRIORITY, base.priority());
-      base.device().ifPresent(device -> out.putString(NFTA_HOOK_DEV, device));
+      devices(out, base.devices());
       out.endNested(hook);
       out.putU32be(NFTA_CHAIN_POLICY, base.policy().value());
       out.putString(NFTA_CHAIN_TYPE, base.type());
@@ -43,6 +45,15 @@ public final class ChainCodec {
     }
     TableCodec.userData(out, NFTA_CHAIN_USERDATA, chain.userData());
     out.putUnknown(chain.unknown());
+  }
+
+  /** One device as older kernels take it too, which know no list. */
+  private static void devices(MessageWriter out, List<HookDevice> devices) {
+    if (devices.size() == 1 && !devices.get(0).prefix()) {
+      out.putString(NFTA_HOOK_DEV, devices.get(0).name());
+    } else if (!devices.isEmpty()) {
+      HookDeviceCodec.encode(out, NFTA_HOOK_DEVS, devices);
+    }
   }
 
   /** Reads a chain from the attributes of its message. */
@@ -83,24 +94,24 @@ public final class ChainCodec {
   private static BaseHook hook(AttributeReader in, String type, int policy) {
     int hooknum = 0;
     int priority = 0;
-    Optional<String> device = Optional.empty();
+    Optional<String> first = Optional.empty();
+    List<HookDevice> devices = List.of();
     while (in.next()) {
       switch (in.type()) {
         case NFTA_HOOK_HOOKNUM -> hooknum = in.u32be();
         case NFTA_HOOK_PRIORITY -> priority = in.u32be();
-        case NFTA_HOOK_DEV -> device = Optional.of(in.string());
-        case NFTA_HOOK_DEVS -> {
-          AttributeReader devices = in.nested();
-          if (device.isEmpty() && devices.next()) {
-            device = Optional.of(devices.string());
-          }
-        }
+        case NFTA_HOOK_DEV -> first = Optional.of(in.string());
+        case NFTA_HOOK_DEVS -> devices = HookDeviceCodec.decode(in.nested());
         default -> {}
       }
     }
     BaseHook.ChainPolicy known =
         BaseHook.ChainPolicy.of(policy)
             .orElseThrow(() -> new MalformedMessageException("a chain policy of " + policy));
-    return new BaseHook(type, hooknum, priority, known, device);
+    // The kernel gives the first one's name beside the list.
+    if (devices.isEmpty() && first.isPresent()) {
+      devices = List.of(HookDevice.of(first.get()));
+    }
+    return new BaseHook(type, hooknum, priority, known, devices);
   }
 }

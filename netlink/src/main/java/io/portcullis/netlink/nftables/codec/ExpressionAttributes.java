@@ -2,7 +2,7 @@ package io.portcullis.netlink.nftables.codec;
 
 /**
  * The attributes of the expressions that are modelled, named and numbered as in {@code
- * linux/netfilter/nf_tables.h}; {@code native/uapi-probe.c} holds them to it.
+ * linux/netfilter/nf_tables.h}; {@code native/uapi-probe} holds them to it.
  */
 public final class ExpressionAttributes {
 

@@ -5,6 +5,7 @@ import static io.portcullis.netlink.nftables.codec.ObjectDataAttributes.*;
 import io.portcullis.netlink.AttributeReader;
 import io.portcullis.netlink.MalformedMessageException;
 import io.portcullis.netlink.MessageWriter;
+import io.portcullis.netlink.nftables.HookDevice;
 import io.portcullis.netlink.nftables.NftFlowtable;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,9 +27,7 @@ public final class FlowtableCodec {
     int hook = out.startNested(NFTA_FLOWTABLE_HOOK);
     out.putU32be(NFTA_FLOWTABLE_HOOK_NUM, NF_NETDEV_INGRESS);
     out.putU32be(NFTA_FLOWTABLE_HOOK_PRIORITY, flowtable.priority());
-    int devices = out.startNested(NFTA_FLOWTABLE_HOOK_DEVS);
-    flowtable.devices().forEach(device -> out.putString(NFTA_DEVICE_NAME, device));
-    out.endNested(devices);
+    HookDeviceCodec.encode(out, NFTA_FLOWTABLE_HOOK_DEVS, flowtable.devices());
     out.endNested(hook);
     out.putU32be(NFTA_FLOWTABLE_FLAGS, flowtable.flags());
     out.putUnknown(flowtable.unknown());
@@ -50,7 +49,7 @@ public final class FlowtableCodec {
     String name = "";
     int flags = 0;
     int[] priority = {0};
-    List<String> devices = new ArrayList<>();
+    List<HookDevice> devices = new ArrayList<>();
     Unknowns unknown = new Unknowns();
     while (in.next()) {
       switch (in.type()) {
@@ -72,16 +71,11 @@ public final class FlowtableCodec {
     }
   }
 
-  private static void hook(AttributeReader in, int[] priority, List<String> devices) {
+  private static void hook(AttributeReader in, int[] priority, List<HookDevice> devices) {
     while (in.next()) {
       switch (in.type()) {
         case NFTA_FLOWTABLE_HOOK_PRIORITY -> priority[0] = in.u32be();
-        case NFTA_FLOWTABLE_HOOK_DEVS -> {
-          AttributeReader list = in.nested();
-          while (list.next()) {
-            devices.add(list.string());
-          }
-        }
+        case NFTA_FLOWTABLE_HOOK_DEVS -> devices.addAll(HookDeviceCodec.decode(in.nested()));
         default -> {
           if (in.type() != NFTA_FLOWTABLE_HOOK_NUM || in.u32be() != NF_NETDEV_INGRESS) {
             throw new MalformedMessageException(

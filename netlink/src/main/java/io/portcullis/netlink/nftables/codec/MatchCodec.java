@@ -16,6 +16,7 @@ final class MatchCodec {
 
   private static final int NFT_REG_VERDICT = 0;
   private static final int NFT_LOOKUP_F_INV = 1;
+  private static final int NFT_RANGE_EQ = 0;
   private static final int NFT_RANGE_NEQ = 1;
 
   private MatchCodec() {}
@@ -36,7 +37,7 @@ final class MatchCodec {
       DataCodec.value(out, NFTA_CMP_DATA, cmp.data());
     } else if (expression instanceof Range range) {
       out.putU32be(NFTA_RANGE_SREG, range.sreg().number());
-      out.putU32be(NFTA_RANGE_OP, range.inverted() ? NFT_RANGE_NEQ : 0);
+      out.putU32be(NFTA_RANGE_OP, range.inverted() ? NFT_RANGE_NEQ : NFT_RANGE_EQ);
       DataCodec.value(out, NFTA_RANGE_FROM_DATA, range.from());
       DataCodec.value(out, NFTA_RANGE_TO_DATA, range.to());
     } else if (expression instanceof Lookup lookup) {

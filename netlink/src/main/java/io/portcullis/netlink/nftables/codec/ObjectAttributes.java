@@ -2,7 +2,7 @@ package io.portcullis.netlink.nftables.codec;
 
 /**
  * Message types, and the attributes of objects, named and numbered as in {@code
- * linux/netfilter/nf_tables.h}; {@code native/uapi-probe.c} holds them to it.
+ * linux/netfilter/nf_tables.h}; {@code native/uapi-probe} holds them to it.
  */
 public final class ObjectAttributes {
 

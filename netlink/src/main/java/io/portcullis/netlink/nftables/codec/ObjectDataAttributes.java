@@ -2,7 +2,7 @@ package io.portcullis.netlink.nftables.codec;
 
 /**
  * The attributes inside stateful objects, and of flowtables and traces, named and numbered as in
- * {@code linux/netfilter/nf_tables.h}; {@code native/uapi-probe.c} holds them to it.
+ * {@code linux/netfilter/nf_tables.h}; {@code native/uapi-probe} holds them to it.
  */
 public final class ObjectDataAttributes {
 
@@ -61,7 +61,6 @@ public final class ObjectDataAttributes {
   public static final int NFTA_FLOWTABLE_HOOK_DEVS = 3;
 
   // enum nft_devices_attributes
-  public static final int NFTA_DEVICE_NAME = 1;
 
   // enum nft_trace_attributes
   public static final int NFTA_TRACE_TABLE = 1;
@@ -81,6 +80,10 @@ public final class ObjectDataAttributes {
   public static final int NFTA_TRACE_NFPROTO = 15;
   public static final int NFTA_TRACE_POLICY = 16;
   public static final int NFTA_TRACE_PAD = 17;
+  public static final int NFTA_TRACE_CT_ID = 18;
+  public static final int NFTA_TRACE_CT_DIRECTION = 19;
+  public static final int NFTA_TRACE_CT_STATUS = 20;
+  public static final int NFTA_TRACE_CT_STATE = 21;
 
   private ObjectDataAttributes() {}
 }

@@ -3,7 +3,7 @@ package io.portcullis.netlink.nftables.codec;
 /**
  * The attributes of the expressions of which filters need few: translation, forwarding, state,
  * hashing. Named and numbered as in {@code linux/netfilter/nf_tables.h}, those of match and target
- * as in {@code nf_tables_compat.h}; {@code native/uapi-probe.c} holds them to it.
+ * as in {@code nf_tables_compat.h}; {@code native/uapi-probe} holds them to it.
  */
 public final class StatementAttributes {
 

@@ -1,6 +1,11 @@
 package io.portcullis.netlink.nftables.debug;
 
+import io.portcullis.netlink.nftables.expr.Fib;
+import io.portcullis.netlink.nftables.expr.Payload;
 import java.util.List;
+import java.util.Locale;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /** Names of keys as libnftnl prints them, in the order of the kernel's numbers. */
 final class Keys {
@@ -21,8 +26,7 @@ final class Keys {
               .split(" "));
 
   private static final List<String> FIB_RESULT = List.of("unspec", "oif", "oifname", "type");
-  private static final List<String> FIB_FLAGS =
-      List.of("saddr", "daddr", "mark", "iif", "oif", "present");
+  private static final List<String> FIB_FLAGS = List.of("saddr", "daddr", "mark", "iif", "oif");
 
   private Keys() {}
 
@@ -42,7 +46,27 @@ final class Keys {
         text.append(text.length() == 0 ? "" : " . ").append(FIB_FLAGS.get(bit));
       }
     }
-    return text.append(' ').append(name(FIB_RESULT, result)).toString();
+    text.append(' ').append(name(FIB_RESULT, result));
+    return (flags & Fib.F_PRESENT) != 0 ? text.append(" present").toString() : text.toString();
+  }
+
+  static String direction(OptionalInt direction) {
+    return direction.isPresent()
+        ? " , dir " + (direction.getAsInt() == 0 ? "original" : "reply")
+        : "";
+  }
+
+  static String base(Payload.Base base) {
+    return base == Payload.Base.LINK_LAYER ? "link" : base.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** {@code NF_LOG_*}, but for the mask of those that concern the kernel's own log. */
+  static List<String> logFlags(int flags) {
+    List<String> names = List.of("tcpseq", "tcpopt", "ipopt", "uid", "", "macdecode");
+    return IntStream.range(0, names.size())
+        .filter(bit -> (flags & 1 << bit) != 0 && !names.get(bit).isEmpty())
+        .mapToObj(names::get)
+        .toList();
   }
 
   static String unit(long seconds) {

@@ -46,12 +46,14 @@ public final class RuleText {
       return "meta load " + Keys.meta(meta.key()) + " => reg " + meta.dreg().number();
     } else if (expression instanceof Ct ct) {
       String load = "ct load " + Keys.ct(ct.key()) + " => reg " + ct.dreg().number();
-      return ct.direction().isPresent()
-          ? load + " , dir " + (ct.direction().getAsInt() == 0 ? "original" : "reply")
-          : load;
+      return load + Keys.direction(ct.direction());
     } else if (expression instanceof Payload payload) {
       return "payload load %db @ %s header + %d => reg %d"
-          .formatted(payload.length(), base(payload), payload.offset(), payload.dreg().number());
+          .formatted(
+              payload.length(),
+              Keys.base(payload.base()),
+              payload.offset(),
+              payload.dreg().number());
     } else if (expression instanceof Fib fib) {
       return "fib " + Keys.fib(fib.flags(), fib.result()) + " => reg " + fib.dreg().number();
     } else if (expression instanceof Cmp cmp) {
@@ -102,16 +104,10 @@ public final class RuleText {
       log.snaplen().ifPresent(bytes -> words.add("snaplen " + bytes));
       log.qthreshold().ifPresent(packets -> words.add("qthreshold " + packets));
       log.level().ifPresent(level -> words.add("level " + level));
+      Keys.logFlags(log.flags().orElse(0)).forEach(words::add);
       return words.toString();
     }
-    return name;
-  }
-
-  private static String base(Payload payload) {
-    return switch (payload.base()) {
-      case LINK_LAYER -> "link";
-      default -> payload.base().name().toLowerCase(Locale.ROOT);
-    };
+    return LoadText.of(expression).or(() -> StatementText.of(expression)).orElse(name);
   }
 
   private static int register(Lookup.MapData data) {
@@ -119,7 +115,7 @@ public final class RuleText {
   }
 
   /** As libnftnl holds data: words of four bytes, read in host order. */
-  private static String words(Bytes data) {
+  static String words(Bytes data) {
     ByteBuffer padded =
         ByteBuffer.allocate((data.length() + 3) & ~3).order(ByteOrder.nativeOrder());
     data.putTo(padded);

@@ -1,14 +1,21 @@
 package io.portcullis.netlink.nftables.events;
 
 import static io.portcullis.netlink.nftables.codec.ObjectAttributes.*;
+import static io.portcullis.netlink.nftables.codec.ObjectAttributes.NFT_MSG_DELFLOWTABLE;
+import static io.portcullis.netlink.nftables.codec.ObjectAttributes.NFT_MSG_NEWFLOWTABLE;
+import static io.portcullis.netlink.nftables.codec.ObjectDataAttributes.NFTA_FLOWTABLE_NAME;
+import static io.portcullis.netlink.nftables.codec.ObjectDataAttributes.NFTA_FLOWTABLE_TABLE;
 
 import io.portcullis.netlink.AttributeReader;
 import io.portcullis.netlink.MalformedMessageException;
 import io.portcullis.netlink.Netfilter;
+import io.portcullis.netlink.nftables.NewGen;
 import io.portcullis.netlink.nftables.NfFamily;
 import io.portcullis.netlink.nftables.NftSetElem;
 import io.portcullis.netlink.nftables.codec.ChainCodec;
 import io.portcullis.netlink.nftables.codec.ElementListCodec;
+import io.portcullis.netlink.nftables.codec.FlowtableCodec;
+import io.portcullis.netlink.nftables.codec.NotificationCodec;
 import io.portcullis.netlink.nftables.codec.ObjectCodec;
 import io.portcullis.netlink.nftables.codec.RuleCodec;
 import io.portcullis.netlink.nftables.codec.SetCodec;
@@ -74,6 +81,14 @@ final class EventCodec {
         Names names = Names.read(in, NFTA_OBJ_TABLE, NFTA_OBJ_NAME, NFTA_OBJ_TYPE);
         yield new NftEvent.ObjectDeleted(family, names.table, names.name, (int) names.number);
       }
+      case NFT_MSG_NEWFLOWTABLE -> {
+        FlowtableCodec.InTable read = FlowtableCodec.decode(in);
+        yield new NftEvent.FlowtableAdded(family, read.table(), read.flowtable());
+      }
+      case NFT_MSG_DELFLOWTABLE -> {
+        Names names = Names.read(in, NFTA_FLOWTABLE_TABLE, NFTA_FLOWTABLE_NAME, 0);
+        yield new NftEvent.FlowtableDeleted(family, names.table, names.name);
+      }
       default -> new NftEvent.Other(family, message);
     };
   }
@@ -93,22 +108,15 @@ final class EventCodec {
         : new NftEvent.ElementsDeleted(family, names.table, names.name, elements);
   }
 
-  private static NftEvent generation(AttributeReader in) {
-    long generation = 0;
-    OptionalInt process = OptionalInt.empty();
-    Optional<String> name = Optional.empty();
-    while (in.next()) {
-      switch (in.type()) {
-        case NFTA_GEN_ID -> generation = in.u32be() & 0xffffffffL;
-        case NFTA_GEN_PROC_PID -> process = OptionalInt.of(in.u32be());
-        case NFTA_GEN_PROC_NAME -> name = Optional.of(in.string());
-        default -> {}
-      }
-    }
-    return new NftEvent.NewGeneration(generation, process, name);
+  static NftEvent.NewGeneration generation(AttributeReader in) {
+    NewGen read = NotificationCodec.newGen(in);
+    return new NftEvent.NewGeneration(
+        read.generation(),
+        read.processId() == 0 ? OptionalInt.empty() : OptionalInt.of(read.processId()),
+        read.processName().isEmpty() ? Optional.empty() : Optional.of(read.processName()));
   }
 
-  private static NfFamily family(int number) {
+  static NfFamily family(int number) {
     try {
       return NfFamily.of(number);
     } catch (IllegalArgumentException e) {

@@ -2,6 +2,7 @@ package io.portcullis.netlink.nftables.events;
 
 import io.portcullis.netlink.nftables.NfFamily;
 import io.portcullis.netlink.nftables.NftChain;
+import io.portcullis.netlink.nftables.NftFlowtable;
 import io.portcullis.netlink.nftables.NftObject;
 import io.portcullis.netlink.nftables.NftSet;
 import io.portcullis.netlink.nftables.NftSetElem;
@@ -64,8 +65,13 @@ public sealed interface NftEvent {
   record ObjectDeleted(NfFamily family, String table, String object, int type)
       implements NftEvent {}
 
+  record FlowtableAdded(NfFamily family, String table, NftFlowtable flowtable)
+      implements NftEvent {}
+
+  record FlowtableDeleted(NfFamily family, String table, String flowtable) implements NftEvent {}
+
   /**
-   * Something that has no event here, such as a flowtable.
+   * Something that has no event here.
    *
    * @param message {@code NFT_MSG_*}
    */

@@ -23,8 +23,32 @@ public record Log(
     OptionalInt flags)
     implements Expression {
 
-  /** {@code NFT_LOGLEVEL_AUDIT}, the last. */
-  private static final int NFT_LOGLEVEL_AUDIT = 8;
+  /** The system cannot be used. */
+  public static final int NFT_LOGLEVEL_EMERG = 0;
+
+  /** Somebody must act now. */
+  public static final int NFT_LOGLEVEL_ALERT = 1;
+
+  /** Critical. */
+  public static final int NFT_LOGLEVEL_CRIT = 2;
+
+  /** An error. */
+  public static final int NFT_LOGLEVEL_ERR = 3;
+
+  /** A warning; the usual level. */
+  public static final int NFT_LOGLEVEL_WARNING = 4;
+
+  /** Normal, but worth a notice. */
+  public static final int NFT_LOGLEVEL_NOTICE = 5;
+
+  /** For information. */
+  public static final int NFT_LOGLEVEL_INFO = 6;
+
+  /** For debugging. */
+  public static final int NFT_LOGLEVEL_DEBUG = 7;
+
+  /** To the audit log, and without a prefix. */
+  public static final int NFT_LOGLEVEL_AUDIT = 8;
 
   public Log {
     prefix.ifPresent(

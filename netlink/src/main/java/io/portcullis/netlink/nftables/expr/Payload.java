@@ -24,7 +24,9 @@ public record Payload(Register dreg, Base base, int offset, int length) implemen
     /** 2. */
     TRANSPORT(2),
     /** 3. */
-    INNER(3);
+    INNER(3),
+    /** {@code NFT_PAYLOAD_TUN_HEADER}, 4: the tunnel's own, inside {@link Inner}. */
+    TUNNEL(4);
 
     private final int value;
 

@@ -10,6 +10,7 @@ import io.portcullis.netlink.MessageHeader;
 import io.portcullis.netlink.MessageWriter;
 import io.portcullis.netlink.nftables.NfFamily;
 import io.portcullis.netlink.nftables.NftSetElem;
+import io.portcullis.netlink.nftables.ObjectData;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -93,9 +94,25 @@ public final class DecoderFuzz {
       case ObjectAttributes.NFT_MSG_NEWRULE -> decoded.add(RuleCodec.decode(in));
       case ObjectAttributes.NFT_MSG_NEWSET -> decoded.add(SetCodec.decode(in));
       case ObjectAttributes.NFT_MSG_NEWSETELEM -> ElementListCodec.decode(in, decoded::add);
-      case ObjectAttributes.NFT_MSG_NEWOBJ -> decoded.add(ObjectCodec.decode(in));
+      case ObjectAttributes.NFT_MSG_NEWOBJ -> object(ObjectCodec.decode(in), decoded);
+      case ObjectAttributes.NFT_MSG_NEWFLOWTABLE -> decoded.add(FlowtableCodec.decode(in));
+      case ObjectAttributes.NFT_MSG_NEWGEN -> decoded.add(NotificationCodec.newGen(in));
+      case ObjectAttributes.NFT_MSG_TRACE ->
+          decoded.add(NotificationCodec.trace(NfFamily.INET, in));
       default -> {}
     }
+  }
+
+  private static void object(ObjectCodec.InTable read, List<Object> decoded) {
+    decoded.add(read);
+    ObjectDataCodec.read(read.object())
+        .ifPresent(
+            data -> {
+              decoded.add(data);
+              if (data instanceof ObjectData.Tunnel tunnel) {
+                decoded.add(TunnelOptionCodec.decode(tunnel.options()));
+              }
+            });
   }
 
   private static void again(Object value) {
@@ -129,6 +146,11 @@ public final class DecoderFuzz {
     } else if (value instanceof ObjectCodec.InTable object) {
       ObjectCodec.encode(out, object.table(), object.object());
       second = ObjectCodec.decode(reader(out));
+    } else if (value instanceof ObjectData data) {
+      second = ObjectDataCodec.read(ObjectDataCodec.write("o", data)).orElseThrow();
+    } else if (value instanceof FlowtableCodec.InTable flowtable) {
+      FlowtableCodec.encode(out, flowtable.table(), flowtable.flowtable());
+      second = FlowtableCodec.decode(reader(out));
     } else {
       return;
     }

@@ -4,12 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.portcullis.netlink.AttributeReader;
 import io.portcullis.netlink.MessageWriter;
+import io.portcullis.netlink.nftables.Examples;
+import io.portcullis.netlink.nftables.NfFamily;
+import io.portcullis.netlink.nftables.NftFlowtable;
 import io.portcullis.netlink.nftables.NftOperation;
+import io.portcullis.netlink.nftables.NftRule;
 import io.portcullis.netlink.nftables.NftSet;
+import io.portcullis.netlink.nftables.ObjectDataExamples;
+import io.portcullis.netlink.nftables.expr.Expression;
 import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -64,10 +72,8 @@ final class DecoderFuzzTest {
   /** Without Jazzer: the corpus itself keeps the promises. */
   @Test
   void everySeedDecodesAndEncodesAgain() {
-    NftnlVectors.all()
-        .forEach(
-            (name, operation) ->
-                DecoderFuzz.fuzzerTestOneInput(NftnlVectors.message(operation).toArray()));
+    assertThat(corpus()).hasSizeGreaterThan(200);
+    corpus().values().forEach(DecoderFuzz::fuzzerTestOneInput);
   }
 
   /** What the fuzzer found first. */
@@ -88,10 +94,37 @@ final class DecoderFuzzTest {
         .isEqualTo(read);
   }
 
-  private static void seeds(Path corpus) throws Exception {
-    for (Map.Entry<String, NftOperation> vector : NftnlVectors.all().entrySet()) {
-      Files.write(
-          corpus.resolve(vector.getKey()), NftnlVectors.message(vector.getValue()).toArray());
+  private static void seeds(Path directory) throws Exception {
+    for (Map.Entry<String, byte[]> seed : corpus().entrySet()) {
+      Files.write(directory.resolve(seed.getKey()), seed.getValue());
     }
+  }
+
+  /** A message of every kind, and one with every expression and every kind of object. */
+  private static Map<String, byte[]> corpus() {
+    Map<String, NftOperation> operations = new LinkedHashMap<>(NftnlVectors.all());
+    Examples.all()
+        .forEach(
+            example ->
+                operations.put(
+                    "example-" + operations.size(),
+                    new NftOperation.AddRule(
+                        NfFamily.INET,
+                        "t",
+                        NftRule.of("c", example.rule().toArray(Expression[]::new)))));
+    ObjectDataExamples.all()
+        .forEach(
+            data ->
+                operations.put(
+                    "object-" + operations.size(),
+                    new NftOperation.AddObject(
+                        NfFamily.INET, "t", ObjectDataCodec.write("o", data))));
+    operations.put(
+        "flowtable",
+        new NftOperation.AddFlowtable(
+            NfFamily.INET, "t", new NftFlowtable("fast", -5, List.of("eth0", "lo"))));
+    Map<String, byte[]> corpus = new LinkedHashMap<>();
+    operations.forEach((name, each) -> corpus.put(name, NftnlVectors.message(each).toArray()));
+    return corpus;
   }
 }

@@ -25,7 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** The rules of {@code native/nftnl-vectors.c}, by the same names: one an expression. */
+/** The rules of {@code native/nftnl-vectors}, by the same names: one an expression. */
 final class NftnlRuleVectors {
 
   private static final int NFT_CT_PROTO_DST = 12;
@@ -39,6 +39,7 @@ final class NftnlRuleVectors {
     all.loads();
     all.matches();
     all.statements();
+    all.rules.putAll(NftnlStatementVectors.all());
     Meta protocol = new Meta(Register.R0, Meta.L4PROTO);
     Cmp tcp = new Cmp(Register.R0, Cmp.Op.EQ, Bytes.ofU8(6));
     Expression accept = new Immediate.Verdict(Verdict.ACCEPT);

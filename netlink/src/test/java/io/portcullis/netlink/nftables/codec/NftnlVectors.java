@@ -27,7 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The objects of {@code native/nftnl-vectors.c}, by the same names. */
+/** The objects of {@code native/nftnl-vectors}, by the same names. */
 public final class NftnlVectors {
 
   private static final Bytes ADDRESS = Bytes.ofHex("0a000001");

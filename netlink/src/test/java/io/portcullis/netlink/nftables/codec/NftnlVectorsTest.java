@@ -35,6 +35,13 @@ final class NftnlVectorsTest {
           Map.entry("rule-lookup-inverted", "registers before the set's name"),
           Map.entry("rule-lookup-map", "registers before the set's name"),
           Map.entry("rule-lookup-verdict", "registers before the set's name"),
+          Map.entry("rule-dynset", "the set's name last"),
+          Map.entry("rule-exthdr", "the operation before the flags"),
+          Map.entry("rule-last", "the time before whether there was one"),
+          Map.entry("rule-queue-register", "flags before the register"),
+          Map.entry("rule-rt", "the key before the register"),
+          Map.entry("rule-shift", "the operation before the length"),
+          Map.entry("rule-xfrm", "the register last"),
           Map.entry("rule-comment", "user data before expressions"),
           Map.entry("rule-before", "the position before expressions"),
           Map.entry("object-counter-comment", "user data before the object's own"),
@@ -46,6 +53,14 @@ final class NftnlVectorsTest {
    */
   private static final Set<String> NUMBERED =
       Set.of("elements", "elements-interval", "elements-verdict");
+
+  /**
+   * Where ours has more, and how many bytes. Objref: libnftnl leaves out the NUL byte at the end of
+   * a name, and the padding after it; the kernel takes names either way (NLA_STRING). Tunnel:
+   * libnftnl 1.2.4 does not know the mode. {@link NftnlRereadTest} shows that libnftnl reads ours.
+   */
+  private static final Map<String, Integer> LONGER =
+      Map.of("rule-objref", 4, "rule-objref-map", 4, "rule-tunnel", 8);
 
   @Test
   void theBytesAreThoseOfLibnftnl(@TempDir Path directory) throws Exception {
@@ -60,12 +75,17 @@ final class NftnlVectorsTest {
           Bytes theirs = java.util.Objects.requireNonNull(expected.get(name), name);
           if (!ours.equals(theirs)) {
             different.add(name);
+            if (LONGER.containsKey(name)) {
+              assertThat(ours.length() - theirs.length()).as(name).isEqualTo(LONGER.get(name));
+              return;
+            }
             assertThat(ours.slice(0, 20)).as("%s: headers", name).isEqualTo(theirs.slice(0, 20));
             assertThat(tree(ours)).as("%s: %s and %s", name, ours, theirs).isEqualTo(tree(theirs));
           }
         });
     Set<String> known = new TreeSet<>(REORDERED.keySet());
     known.addAll(NUMBERED);
+    known.addAll(LONGER.keySet());
     assertThat(different).isEqualTo(known);
   }
 

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.portcullis.netlink.Bytes;
 import io.portcullis.netlink.nftables.NftObject;
 import io.portcullis.netlink.nftables.ObjectData;
+import io.portcullis.netlink.nftables.TunnelOption;
 import io.portcullis.netlink.nftables.expr.Notrack;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -42,6 +44,25 @@ final class ObjectDataCodecTest {
                   .as("seed %d, bytes %s", seed, cut)
                   .contains(other));
     }
+  }
+
+  @Test
+  void optionsOfATunnelAreReadAsTheyWereWritten() {
+    List<TunnelOption> options =
+        List.of(
+            new TunnelOption.Vxlan(7),
+            new TunnelOption.ErspanV1(0xfffff),
+            new TunnelOption.ErspanV2(63, 1),
+            new TunnelOption.Geneve(0x0102, 3, Bytes.ofHex("01020304")),
+            new TunnelOption.Geneve(0xffff, 0xff, Bytes.EMPTY));
+
+    Bytes raw = TunnelOptionCodec.encode(options);
+
+    assertThat(TunnelOptionCodec.decode(raw)).contains(options);
+    assertThat(TunnelOptionCodec.decode(Bytes.EMPTY)).contains(List.of());
+    byte[] unknown = raw.toArray();
+    unknown[2] = 9;
+    assertThat(TunnelOptionCodec.decode(Bytes.of(unknown))).isEmpty();
   }
 
   @Test

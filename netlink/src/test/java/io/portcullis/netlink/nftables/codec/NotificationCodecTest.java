@@ -18,29 +18,31 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** Events and flowtables from bytes, without a kernel. */
-final class EventCodecTest {
+final class NotificationCodecTest {
 
   @Test
   void aGenerationIsReadWithWhoMadeIt() {
-    NewGen read = EventCodec.newGen(reader(written(EventCodecTest::generation)));
+    NewGen read = NotificationCodec.newGen(reader(written(NotificationCodecTest::generation)));
 
     assertThat(read.generation()).isEqualTo(0xfffffff0L);
     assertThat(read.processId()).isEqualTo(4711);
     assertThat(read.processName()).isEqualTo("nft");
     assertThat(read.unknown().attributes()).hasSize(1);
-    assertThatThrownBy(() -> EventCodec.newGen(reader(new byte[0])))
+    assertThatThrownBy(() -> NotificationCodec.newGen(reader(new byte[0])))
         .isInstanceOf(MalformedMessageException.class)
         .hasMessageContaining("without a generation");
   }
 
   @Test
   void aTraceIsReadWhole() {
-    Trace read = EventCodec.trace(NfFamily.INET, reader(written(EventCodecTest::trace)));
+    Trace read =
+        NotificationCodec.trace(NfFamily.INET, reader(written(NotificationCodecTest::trace)));
 
     assertThat(read.family()).isEqualTo(NfFamily.INET);
     assertThat(read.id()).isEqualTo(0x1234);
@@ -52,6 +54,10 @@ final class EventCodecTest {
     assertThat(read.policy()).isEmpty();
     assertThat(read.mark()).hasValue(5);
     assertThat(read.nfproto()).hasValue(2);
+    assertThat(read.connection())
+        .contains(
+            new Trace.TracedConnection(
+                8, OptionalInt.empty(), OptionalInt.of(1), OptionalInt.empty()));
     assertThat(read.packet().network()).isEqualTo(Bytes.ofHex("4500"));
     assertThat(read.packet().linkLayer()).isEqualTo(Bytes.EMPTY);
     assertThat(read.packet().inputInterface()).hasValue(3);
@@ -75,8 +81,8 @@ final class EventCodecTest {
   @Test
   void whatIsDamagedIsMalformedAndNothingElse() {
     NftFlowtable flowtable = new NftFlowtable("fast", 0, List.of("eth0"));
-    damage(written(EventCodecTest::generation), EventCodec::newGen);
-    damage(written(EventCodecTest::trace), in -> EventCodec.trace(NfFamily.INET, in));
+    damage(written(NotificationCodecTest::generation), NotificationCodec::newGen);
+    damage(written(NotificationCodecTest::trace), in -> NotificationCodec.trace(NfFamily.INET, in));
     damage(written(out -> FlowtableCodec.encode(out, "t", flowtable)), FlowtableCodec::decode);
   }
 
@@ -118,6 +124,8 @@ final class EventCodecTest {
     out.putU32be(NFTA_TRACE_MARK, 5);
     out.putU32be(NFTA_TRACE_IIF, 3);
     out.putU16be(NFTA_TRACE_IIFTYPE, 1);
+    out.putU32be(NFTA_TRACE_CT_STATE, 8);
+    out.putU8(NFTA_TRACE_CT_DIRECTION, 1);
     out.putBytes(NFTA_TRACE_NETWORK_HEADER, Bytes.ofHex("4500"));
   }
 

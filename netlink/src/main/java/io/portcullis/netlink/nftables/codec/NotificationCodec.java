@@ -15,9 +15,9 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /** What the kernel tells without being asked: {@code NFTA_TRACE_*} and {@code NFTA_GEN_*}. */
-public final class EventCodec {
+public final class NotificationCodec {
 
-  private EventCodec() {}
+  private NotificationCodec() {}
 
   /**
    * Reads {@code NFT_MSG_NEWGEN} from its attributes.
@@ -63,6 +63,9 @@ public final class EventCodec {
     OptionalInt[] interfaces = {
       OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty()
     };
+    OptionalInt[] connection = {
+      OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty()
+    };
     Unknowns unknown = new Unknowns();
     while (in.next()) {
       int attribute = in.type();
@@ -82,6 +85,10 @@ public final class EventCodec {
             interfaces[attribute - NFTA_TRACE_IIF] = OptionalInt.of(in.u32be());
         case NFTA_TRACE_IIFTYPE, NFTA_TRACE_OIFTYPE ->
             interfaces[attribute - NFTA_TRACE_IIF] = OptionalInt.of(in.u16be());
+        case NFTA_TRACE_CT_DIRECTION ->
+            connection[attribute - NFTA_TRACE_CT_ID] = OptionalInt.of(in.u8());
+        case NFTA_TRACE_CT_ID, NFTA_TRACE_CT_STATUS, NFTA_TRACE_CT_STATE ->
+            connection[attribute - NFTA_TRACE_CT_ID] = OptionalInt.of(in.u32be());
         case NFTA_TRACE_PAD -> {}
         default -> unknown.keep(in);
       }
@@ -110,7 +117,21 @@ public final class EventCodec {
         packet,
         mark,
         nfproto,
+        connection(connection),
         unknown.all());
+  }
+
+  /** Every packet with something to say about its connection has a state. */
+  private static Optional<Trace.TracedConnection> connection(OptionalInt[] told) {
+    OptionalInt state = told[NFTA_TRACE_CT_STATE - NFTA_TRACE_CT_ID];
+    return state.isPresent()
+        ? Optional.of(
+            new Trace.TracedConnection(
+                state.getAsInt(),
+                told[0],
+                told[NFTA_TRACE_CT_DIRECTION - NFTA_TRACE_CT_ID],
+                told[NFTA_TRACE_CT_STATUS - NFTA_TRACE_CT_ID]))
+        : Optional.empty();
   }
 
   private static Verdict verdict(AttributeReader in) {

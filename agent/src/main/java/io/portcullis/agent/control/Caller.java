@@ -1,0 +1,27 @@
+package io.portcullis.agent.control;
+
+import io.grpc.Context;
+
+/**
+ * Who calls.
+ *
+ * @param name for the audit log and the history, such as {@code uid 0 (pid 12)}
+ * @param right what this caller may do
+ */
+record Caller(String name, Right right) {
+
+  /** What somebody may do; each includes those before it. */
+  enum Right {
+    NONE,
+    READ,
+    WRITE
+  }
+
+  /** Of the call under way. */
+  static final Context.Key<Caller> KEY =
+      Context.keyWithDefault("caller", new Caller("nobody", Right.NONE));
+
+  boolean may(Right wanted) {
+    return right.compareTo(wanted) >= 0;
+  }
+}

@@ -1,0 +1,143 @@
+package io.portcullis.agent.control;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import io.portcullis.agent.AgentException;
+import io.portcullis.agent.Desired;
+import io.portcullis.agent.ExitCode;
+import io.portcullis.agent.HostLinks;
+import io.portcullis.agent.Proofs;
+import io.portcullis.agent.Proven;
+import io.portcullis.agent.Resolved;
+import io.portcullis.agent.state.Contents;
+import io.portcullis.agent.state.Enforced;
+import io.portcullis.agent.state.Refusals;
+import io.portcullis.agent.state.Revision;
+import io.portcullis.api.v1.ApplyRequest;
+import io.portcullis.api.v1.ApplyResponse;
+import io.portcullis.api.v1.DiffRequest;
+import io.portcullis.api.v1.DiffResponse;
+import io.portcullis.api.v1.ExplainRequest;
+import io.portcullis.api.v1.ExplainResponse;
+import io.portcullis.api.v1.VerifyResponse;
+import io.portcullis.compiler.diff.DifferenceText;
+import io.portcullis.compiler.diff.PacketDifference;
+import io.portcullis.compiler.diff.PolicyComparison;
+import io.portcullis.compiler.explain.Explainer;
+import io.portcullis.compiler.explain.Explanation;
+import io.portcullis.compiler.space.TooMuchWork;
+import io.portcullis.policy.address.Address;
+import io.portcullis.policy.compare.ResourceChange;
+import io.portcullis.policy.compare.ResourceDifference;
+import io.portcullis.policy.resolve.HostLink;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+
+/** Calls that work something out of immutable snapshots. */
+final class Reads {
+
+  private static final int REGIONS_SHOWN = 20;
+
+  private final Node node;
+
+  Reads(Node node) {
+    this.node = node;
+  }
+
+  /** What an apply would do; compiled and proven, neither kept nor sent. */
+  ApplyResponse dryRun(ApplyRequest request) {
+    String source = Messages.source(request.getSource());
+    Revision now = node.store().current();
+    if (request.hasExpectedRevision() && request.getExpectedRevision() != now.number()) {
+      throw Refusals.stale(request.getExpectedRevision(), now.number());
+    }
+    Contents next = now.contents().with(source, Messages.texts(source, request.getDocumentsList()));
+    Resolved after = node.resolved(next);
+    Proven unused = Proven.of(Desired.of(after).compiled());
+    ApplyResponse.Builder response =
+        ApplyResponse.newBuilder()
+            .setRevision(now.number())
+            .setChanged(!next.equals(now.contents()));
+    ResourceDifference.between(node.resolved(now.contents()).resources(), after.resources())
+        .forEach(change -> response.addChanges(Messages.change(change)));
+    after.findings().stream().limit(100).forEach(f -> response.addFindings(Messages.finding(f)));
+    return response.build();
+  }
+
+  DiffResponse diff(DiffRequest request) {
+    Contents now = node.store().current().contents();
+    Contents next;
+    if (request.getSource().isEmpty()) {
+      next = revision(request.getRevision()).contents();
+    } else {
+      String source = Messages.source(request.getSource());
+      next = now.with(source, Messages.texts(source, request.getDocumentsList()));
+    }
+    Resolved before = node.resolved(now);
+    Resolved after = node.resolved(next);
+    List<ResourceChange> resources =
+        ResourceDifference.between(before.resources(), after.resources());
+    PacketDifference packets = packets(before, after);
+    DiffResponse.Builder response =
+        DiffResponse.newBuilder()
+            .setSame(resources.isEmpty() && packets.sameVerdicts())
+            .setText(DifferenceText.text(packets, REGIONS_SHOWN))
+            .setJson(json(DifferenceText.tree(packets, REGIONS_SHOWN)));
+    resources.forEach(change -> response.addResources(Messages.change(change)));
+    return response.build();
+  }
+
+  private Revision revision(long number) {
+    return node.store()
+        .revision(number)
+        .orElseThrow(
+            () ->
+                Refusals.notFound(
+                    "revision " + number + " is not kept", "portcullis history lists those"));
+  }
+
+  private static PacketDifference packets(Resolved before, Resolved after) {
+    List<Address> own =
+        HostLinks.read().stream().flatMap(link -> link.addresses().stream()).toList();
+    try {
+      return PolicyComparison.compare(
+          before.policy(), after.policy(), false, own, PolicyComparison.DEFAULT_LIMIT);
+    } catch (TooMuchWork e) {
+      throw new AgentException(
+              ExitCode.USAGE,
+              "the policies cannot be compared packet by packet: " + e.getMessage(),
+              "compare parts of them")
+          .causedBy(e);
+    }
+  }
+
+  ExplainResponse explain(ExplainRequest request) {
+    Enforced held = node.held();
+    List<HostLink> links = HostLinks.read();
+    Explanation explanation =
+        Explainer.explain(held.desired().compiled(), PacketRequest.packet(request, links));
+    return ExplainResponse.newBuilder()
+        .setRevision(held.revision())
+        .setDrops(explanation.decision().drops())
+        .setText(explanation.text())
+        .setJson(json(explanation.toTree()))
+        .build();
+  }
+
+  VerifyResponse verify() {
+    Enforced held = node.held();
+    return VerifyResponse.newBuilder()
+        .setRevision(held.revision())
+        .setRegions(Proofs.requireOfKernel(held.desired().compiled()))
+        .build();
+  }
+
+  private static String json(Map<String, Object> tree) {
+    try {
+      return JSON.std.asString(tree);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

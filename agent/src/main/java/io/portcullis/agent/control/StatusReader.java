@@ -1,0 +1,50 @@
+package io.portcullis.agent.control;
+
+import io.portcullis.agent.AgentException;
+import io.portcullis.agent.state.Enforced;
+import io.portcullis.agent.state.Revision;
+import io.portcullis.api.v1.Status;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** How the agent is, from what the store and the daemon know. */
+final class StatusReader {
+
+  private final Node node;
+  private final Supplier<io.portcullis.agent.daemon.Status> daemon;
+  private final String version;
+
+  StatusReader(Node node, Supplier<io.portcullis.agent.daemon.Status> daemon) {
+    this.node = node;
+    this.daemon = daemon;
+    this.version =
+        Optional.ofNullable(StatusReader.class.getPackage().getImplementationVersion())
+            .orElse("development");
+  }
+
+  Status read() {
+    io.portcullis.agent.daemon.Status now = daemon.get();
+    Revision current = node.store().current();
+    Status.Builder status =
+        Status.newBuilder()
+            .setNode(node.name())
+            .setVersion(version)
+            .setRevision(current.number())
+            .setEnforcedRevision(node.store().held().map(Enforced::revision).orElse(0L))
+            .setGeneration(now.generation())
+            .setRepairs(now.repairs())
+            .setReady(now.ready())
+            .setProblem(now.problem().orElse(""))
+            .addAllSources(Messages.sources(current.contents()));
+    current.trial().ifPresent(trial -> status.setTrial(Messages.trial(trial)));
+    current
+        .withdrawn()
+        .ifPresent(
+            digest ->
+                status.addWarnings(
+                    "the policy directory was rolled back: its files count again when they"
+                        + " change"));
+    node.store().diskProblem().map(AgentException::getMessage).ifPresent(status::addWarnings);
+    return status.build();
+  }
+}

@@ -1,0 +1,172 @@
+package io.portcullis.agent.daemon;
+
+import io.portcullis.agent.AgentException;
+import io.portcullis.agent.Programmed;
+import io.portcullis.agent.Programmer;
+import io.portcullis.agent.Proven;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The reconciler's side that faces the kernel: knows whether there is anything to send or to
+ * repair, does it, and says who made it necessary. Belongs to the reconciler's thread.
+ */
+final class Enforcer implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger("portcullis");
+
+  /** So often all is looked at again, though nothing rang: a net, in case a bell is broken. */
+  private static final Duration RESYNC = Duration.ofSeconds(10);
+
+  /** So many of our own commits are told from others', which is more than can wait to be seen. */
+  private static final int OWN = 1024;
+
+  private final Programmer programmer;
+  private final KernelWatch watch;
+  private final Set<Long> own = new LinkedHashSet<>();
+  private List<ForeignChange> foreign = List.of();
+  private Optional<String> notOwned = Optional.empty();
+  private boolean unsent;
+  private boolean suspect;
+  private int failures;
+  private long repairs;
+  private long generation;
+
+  Enforcer(Programmer programmer, KernelWatch watch) {
+    this.programmer = programmer;
+    this.watch = watch;
+  }
+
+  /** There is something new to send. */
+  void renew() {
+    unsent = true;
+  }
+
+  /** Takes what the kernel told: whether somebody else touched our table since the last time. */
+  void hear() {
+    KernelWatch.Seen seen = watch.take();
+    foreign = seen.changes().stream().filter(change -> !own.remove(change.generation())).toList();
+    suspect |= !foreign.isEmpty();
+    if (seen.missed()) {
+      look();
+    }
+  }
+
+  /** Asks the kernel whether anybody committed anything since it was last seen to hold policy. */
+  void look() {
+    try {
+      suspect |= programmer.generation() != generation;
+    } catch (AgentException e) {
+      // To program it says what is the matter.
+      suspect = true;
+    }
+  }
+
+  /** Whether the kernel may hold something else than what was sent last. */
+  boolean damaged() {
+    return suspect || failures > 0;
+  }
+
+  /** Whether something new was not sent yet. */
+  boolean renewed() {
+    return unsent;
+  }
+
+  /** How long to wait for a bell. */
+  Duration patience() {
+    return failures > 0 ? Backoff.after(failures) : RESYNC;
+  }
+
+  long repairs() {
+    return repairs;
+  }
+
+  /** How long, in milliseconds, something took that began at a {@link System#nanoTime}. */
+  static long millisSince(long started) {
+    return (System.nanoTime() - started) / 1_000_000;
+  }
+
+  /**
+   * Brings the kernel to a policy.
+   *
+   * @param revision of the policy, for the log
+   * @throws AgentException if it does not work; it was told, and is to be tried again after {@link
+   *     #patience}
+   */
+  Programmed bring(Proven policy, long revision) {
+    long started = System.nanoTime();
+    try {
+      Programmed programmed = programmer.bring(policy);
+      failures = 0;
+      if (programmed.changed()) {
+        remember(programmed.generation());
+      }
+      tell(programmed, revision, millisSince(started));
+      ownership();
+      generation = programmed.generation();
+      foreign = List.of();
+      suspect = false;
+      unsent = false;
+      return programmed;
+    } catch (AgentException e) {
+      failures++;
+      LOG.error("{}; {}; trying again in {} ms", e.getMessage(), e.hint(), patience().toMillis());
+      throw e;
+    }
+  }
+
+  private void remember(long made) {
+    own.add(made);
+    if (own.size() > OWN) {
+      own.remove(own.iterator().next());
+    }
+  }
+
+  private void tell(Programmed programmed, long revision, long millis) {
+    boolean repaired = programmed.changed() && !unsent;
+    if (!repaired && !unsent) {
+      return;
+    }
+    repairs += repaired ? 1 : 0;
+    (repaired ? LOG.atWarn() : LOG.atInfo())
+        .addKeyValue("revision", revision)
+        .addKeyValue("operations", programmed.operations())
+        .addKeyValue("millis", millis)
+        .addKeyValue("generation", programmed.generation())
+        .addKeyValue("repair", repaired)
+        .log(
+            "revision {}: {}{} operations in {} ms, generation {}",
+            revision,
+            repaired ? "table inet portcullis was changed by " + who() + "; repaired by " : "",
+            programmed.operations(),
+            millis,
+            programmed.generation());
+  }
+
+  private void ownership() {
+    Optional<String> why = programmer.notOwned();
+    if (!why.equals(notOwned)) {
+      notOwned = why;
+      why.ifPresent(
+          text -> LOG.warn("others can change the table, which is repaired then: {}", text));
+    }
+  }
+
+  private String who() {
+    return foreign.isEmpty()
+        ? "somebody"
+        : foreign.stream().map(ForeignChange::toString).collect(Collectors.joining("; "));
+  }
+
+  /** The kernel goes on to hold what it holds. */
+  @Override
+  public void close() {
+    programmer.close();
+  }
+}

@@ -1,0 +1,54 @@
+package io.portcullis.agent.state;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
+
+/**
+ * A change that somebody asks for.
+ *
+ * @param by whom, for the history
+ * @param what it does, for the history
+ * @param expected revision that must be the current one
+ * @param trial how long it holds unless confirmed; empty for good
+ * @param endsTrial whether it may be made while a revision waits to be confirmed, and ends that
+ * @param edit from what is to what shall be; throws {@link Refusal}
+ * @param done the outcome, or a {@link Refusal}
+ */
+public record Change(
+    String by,
+    String what,
+    OptionalLong expected,
+    Optional<Duration> trial,
+    boolean endsTrial,
+    UnaryOperator<Revision> edit,
+    CompletableFuture<Outcome> done) {
+
+  /** One that is for good, expects nothing, and has no answer yet. */
+  public static Change of(String by, String what, UnaryOperator<Revision> edit) {
+    return new Change(
+        by, what, OptionalLong.empty(), Optional.empty(), false, edit, new CompletableFuture<>());
+  }
+
+  /** The same, if {@code revision} is the current one. */
+  public Change expecting(OptionalLong revision) {
+    return new Change(by, what, revision, trial, endsTrial, edit, done);
+  }
+
+  /** The same, to go back unless it is confirmed in time. */
+  public Change onTrial(Optional<Duration> time) {
+    return new Change(by, what, expected, time, endsTrial, edit, done);
+  }
+
+  /** The same, and it ends a trial. */
+  public Change endingTrial() {
+    return new Change(by, what, expected, trial, true, edit, done);
+  }
+
+  /** Whether it must not share a revision with others. */
+  boolean alone() {
+    return trial.isPresent() || expected.isPresent();
+  }
+}

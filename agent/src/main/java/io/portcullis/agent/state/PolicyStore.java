@@ -1,0 +1,369 @@
+package io.portcullis.agent.state;
+
+import io.portcullis.agent.AgentException;
+import io.portcullis.agent.ExitCode;
+import io.portcullis.policy.load.SourceText;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All sources merged: the policy directory and what the control API was given, the latter on disk.
+ *
+ * <p>Changes queue up and are tried together; if that is refused, one by one, so that each gets its
+ * own reasons. A change is kept before the kernel sees it, and answered once the kernel holds it.
+ * Any thread may ask for changes; the reconciler's decides.
+ */
+public final class PolicyStore implements Sources, AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger("portcullis");
+
+  /** Changes that may wait. */
+  static final int MAX_WAITING = 1024;
+
+  /** Revisions that are kept. */
+  public static final int HISTORY = 50;
+
+  private record Answer(Change change, boolean changed) {}
+
+  private final Optional<StateDirectory> disk;
+  private final DirectoryReader directory;
+  private final TrialClock clock;
+  private final Map<Object, Runnable> watchers = new ConcurrentHashMap<>();
+  private final List<Revision> history = new ArrayList<>();
+  private final List<Change> waiting = new ArrayList<>();
+  private final List<Answer> accepted = new ArrayList<>();
+  private Revision current = Revision.NONE;
+  private Optional<Attempt> attempt = Optional.empty();
+  private Optional<Draft> settled = Optional.empty();
+  private Optional<Enforced> enforced = Optional.empty();
+  private Optional<AgentException> revertProblem = Optional.empty();
+  private Optional<AgentException> diskProblem = Optional.empty();
+  private Optional<Refusal> notKept = Optional.empty();
+  private long drafts;
+  private boolean single;
+  private boolean closed;
+  private volatile Runnable bell = () -> {};
+
+  /**
+   * Takes up what is on disk.
+   *
+   * @param directory of policy that is a source too
+   * @param state where changes are kept; empty to keep none, for a daemon without the control API
+   * @throws AgentException if the state directory cannot be used
+   */
+  public PolicyStore(Optional<Path> directory, Optional<Path> state) {
+    this.directory = new DirectoryReader(directory);
+    this.disk = state.map(path -> new StateDirectory(path, HISTORY));
+    this.clock = new TrialClock(() -> bell.run());
+    disk.ifPresent(on -> history.addAll(on.load()));
+    if (!history.isEmpty()) {
+      take(history.get(history.size() - 1));
+    }
+  }
+
+  private void take(Revision revision) {
+    current = revision;
+    settled =
+        revision.number() == 0
+            ? Optional.empty()
+            : Optional.of(new Draft(++drafts, revision.contents().texts()));
+    clock.set(revision.trial());
+  }
+
+  // ---------------------------------------------------------------- for those who ask for changes
+
+  /**
+   * Asks for a change.
+   *
+   * @return its answer; cancelling it takes the change back, if it was not accepted yet
+   */
+  public CompletableFuture<Outcome> submit(Change change) {
+    synchronized (this) {
+      if (closed) {
+        change.done().completeExceptionally(Refusals.ending());
+      } else if (waiting.size() >= MAX_WAITING) {
+        change.done().completeExceptionally(Refusals.busy(waiting.size()));
+      } else {
+        waiting.add(change);
+      }
+    }
+    bell.run();
+    return change.done();
+  }
+
+  /**
+   * Keeps a revision that is on trial.
+   *
+   * @throws Refusal if it is not
+   */
+  public synchronized Revision confirm(long revision) {
+    if (current.trial().filter(trial -> trial.revision() == revision).isEmpty()) {
+      throw Refusals.nothingToConfirm(revision, current);
+    }
+    Revision confirmed = current.confirmed();
+    keep(confirmed);
+    history.set(history.size() - 1, confirmed);
+    current = confirmed;
+    clock.set(Optional.empty());
+    told();
+    return confirmed;
+  }
+
+  /** What was accepted last. */
+  public synchronized Revision current() {
+    return current;
+  }
+
+  /** What the kernel was last seen to hold; empty before the first. */
+  public synchronized Optional<Enforced> held() {
+    return enforced;
+  }
+
+  /** Accepted revisions, oldest first. */
+  public synchronized List<Revision> history() {
+    return List.copyOf(history);
+  }
+
+  /** One of {@link #history}. */
+  public synchronized Optional<Revision> revision(long number) {
+    return history.stream().filter(revision -> revision.number() == number).findFirst();
+  }
+
+  /**
+   * What a rollback leads to.
+   *
+   * @param number 0 for the one before the current one
+   * @throws Refusal if it is not kept
+   */
+  synchronized Revision before(long number) {
+    long wanted =
+        number != 0 || history.size() < 2 ? number : history.get(history.size() - 2).number();
+    return revision(wanted)
+        .orElseThrow(
+            () ->
+                Refusals.notFound(
+                    wanted == 0
+                        ? "there is no revision before this one"
+                        : "revision " + wanted + " is not kept",
+                    "portcullis history lists those that are"));
+  }
+
+  /** Digest of the policy directory as it was last read, for a change that sets it aside. */
+  synchronized String directoryDigest() {
+    return directory.digest();
+  }
+
+  /** What is wrong with the state directory; empty if nothing is. */
+  public synchronized Optional<AgentException> diskProblem() {
+    return diskProblem;
+  }
+
+  /**
+   * Has {@code watcher} run whenever something here has changed, in any thread and with a lock
+   * held: it must only wake somebody else.
+   *
+   * @param key to end it with
+   */
+  public void watch(Runnable watcher, Object key) {
+    watchers.put(key, watcher);
+  }
+
+  /** Ends a watch. */
+  public void unwatch(Object key) {
+    watchers.remove(key);
+  }
+
+  /** Has the reconciler look at sources, links and kernel now. */
+  public void resync() {
+    bell.run();
+  }
+
+  private void told() {
+    watchers.values().forEach(Runnable::run);
+  }
+
+  // ---------------------------------------------------------------- for the reconciler
+
+  @Override
+  public void whenChanged(Runnable ring) {
+    bell = ring;
+  }
+
+  @Override
+  public synchronized Optional<Draft> draft() {
+    waiting.removeIf(change -> change.done().isDone());
+    Optional<List<SourceText>> files = directory.read(current.withdrawn());
+    boolean moved = files.isPresent() && !files.get().equals(current.contents().directory());
+    Attempt next = Attempt.on(current);
+    if (moved || (files.isPresent() && current.number() == 0 && directory.exists())) {
+      next = next.withDirectory(files.get());
+    }
+    if (clock.isOver() && revertProblem.isEmpty() && !(single && next.changes())) {
+      next = next.withRevert(this::revision);
+    }
+    for (Change change : List.copyOf(waiting)) {
+      if (next.changes() && (single || change.alone() || next.alone())) {
+        break;
+      }
+      try {
+        next = next.with(change);
+      } catch (Refusal e) {
+        waiting.remove(change);
+        change.done().completeExceptionally(e);
+      }
+    }
+    if (!next.changes()) {
+      single = false;
+      attempt = Optional.empty();
+      return settled;
+    }
+    if (attempt.isEmpty() || !attempt.get().sameAs(next)) {
+      attempt = Optional.of(next.numbered(++drafts));
+    }
+    return attempt.map(Attempt::draft);
+  }
+
+  @Override
+  public synchronized long accept(Draft draft) {
+    if (attempt.isEmpty() || attempt.get().number() != draft.number()) {
+      return current.number();
+    }
+    Attempt made = attempt.get();
+    if (made.isNew()) {
+      Revision next = made.revision(number(), System.currentTimeMillis());
+      keep(next, made.asked().isEmpty());
+      history.add(next);
+      while (history.size() > HISTORY) {
+        history.remove(0);
+      }
+      take(next);
+    }
+    revertProblem = Optional.empty();
+    waiting.removeAll(made.asked());
+    made.asked().forEach(change -> accepted.add(new Answer(change, made.isNew())));
+    attempt = Optional.empty();
+    directory.retry();
+    if (!waiting.isEmpty() || directory.problem().isPresent()) {
+      bell.run();
+    }
+    told();
+    return current.number();
+  }
+
+  private long number() {
+    return Math.max(current.number(), disk.map(StateDirectory::highest).orElse(0L)) + 1;
+  }
+
+  /** The directory is kept by its files: it is enforced also if the history cannot have it. */
+  private void keep(Revision revision, boolean nobodyAsked) {
+    try {
+      keep(revision);
+    } catch (Refusal e) {
+      diskProblem = Optional.of(e.why());
+      if (!nobodyAsked) {
+        notKept = Optional.of(e);
+        throw e.why();
+      }
+      LOG.error("{}; {}", e.getMessage(), e.why().hint());
+    }
+  }
+
+  private void keep(Revision revision) {
+    if (disk.isEmpty()) {
+      return;
+    }
+    try {
+      disk.get().save(revision, history);
+      diskProblem = Optional.empty();
+    } catch (IOException e) {
+      throw Refusals.notKept(e);
+    }
+  }
+
+  @Override
+  public synchronized boolean reject(Draft draft, AgentException why) {
+    if (attempt.isEmpty() || attempt.get().number() != draft.number()) {
+      return false;
+    }
+    Attempt made = attempt.get();
+    attempt = Optional.empty();
+    if (made.count() > 1) {
+      single = true;
+      return true;
+    }
+    if (made.withDirectory()) {
+      directory.refuse(why);
+    }
+    if (made.reverts()) {
+      revertProblem = Optional.of(why);
+    }
+    waiting.removeAll(made.asked());
+    Refusal refusal = notKept.filter(e -> e.why() == why).orElseGet(() -> Refusals.invalid(why));
+    made.asked().forEach(change -> change.done().completeExceptionally(refusal));
+    told();
+    return true;
+  }
+
+  @Override
+  public void enforced(Enforced now) {
+    List<Answer> answered;
+    synchronized (this) {
+      enforced = Optional.of(now);
+      answered = List.copyOf(accepted);
+      accepted.clear();
+    }
+    answered.forEach(
+        answer -> answer.change().done().complete(Attempt.outcome(now, answer.changed())));
+    told();
+  }
+
+  @Override
+  public void delayed(AgentException why) {
+    List<Answer> answered;
+    long revision;
+    synchronized (this) {
+      revision = current.number();
+      answered = List.copyOf(accepted);
+      accepted.clear();
+    }
+    answered.forEach(
+        answer -> answer.change().done().completeExceptionally(Refusals.notTaken(revision, why)));
+    told();
+  }
+
+  @Override
+  public synchronized Optional<AgentException> problem() {
+    return directory
+        .problem()
+        .or(() -> revertProblem)
+        .or(
+            () ->
+                current.number() == 0
+                    ? Optional.of(
+                        new AgentException(
+                            ExitCode.SOURCE_MISSING, "there is no policy yet", "apply some"))
+                    : Optional.empty());
+  }
+
+  @Override
+  public void close() {
+    List<Change> left;
+    synchronized (this) {
+      closed = true;
+      left = new ArrayList<>(waiting);
+      accepted.forEach(answer -> left.add(answer.change()));
+      waiting.clear();
+      accepted.clear();
+    }
+    clock.close();
+    left.forEach(change -> change.done().completeExceptionally(Refusals.ending()));
+  }
+}

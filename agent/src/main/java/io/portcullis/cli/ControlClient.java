@@ -1,0 +1,108 @@
+package io.portcullis.cli;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.MessageLite;
+import com.google.protobuf.Parser;
+import io.portcullis.agent.AgentException;
+import io.portcullis.agent.ExitCode;
+import io.portcullis.agent.control.ControlSettings;
+import io.portcullis.cli.remote.Call;
+import io.portcullis.cli.remote.CallFailed;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import picocli.CommandLine.Option;
+
+/** Where the agent is, and calls to it, for commands that talk to one. */
+final class ControlClient {
+
+  private static final String SERVICE = "portcullis.control.v1.Control/";
+
+  @Option(
+      names = "--socket",
+      paramLabel = "PATH",
+      description =
+          "The agent's control socket (default: $PORTCULLIS_SOCKET, or"
+              + " /run/portcullis/control.sock).")
+  private Optional<Path> socket = Optional.empty();
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "SECONDS",
+      defaultValue = "30",
+      description = "How long to wait for the agent (default: ${DEFAULT-VALUE}).")
+  private int timeout;
+
+  private Path socket() {
+    return socket
+        .or(() -> Optional.ofNullable(System.getenv("PORTCULLIS_SOCKET")).map(Path::of))
+        .orElse(ControlSettings.SOCKET);
+  }
+
+  /**
+   * One call with one answer.
+   *
+   * @throws AgentException if it fails
+   */
+  <T> T call(String method, MessageLite request, Parser<T> parser) {
+    List<T> answers = new ArrayList<>(1);
+    stream(method, request, parser, Math.max(1, timeout) * 1000L, answers::add);
+    if (answers.isEmpty()) {
+      throw nobody("the agent answered nothing");
+    }
+    return answers.get(0);
+  }
+
+  /**
+   * One call with answers until it ends.
+   *
+   * @throws AgentException if it fails
+   */
+  <T> void stream(
+      String method,
+      MessageLite request,
+      Parser<T> parser,
+      long timeoutMillis,
+      Consumer<T> answers) {
+    try {
+      Call.make(
+          socket(),
+          SERVICE + method,
+          request.toByteArray(),
+          timeoutMillis,
+          bytes -> answers.accept(parse(parser, bytes)));
+    } catch (CallFailed e) {
+      throw CallErrors.of(e);
+    } catch (IOException e) {
+      throw nobody(reason(e)).causedBy(e);
+    }
+  }
+
+  private static <T> T parse(Parser<T> parser, byte[] bytes) {
+    try {
+      return parser.parseFrom(bytes);
+    } catch (InvalidProtocolBufferException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private String reason(IOException e) {
+    if (!Files.exists(socket())) {
+      return "there is no such socket";
+    }
+    return String.valueOf(e.getMessage());
+  }
+
+  private AgentException nobody(String why) {
+    return new AgentException(
+        ExitCode.NO_AGENT,
+        "no agent answers on " + socket() + ": " + why,
+        "start one (portcullis agent), name its socket with --socket, or run this as root or in its"
+            + " group");
+  }
+}

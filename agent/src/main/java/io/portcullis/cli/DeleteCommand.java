@@ -1,0 +1,40 @@
+package io.portcullis.cli;
+
+import io.portcullis.api.v1.ApplyResponse;
+import io.portcullis.api.v1.DeleteRequest;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code portcullis delete}. */
+@Command(
+    name = "delete",
+    mixinStandardHelpOptions = true,
+    description = "Removes a source of policy as a whole, and returns once the kernel holds that.")
+final class DeleteCommand extends RemoteCommand {
+
+  @Parameters(paramLabel = "SOURCE", description = "Which source.")
+  private String source = "";
+
+  @Option(
+      names = "--expect",
+      paramLabel = "REVISION",
+      description = "Only if this is the current revision.")
+  private Optional<Long> expected = Optional.empty();
+
+  @Mixin private TrialOption trial = new TrialOption();
+
+  @Override
+  public Integer call() {
+    DeleteRequest.Builder request =
+        DeleteRequest.newBuilder()
+            .setSource(source)
+            .setConfirmSeconds(trial.seconds(spec.commandLine()));
+    expected.ifPresent(request::setExpectedRevision);
+    ApplyResponse answer = agent.call("Delete", request.build(), ApplyResponse.parser());
+    print(Answers.tree(answer), Answers.text(answer));
+    return 0;
+  }
+}

@@ -1,0 +1,103 @@
+package io.portcullis.agent.control;
+
+import io.grpc.ManagedChannel;
+import io.grpc.netty.NegotiationType;
+import io.grpc.netty.NettyChannelBuilder;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.EpollDomainSocketChannel;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.unix.DomainSocketAddress;
+import io.portcullis.agent.daemon.Daemon;
+import io.portcullis.agent.state.PolicyStore;
+import io.portcullis.api.v1.ControlGrpc;
+import io.portcullis.api.v1.ControlGrpc.ControlBlockingStub;
+import io.portcullis.api.v1.GetStatusRequest;
+import io.portcullis.api.v1.Status;
+import io.portcullis.lab.Shell;
+import io.portcullis.netlink.sys.NetworkNamespace;
+import io.portcullis.policy.effective.DataplaneSettings;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+/** A daemon with its control API, on the kernel of a namespace of its own, and a client of it. */
+final class RunningAgent implements AutoCloseable {
+
+  final PolicyStore store;
+  final ControlServer server;
+  final Daemon daemon;
+  private final NetworkNamespace namespace;
+  private final EventLoopGroup loops =
+      new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
+  private final ManagedChannel channel;
+
+  RunningAgent(
+      NetworkNamespace namespace, ControlSettings settings, Optional<Path> policy, Path state)
+      throws Exception {
+    this(namespace, settings, policy, state, true);
+  }
+
+  /** Offers the API in that namespace too, or in this process's own. */
+  RunningAgent(
+      NetworkNamespace namespace,
+      ControlSettings settings,
+      Optional<Path> policy,
+      Path state,
+      boolean inside)
+      throws Exception {
+    this.namespace = namespace;
+    this.store = new PolicyStore(policy, Optional.of(state));
+    DataplaneSettings dataplane = DataplaneSettings.defaults();
+    this.daemon = namespace.call(() -> Daemon.start(store, policy, "node1", dataplane));
+    this.server =
+        inside ? namespace.call(() -> serve(settings, dataplane)) : serve(settings, dataplane);
+    this.channel =
+        NettyChannelBuilder.forAddress(new DomainSocketAddress(settings.socket().toString()))
+            .eventLoopGroup(loops)
+            .channelType(EpollDomainSocketChannel.class)
+            .negotiationType(NegotiationType.PLAINTEXT)
+            .build();
+  }
+
+  private ControlServer serve(ControlSettings settings, DataplaneSettings dataplane) {
+    return ControlServer.start(settings, "node1", dataplane, store, daemon::status);
+  }
+
+  ControlBlockingStub client() {
+    return ControlGrpc.newBlockingStub(channel).withDeadlineAfter(20, TimeUnit.SECONDS);
+  }
+
+  /** Asks how it is until it is as it should be. */
+  Status await(Predicate<Status> right) throws InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (true) {
+      Status status = client().getStatus(GetStatusRequest.getDefaultInstance());
+      if (right.test(status)) {
+        return status;
+      }
+      if (System.nanoTime() - deadline > 0) {
+        throw new AssertionError("after 20 s still " + status);
+      }
+      TimeUnit.MILLISECONDS.sleep(5);
+    }
+  }
+
+  ManagedChannel channel() {
+    return channel;
+  }
+
+  String table() {
+    return Shell.must(namespace, "", "nft", "list", "table", "inet", "portcullis");
+  }
+
+  @Override
+  public void close() {
+    ManagedChannel unused = channel.shutdownNow();
+    server.close();
+    daemon.close();
+    store.close();
+    var unusedToo = loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+  }
+}

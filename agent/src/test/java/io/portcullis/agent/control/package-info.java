@@ -1,0 +1,4 @@
+@NullMarked
+package io.portcullis.agent.control;
+
+import org.jspecify.annotations.NullMarked;
