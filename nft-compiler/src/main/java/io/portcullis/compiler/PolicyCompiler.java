@@ -1,8 +1,10 @@
 package io.portcullis.compiler;
 
+import io.portcullis.compiler.layout.Choice;
 import io.portcullis.compiler.lower.NodeLowering;
 import io.portcullis.compiler.model.StageBounds;
 import io.portcullis.policy.effective.NodePolicy;
+import java.util.List;
 
 /** Policy to ruleset: the one way in. */
 public final class PolicyCompiler {
@@ -17,5 +19,10 @@ public final class PolicyCompiler {
   /** As {@link #compile(NodePolicy)}, with another bound of size. */
   public static CompiledPolicy compile(NodePolicy node, StageBounds bounds) {
     return NodeLowering.lower(node, bounds);
+  }
+
+  /** What {@link #compile(NodePolicy)} laid out how, and what it weighed against it. */
+  public static List<Choice> layout(NodePolicy node) {
+    return NodeLowering.layout(node, StageBounds.DEFAULT);
   }
 }

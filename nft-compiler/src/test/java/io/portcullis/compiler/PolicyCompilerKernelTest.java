@@ -70,9 +70,9 @@ final class PolicyCompilerKernelTest {
     assertThat(programs.nft("list", "ruleset"))
         .contains("chain rule-default-allow-office-0")
         .contains("allow-office rule 0 at p.yaml:1:5")
-        .contains("\"eth0\" : goto endpoint-1")
+        .contains("iifname \"eth0\" goto endpoint-1")
         .contains("priority dstnat - 1")
-        .contains("10.0.0.0 : goto rule-default-allow-office-0");
+        .contains("@nh,96,32 & 0xff000000 == 0xa000000 goto rule-default-allow-office-0");
   }
 
   @Test

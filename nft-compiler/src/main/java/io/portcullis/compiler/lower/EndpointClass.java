@@ -113,8 +113,8 @@ final class EndpointClass {
   }
 
   private void family(String chain, String prefix, Family family, EffectivePolicy policy) {
-    Scope scope = new Scope(draft, outcomes, family, prefix, true);
-    StagedProgram.lower(scope, policy, chain, bounds, failsafes(family));
+    Scope scope = new Scope(draft, outcomes, bounds, family, prefix, true);
+    StagedProgram.lower(scope, policy, chain, failsafes(family));
   }
 
   private void neighbourDiscovery(String chain) {

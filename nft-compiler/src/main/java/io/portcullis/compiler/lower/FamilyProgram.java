@@ -3,6 +3,9 @@ package io.portcullis.compiler.lower;
 import static io.portcullis.compiler.lower.Loads.R0;
 import static io.portcullis.compiler.lower.Loads.WORD;
 
+import io.portcullis.compiler.layout.Choice;
+import io.portcullis.compiler.layout.Prices;
+import io.portcullis.compiler.layout.Shape;
 import io.portcullis.compiler.model.ClassRule;
 import io.portcullis.compiler.model.Segment;
 import io.portcullis.compiler.model.ServiceClass;
@@ -41,11 +44,15 @@ final class FamilyProgram {
   private final Map<Integer, UnaryOperator<Verdict>> exceptions;
 
   private FamilyProgram(
-      Scope scope, List<ClassRule> boxes, Map<Integer, UnaryOperator<Verdict>> exceptions) {
+      Scope scope,
+      List<ClassRule> boxes,
+      Map<Integer, UnaryOperator<Verdict>> exceptions,
+      long room) {
     this.exceptions = exceptions;
     this.scope = scope;
     this.model = ServiceModel.of(boxes, scope.family());
-    this.sources = new SourceMaps(scope);
+    long bySource = model.classes().stream().filter(ServiceClass::onlySource).count();
+    this.sources = new SourceMaps(scope, bySource <= scope.bounds().mostOwn(), room);
     this.general = new GeneralProgram(scope);
   }
 
@@ -54,13 +61,15 @@ final class FamilyProgram {
    *
    * @param exceptions services, each as {@code protocol << 16 | port}, that go somewhere else
    *     first, and from there to where they would have gone
+   * @param room elements that may come on top by expansion
    */
   static void lower(
       Scope scope,
       List<ClassRule> boxes,
       String chain,
-      Map<Integer, UnaryOperator<Verdict>> exceptions) {
-    new FamilyProgram(scope, boxes, exceptions).lower(chain);
+      Map<Integer, UnaryOperator<Verdict>> exceptions,
+      long room) {
+    new FamilyProgram(scope, boxes, exceptions, room).lower(chain);
   }
 
   private void lower(String chain) {
@@ -134,6 +143,7 @@ final class FamilyProgram {
   }
 
   private void enter(String chain, Map<ServiceClass, List<int[]>> services) {
+    planPorts(services);
     Map<Integer, Verdict> verdicts = new LinkedHashMap<>();
     services.forEach(
         (service, list) -> {
@@ -148,6 +158,24 @@ final class FamilyProgram {
     if (verdicts.isEmpty()) {
       return;
     }
+    scope
+        .draft()
+        .choice(
+            new Choice(
+                scope.name(),
+                "services",
+                new Shape("a hash map", 1, verdicts.size(), Prices.SERVICES),
+                List.of(
+                    new Shape(
+                        "one comparison after the other",
+                        0,
+                        verdicts.size(),
+                        3 * Prices.COMPARISON * verdicts.size()),
+                    new Shape(
+                        "an interval map",
+                        1,
+                        2L * verdicts.size(),
+                        Prices.interval(2L * verdicts.size())))));
     MapDraft map =
         scope
             .draft()
@@ -197,16 +225,31 @@ final class FamilyProgram {
 
   /** Where a class goes of which all ports are known. */
   private Verdict few(ServiceClass service, List<int[]> ports) {
-    Verdict known = byClass.get(service);
-    if (known != null || !service.onlySource()) {
-      return target(service, "");
+    return byPort(service, ports)
+        ? sources.byPort(table(service), ports)
+        : target(service, ports.size() == 1 ? "a port" : ports.size() + " ports");
+  }
+
+  /** True if a class's sources are entered once per port. */
+  private boolean byPort(ServiceClass service, List<int[]> ports) {
+    if (byClass.containsKey(service) || !service.onlySource() || sources.separable()) {
+      return false;
     }
     SourceTable table = table(service);
-    boolean few = ports.size() == 1 || (long) ports.size() * table.entries().size() <= FEW_KEYS;
-    if (table.entries().isEmpty() || !few) {
-      return target(service, ports.size() + " ports");
-    }
-    return sources.byPort(table, ports);
+    return !table.entries().isEmpty()
+        && !sources.comparable(table)
+        && (ports.size() == 1 || (long) ports.size() * table.entries().size() <= FEW_KEYS);
+  }
+
+  private void planPorts(Map<ServiceClass, List<int[]>> services) {
+    long[] counts = Expansion.counts(scope.family());
+    services.forEach(
+        (service, list) -> {
+          if (byPort(service, list)) {
+            Expansion.count(table(service), list.size(), counts);
+          }
+        });
+    sources.planPorts(counts);
   }
 
   /** Where a class goes, whichever packets it is of. */

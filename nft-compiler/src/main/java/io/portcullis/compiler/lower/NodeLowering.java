@@ -3,6 +3,7 @@ package io.portcullis.compiler.lower;
 import static io.portcullis.compiler.lower.Loads.R0;
 
 import io.portcullis.compiler.CompiledPolicy;
+import io.portcullis.compiler.layout.Choice;
 import io.portcullis.compiler.model.StageBounds;
 import io.portcullis.netlink.Bytes;
 import io.portcullis.netlink.nftables.BaseHook;
@@ -66,6 +67,13 @@ public final class NodeLowering {
         lowering.draft.outcomes(),
         lowering.draft.logs(),
         lowering.draft.stages());
+  }
+
+  /** What was chosen on the way, in the order of the chains. */
+  public static List<Choice> layout(NodePolicy node, StageBounds bounds) {
+    NodeLowering lowering = new NodeLowering(node, bounds);
+    lowering.lower();
+    return lowering.draft.choices();
   }
 
   private void lower() {

@@ -4,6 +4,7 @@ import io.portcullis.compiler.LogPlace;
 import io.portcullis.compiler.Outcome;
 import io.portcullis.compiler.Place;
 import io.portcullis.compiler.StagePlace;
+import io.portcullis.compiler.layout.Choice;
 import io.portcullis.netlink.nftables.Comments;
 import io.portcullis.netlink.nftables.NfFamily;
 import io.portcullis.netlink.nftables.NftChain;
@@ -35,6 +36,7 @@ final class RulesetDraft {
   private final List<Outcome> outcomes = new ArrayList<>();
   private final List<LogPlace> logs = new ArrayList<>();
   private final List<StagePlace> stages = new ArrayList<>();
+  private final List<Choice> choices = new ArrayList<>();
 
   /** Adds a chain, whose name must be new. */
   void chain(NftChain chain) {
@@ -102,6 +104,15 @@ final class RulesetDraft {
 
   void stage(Place place, EffectivePolicy policy, Family family, RuleId next) {
     stages.add(new StagePlace(place, policy, family, next));
+  }
+
+  /** Notes what was chosen, and instead of what. */
+  void choice(Choice choice) {
+    choices.add(choice);
+  }
+
+  List<Choice> choices() {
+    return List.copyOf(choices);
   }
 
   List<StagePlace> stages() {

@@ -1,6 +1,7 @@
 package io.portcullis.compiler.lower;
 
 import io.portcullis.compiler.model.RuleOutcome;
+import io.portcullis.compiler.model.StageBounds;
 import io.portcullis.netlink.nftables.Verdict;
 import io.portcullis.policy.address.Family;
 import io.portcullis.policy.effective.Decision;
@@ -10,11 +11,18 @@ import io.portcullis.policy.effective.Decision;
  *
  * @param draft what is made
  * @param outcomes shared by all classes
+ * @param bounds of size
  * @param family of all packets that get here
  * @param name of the endpoint class and family; the first part of every name made here
  * @param last false in a stage that others follow: what no rule decides returns to them
  */
-record Scope(RulesetDraft draft, OutcomeChains outcomes, Family family, String name, boolean last) {
+record Scope(
+    RulesetDraft draft,
+    OutcomeChains outcomes,
+    StageBounds bounds,
+    Family family,
+    String name,
+    boolean last) {
 
   /** A name in this scope. */
   String named(String suffix) {
@@ -23,7 +31,7 @@ record Scope(RulesetDraft draft, OutcomeChains outcomes, Family family, String n
 
   /** The same under another name. */
   Scope within(String suffix, boolean isLast) {
-    return new Scope(draft, outcomes, family, named(suffix), isLast);
+    return new Scope(draft, outcomes, bounds, family, named(suffix), isLast);
   }
 
   /** Where a packet goes of which rules said this. */

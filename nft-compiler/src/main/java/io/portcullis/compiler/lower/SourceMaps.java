@@ -3,6 +3,10 @@ package io.portcullis.compiler.lower;
 import static io.portcullis.compiler.lower.Loads.R0;
 import static io.portcullis.compiler.lower.Loads.WORD;
 
+import io.portcullis.compiler.layout.Choice;
+import io.portcullis.compiler.layout.LengthPlan;
+import io.portcullis.compiler.layout.Prices;
+import io.portcullis.compiler.layout.Shape;
 import io.portcullis.compiler.model.SourceTable;
 import io.portcullis.netlink.Bytes;
 import io.portcullis.netlink.nftables.Comments;
@@ -10,13 +14,18 @@ import io.portcullis.netlink.nftables.NftDataType;
 import io.portcullis.netlink.nftables.NftSet;
 import io.portcullis.netlink.nftables.Register;
 import io.portcullis.netlink.nftables.Verdict;
+import io.portcullis.netlink.nftables.expr.Expression;
 import io.portcullis.netlink.nftables.expr.Immediate;
 import io.portcullis.netlink.nftables.expr.Lookup;
 import io.portcullis.policy.address.Family;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -29,12 +38,37 @@ import java.util.TreeSet;
  */
 final class SourceMaps {
 
+  /** Up to so many sources of a class are compared one after the other. */
+  private static final int FEW_SOURCES = 8;
+
   private final Scope scope;
+  private final boolean own;
   private final Map<String, String> byPortChains = new HashMap<>();
+  private LengthPlan portPlan;
+  private long room;
   private int classes;
 
-  SourceMaps(Scope scope) {
+  /**
+   * Nothing yet.
+   *
+   * @param own whether there are so few classes that each may have comparisons or maps of its own
+   * @param room elements that may come on top by expansion
+   */
+  SourceMaps(Scope scope, boolean own, long room) {
     this.scope = scope;
+    this.own = own;
+    this.room = room;
+    this.portPlan = plan(Expansion.counts(scope.family()), 0);
+  }
+
+  /** True if comparing a class's sources costs less than any lookup. */
+  boolean comparable(SourceTable table) {
+    return own && table.entries().size() <= FEW_SOURCES;
+  }
+
+  /** True if maps of the class alone cost less than maps that it shares. */
+  boolean separable() {
+    return own && scope.family() == Family.V4;
   }
 
   /**
@@ -44,29 +78,117 @@ final class SourceMaps {
    */
   Verdict byClass(SourceTable table, String what) {
     int number = ++classes;
-    Bytes tag = Bytes.ofHostU32(number);
     String chain = scope.named("class-" + number);
     scope.draft().chain(chain, "sources of " + what);
-    int addressLength = scope.family().bits() / 8;
-    for (SourceTable.Entry entry : table.entries()) {
-      byte[] key = new byte[WORD + addressLength];
-      tag.copyTo(key, 0);
-      Loads.address(entry.prefix()).copyTo(key, WORD);
-      classMap(entry.prefix().length()).put(Bytes.of(key), outcome(entry));
+    List<Shape> shapes = new ArrayList<>();
+    long[] counts = Expansion.counts(scope.family());
+    Expansion.count(table, 1, counts);
+    int size = table.entries().size();
+    LengthPlan shared = plan(counts, WORD);
+    LengthPlan alone = plan(counts, 0);
+    Shape linear = new Shape("one comparison after the other", 0, size, size * Prices.COMPARISON);
+    if (own) {
+      shapes.add(linear);
+      shapes.add(alone.shape());
+      shapes.addAll(alone.rejected());
     }
-    Register address = R0.plus(WORD);
-    for (int length : lengths(table).descendingSet()) {
-      scope
-          .draft()
-          .rule(
-              chain,
-              new Immediate.Value(R0, tag),
-              Loads.source(scope.family(), address),
-              Loads.masked(scope.family(), address, length),
-              Lookup.verdict(classMap(length).name(), R0));
+    shapes.add(named("with a tag of the class, ", shared.shape()));
+    Shape chosen;
+    if (comparable(table)) {
+      chosen = linear;
+      compare(chain, table);
+    } else if (separable()) {
+      chosen = alone.shape();
+      spend(alone, size);
+      lookUp(chain, Expansion.of(table, alone), number, Bytes.EMPTY);
+    } else {
+      chosen = shapes.get(shapes.size() - 1);
+      spend(shared, size);
+      lookUp(chain, Expansion.of(table, shared), number, Bytes.ofHostU32(number));
     }
+    shapes.remove(chosen);
+    scope.draft().choice(new Choice(scope.name(), "sources of " + what, chosen, shapes));
     scope.draft().rule(chain, Loads.verdict(scope.verdict(table.otherwise())));
     return Verdict.goTo(chain);
+  }
+
+  private static Shape named(String before, Shape shape) {
+    return new Shape(before + shape.what(), shape.maps(), shape.elements(), shape.nanoseconds());
+  }
+
+  private LengthPlan plan(long[] counts, int before) {
+    long most = Arrays.stream(counts).sum() + Math.max(0, room);
+    return LengthPlan.of(counts, most, before + scope.family().bits() / 8);
+  }
+
+  private void spend(LengthPlan plan, long before) {
+    room -= plan.shape().elements() - before;
+  }
+
+  private void compare(String chain, SourceTable table) {
+    List<SourceTable.Entry> longestFirst = new ArrayList<>(table.entries());
+    longestFirst.sort(
+        Comparator.comparingInt((SourceTable.Entry entry) -> entry.prefix().length()).reversed());
+    for (SourceTable.Entry entry : longestFirst) {
+      List<Expression> expressions = new ArrayList<>();
+      loadMasked(R0, entry.prefix().length(), expressions);
+      expressions.add(Loads.equal(R0, Loads.address(entry.prefix())));
+      expressions.add(Loads.verdict(outcome(entry)));
+      scope.draft().rule(chain, expressions.toArray(Expression[]::new));
+    }
+  }
+
+  private void loadMasked(Register to, int length, List<Expression> out) {
+    out.add(Loads.source(scope.family(), to));
+    if (length < scope.family().bits()) {
+      out.add(Loads.masked(scope.family(), to, length));
+    }
+  }
+
+  /** Lookups of sources in maps of the class alone, or after a tag. */
+  private void lookUp(String chain, List<SourceTable.Entry> entries, int number, Bytes tag) {
+    int addressLength = scope.family().bits() / 8;
+    int before = tag.length();
+    Map<Integer, MapDraft> maps = new TreeMap<>(Comparator.reverseOrder());
+    for (SourceTable.Entry entry : entries) {
+      byte[] key = new byte[before + addressLength];
+      tag.copyTo(key, 0);
+      Loads.address(entry.prefix()).copyTo(key, before);
+      maps.computeIfAbsent(
+              entry.prefix().length(),
+              length -> before == 0 ? ownMap(number, length) : classMap(length))
+          .put(Bytes.of(key), outcome(entry));
+    }
+    maps.forEach(
+        (length, map) -> {
+          List<Expression> expressions = new ArrayList<>();
+          if (before > 0) {
+            expressions.add(new Immediate.Value(R0, tag));
+          }
+          loadMasked(before == 0 ? R0 : R0.plus(WORD), length, expressions);
+          expressions.add(Lookup.verdict(map.name(), R0));
+          scope.draft().rule(chain, expressions.toArray(Expression[]::new));
+        });
+  }
+
+  /**
+   * Chooses the prefix lengths of the maps by port, before anything is entered.
+   *
+   * @param counts elements by length, of all classes
+   */
+  void planPorts(long[] counts) {
+    long total = Arrays.stream(counts).sum();
+    if (total == 0) {
+      return;
+    }
+    portPlan = plan(counts, 2 * WORD);
+    spend(portPlan, total);
+    List<Shape> rejected = new ArrayList<>(portPlan.rejected());
+    long intervals = 2 * total;
+    rejected.add(new Shape("an interval map per port", 1, intervals, Prices.interval(intervals)));
+    scope
+        .draft()
+        .choice(new Choice(scope.name(), "sources by service", portPlan.shape(), rejected));
   }
 
   /**
@@ -77,14 +199,16 @@ final class SourceMaps {
    */
   Verdict byPort(SourceTable table, List<int[]> services) {
     int addressLength = scope.family().bits() / 8;
+    List<SourceTable.Entry> entries = Expansion.of(table, portPlan);
+    NavigableSet<Integer> lengths = new TreeSet<>();
+    entries.forEach(entry -> lengths.add(entry.prefix().length()));
     for (int[] service : services) {
       byte[] key = Loads.serviceKey(service[0], service[1], 2 * WORD + addressLength);
-      for (SourceTable.Entry entry : table.entries()) {
+      for (SourceTable.Entry entry : entries) {
         Loads.address(entry.prefix()).copyTo(key, 2 * WORD);
         portMap(entry.prefix().length()).put(Bytes.of(key), outcome(entry));
       }
     }
-    NavigableSet<Integer> lengths = lengths(table);
     Verdict otherwise = scope.verdict(table.otherwise());
     return Verdict.goTo(
         byPortChains.computeIfAbsent(
@@ -97,15 +221,12 @@ final class SourceMaps {
     Register port = R0.plus(WORD);
     Register address = port.plus(WORD);
     for (int length : lengths.descendingSet()) {
-      scope
-          .draft()
-          .rule(
-              chain,
-              Loads.protocol(R0),
-              Loads.destinationPort(port),
-              Loads.source(scope.family(), address),
-              Loads.masked(scope.family(), address, length),
-              Lookup.verdict(portMap(length).name(), R0));
+      List<Expression> expressions = new ArrayList<>();
+      expressions.add(Loads.protocol(R0));
+      expressions.add(Loads.destinationPort(port));
+      loadMasked(address, length, expressions);
+      expressions.add(Lookup.verdict(portMap(length).name(), R0));
+      scope.draft().rule(chain, expressions.toArray(Expression[]::new));
     }
     scope.draft().rule(chain, Loads.verdict(otherwise));
     return chain;
@@ -115,10 +236,8 @@ final class SourceMaps {
     return scope.verdict(entry.outcome());
   }
 
-  private static NavigableSet<Integer> lengths(SourceTable table) {
-    NavigableSet<Integer> lengths = new TreeSet<>();
-    table.entries().forEach(entry -> lengths.add(entry.prefix().length()));
-    return lengths;
+  private MapDraft ownMap(int number, int length) {
+    return map("class-" + number + "-saddr", length, 0, addressType());
   }
 
   private MapDraft classMap(int length) {

@@ -1,13 +1,16 @@
 package io.portcullis.compiler.lower;
 
 import io.portcullis.compiler.Place;
+import io.portcullis.compiler.layout.Choice;
+import io.portcullis.compiler.layout.Prices;
+import io.portcullis.compiler.layout.Shape;
 import io.portcullis.compiler.model.ClassRule;
 import io.portcullis.compiler.model.ServiceModel;
 import io.portcullis.compiler.model.Stage;
-import io.portcullis.compiler.model.StageBounds;
 import io.portcullis.compiler.model.StagePlan;
 import io.portcullis.netlink.nftables.Verdict;
 import io.portcullis.policy.effective.EffectivePolicy;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -20,12 +23,21 @@ final class StagedProgram {
   private StagedProgram() {}
 
   /** Appends to {@code chain} what decides every packet that gets there. */
-  static void lower(
-      Scope scope, EffectivePolicy policy, String chain, StageBounds bounds, Failsafes failsafes) {
+  static void lower(Scope scope, EffectivePolicy policy, String chain, Failsafes failsafes) {
     List<ClassRule> boxes = ServiceModel.boxes(policy, scope.family());
-    List<Stage> stages = StagePlan.of(boxes, scope.family(), bounds);
+    List<Stage> stages = StagePlan.of(boxes, scope.family(), scope.bounds());
+    for (int i = 0; i < stages.size(); i++) {
+      scope
+          .draft()
+          .choice(choice(scope, "stage " + (i + 1) + " of " + stages.size(), stages.get(i)));
+    }
     if (stages.size() == 1 && stages.get(0).kind() == Stage.Kind.PORT_FIRST) {
-      FamilyProgram.lower(scope, stages.get(0).boxes(), chain, failsafes.instead(scope.name()));
+      FamilyProgram.lower(
+          scope,
+          stages.get(0).boxes(),
+          chain,
+          failsafes.instead(scope.name()),
+          scope.bounds().room(stages.get(0)));
       return;
     }
     failsafes.before(chain);
@@ -53,12 +65,35 @@ final class StagedProgram {
 
   private static void lower(Scope scope, Stage stage, String chain) {
     switch (stage.kind()) {
-      case PORT_FIRST -> FamilyProgram.lower(scope, stage.boxes(), chain, Map.of());
+      case PORT_FIRST ->
+          FamilyProgram.lower(scope, stage.boxes(), chain, Map.of(), scope.bounds().room(stage));
       case SOURCE_FIRST -> SourceProgram.lower(scope, stage.boxes(), chain);
       case LINEAR ->
           scope
               .draft()
               .rule(chain, Loads.verdict(GeneralProgram.ofServices(scope).lower(stage.boxes())));
     }
+  }
+
+  /** The order of lookups of a stage; a lower bound of its price, for the lengths come later. */
+  private static Choice choice(Scope scope, String subject, Stage stage) {
+    int addressBytes = scope.family().bits() / 8;
+    double port = Prices.SERVICES + Prices.hash(2 * Loads.WORD + addressBytes, stage.portFirst());
+    double source = Prices.SERVICES + Prices.hash(addressBytes, stage.sourceFirst());
+    long rules = stage.boxes().size();
+    List<Shape> shapes = new ArrayList<>();
+    shapes.add(new Shape("port first, then source", 2, stage.portFirst(), port));
+    if (stage.sourceFirst() != Stage.NOT_COUNTED) {
+      shapes.add(new Shape("source first, then port", 2, stage.sourceFirst(), source));
+    }
+    shapes.add(new Shape("rule after rule", 0, rules, rules * (Prices.COMPARISON + Prices.GOTO)));
+    Shape chosen =
+        switch (stage.kind()) {
+          case PORT_FIRST -> shapes.get(0);
+          case SOURCE_FIRST -> shapes.get(1);
+          case LINEAR -> shapes.get(shapes.size() - 1);
+        };
+    shapes.remove(chosen);
+    return new Choice(scope.name(), subject, chosen, shapes);
   }
 }

@@ -16,6 +16,9 @@ import java.util.List;
 public record Stage(
     Kind kind, List<ClassRule> boxes, long input, long portFirst, long sourceFirst) {
 
+  /** Instead of a size: it was not counted, or cannot be. */
+  public static final long NOT_COUNTED = StageSizes.IMPOSSIBLE;
+
   public Stage {
     boxes = List.copyOf(boxes);
   }

@@ -7,13 +7,32 @@ package io.portcullis.compiler.model;
  * @param factor of the input
  * @param slack what any stage may become, however small its input
  * @param mostStages how many stages there may be; each is a jump in every packet's way
+ * @param mostOwn of how many classes of services each may have maps of its own
+ * @param expands whether rare prefix lengths are expanded where there is room
  */
-public record StageBounds(int factor, int slack, int mostStages) {
+public record StageBounds(int factor, int slack, int mostStages, int mostOwn, boolean expands) {
 
-  /** What is documented in decision 0006. */
+  private static final int MOST_OWN = 8;
+
+  /** What is documented in decisions 0006 and 0008. */
   public static final StageBounds DEFAULT = new StageBounds(2, 256, 8);
+
+  /** As documented in decision 0008 but for the size. */
+  public StageBounds(int factor, int slack, int mostStages) {
+    this(factor, slack, mostStages, MOST_OWN, true);
+  }
+
+  /** The same, where all classes share maps of the prefix lengths that are given. */
+  public StageBounds shared() {
+    return new StageBounds(factor, slack, mostStages, 0, false);
+  }
 
   long of(long input) {
     return factor * input + slack;
+  }
+
+  /** What a stage that asks for the port first may still become larger by. */
+  public long room(Stage stage) {
+    return !expands ? 0 : Math.max(0, of(stage.input()) - stage.portFirst());
   }
 }

@@ -34,7 +34,7 @@ final class BoundTest {
     CompiledPolicy compiled = bounded(family, policy);
 
     assertThat(kinds(family, policy)).containsExactly(Stage.Kind.PORT_FIRST, Stage.Kind.PORT_FIRST);
-    assertThat(SizeReport.elements(compiled.ruleset())).isLessThan(2_000 + 100 * 11 + 64);
+    assertThat(SizeReport.elements(compiled.ruleset())).isLessThan(2 * (2_000 + 100 * 11) + 256);
     assertThat(compiled.ruleset().sets()).hasSizeLessThan(20);
     // Were the stages multiplied, these would be hundreds of thousands.
     assertThat(proven(compiled)).isLessThan(40_000);
@@ -47,7 +47,7 @@ final class BoundTest {
 
     CompiledPolicy compiled = bounded(family, policy);
 
-    assertThat(SizeReport.elements(compiled.ruleset())).isLessThan(2_000 + 100 * 11 + 64);
+    assertThat(SizeReport.elements(compiled.ruleset())).isLessThan(2 * (2_000 + 100 * 11) + 256);
     assertThat(proven(compiled)).isLessThan(40_000);
   }
 

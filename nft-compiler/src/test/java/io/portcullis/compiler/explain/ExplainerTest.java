@@ -73,8 +73,7 @@ final class ExplainerTest {
               path:
                 prerouting[0]
                 endpoint-1[3]: endpoint-1-v4-services has it
-                endpoint-1-v4-sources-2[0]: endpoint-1-v4-service-saddr16 does not have it
-                endpoint-1-v4-sources-2[1]: endpoint-1-v4-service-saddr8 has it
+                endpoint-1-v4-class-3[1]
                 rule-default-deny-all-2-logged[0]
                 %1$s
               nearest edit that changes this: let rule 1 of policy office (Allow) match, too, \

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.portcullis.compiler.CompiledPolicy;
 import io.portcullis.compiler.PolicyCompiler;
+import io.portcullis.compiler.model.StageBounds;
 import io.portcullis.policy.effective.Decision;
 import io.portcullis.policy.effective.PlainReading;
 import java.util.Map;
@@ -15,7 +16,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Ways to break a compiled policy, each found; and changes that change nothing, each proven. */
 final class MutationTest {
 
-  private static final CompiledPolicy RIGHT = PolicyCompiler.compile(Guinea.node());
+  private static final CompiledPolicy RIGHT =
+      PolicyCompiler.compile(Guinea.node(), StageBounds.DEFAULT.shared());
 
   @Test
   void unchangedItIsProven() {
@@ -76,13 +78,22 @@ final class MutationTest {
 
   @Test
   void everySingleElementAndRuleMatters() {
-    // Sent elsewhere or dropped, one by one, in every map and chain that packets reach.
+    assertThat(refutedOf(RIGHT)).isGreaterThan(100);
+  }
+
+  @Test
+  void soTheyDoWhereClassesHaveTheirOwnSourcesAndLengthsAreExpanded() {
+    assertThat(refutedOf(PolicyCompiler.compile(Guinea.node()))).isGreaterThan(100);
+  }
+
+  /** Each sent elsewhere or dropped, in every map and chain that packets reach. */
+  private static int refutedOf(CompiledPolicy right) {
     int refuted = 0;
-    for (String set : RIGHT.ruleset().sets().keySet()) {
-      for (int i = 0; i < RIGHT.ruleset().elementsOf(set).size(); i++) {
+    for (String set : right.ruleset().sets().keySet()) {
+      for (int i = 0; i < right.ruleset().elementsOf(set).size(); i++) {
         int index = i;
         Mutant mutant =
-            new Mutant(RIGHT)
+            new Mutant(right)
                 .elements(
                     set,
                     list -> {
@@ -92,16 +103,16 @@ final class MutationTest {
         refuted += judged(mutant);
       }
     }
-    for (String chain : RIGHT.ruleset().chains().keySet()) {
-      for (int i = 0; i < RIGHT.ruleset().rulesOf(chain).size(); i++) {
-        refuted += judged(new Mutant(RIGHT).drop(chain, i));
-        if (RIGHT.ruleset().rulesOf(chain).get(i).expressions().stream()
+    for (String chain : right.ruleset().chains().keySet()) {
+      for (int i = 0; i < right.ruleset().rulesOf(chain).size(); i++) {
+        refuted += judged(new Mutant(right).drop(chain, i));
+        if (right.ruleset().rulesOf(chain).get(i).expressions().stream()
             .anyMatch(e -> !Hands.flipped(e).equals(e))) {
-          refuted += judged(new Mutant(RIGHT).expressions(chain, i, Hands::flipped));
+          refuted += judged(new Mutant(right).expressions(chain, i, Hands::flipped));
         }
       }
     }
-    assertThat(refuted).isGreaterThan(100);
+    return refuted;
   }
 
   /** 1 if refuted, and rightly; 0 if proven, and no packet of many speaks against it. */
