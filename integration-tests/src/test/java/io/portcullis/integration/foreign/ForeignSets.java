@@ -25,6 +25,7 @@ final class ForeignSets {
   record Filled(NftSet set, SetElements elements, Key key) {}
 
   /** What a set is keyed by. */
+  @SuppressWarnings("ImmutableEnumChecker") // Made by List.of.
   enum Key {
     PORT(List.of(2), NftDataType.INET_SERVICE),
     PROTOCOL(List.of(1), NftDataType.INET_PROTO),
