@@ -27,7 +27,9 @@ final class Reduced {
     Reduced reduced = new Reduced(ruleset, fails);
     boolean smaller = true;
     while (smaller) {
-      smaller = reduced.rules() | reduced.expressions() | reduced.elements();
+      boolean rules = reduced.rules();
+      boolean expressions = reduced.expressions();
+      smaller = reduced.elements() || expressions || rules;
     }
     return reduced.current;
   }
