@@ -40,6 +40,11 @@ class FlagsRefusedKernelTest {
     }
 
     @Override
+    public void awaitPackets() {
+      kernel.awaitPackets();
+    }
+
+    @Override
     public List<NftTable> tables() {
       return kernel.tables();
     }

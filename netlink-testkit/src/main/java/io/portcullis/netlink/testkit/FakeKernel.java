@@ -109,6 +109,10 @@ public final class FakeKernel {
       return FakeKernel.this.commit(this, operations, meantFor);
     }
 
+    /** There are no packets. */
+    @Override
+    public void awaitPackets() {}
+
     @Override
     public void close() {
       closed(this);

@@ -3,6 +3,7 @@ package io.portcullis.netlink.nftables;
 import io.portcullis.netlink.Bytes;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * Many elements of one set or verdict map, without an object per element: fixed-width keys side by
@@ -53,6 +54,15 @@ public final class ElementBlock implements SetElements {
   /** The palette index of element {@code index}; only where the palette is not empty. */
   public int verdictIndex(int index) {
     return verdicts[index];
+  }
+
+  /**
+   * The same keys, each with what {@code changed} makes of its verdict; without a copy of the
+   * elements.
+   */
+  public ElementBlock withVerdicts(UnaryOperator<Verdict> changed) {
+    return new ElementBlock(
+        keyLength, keys, palette.stream().map(changed).toList(), verdicts, size);
   }
 
   /** Copies the key of element {@code index} to {@code target} at {@code offset}. */

@@ -9,6 +9,7 @@ import io.portcullis.netlink.NetlinkSocket;
 import io.portcullis.netlink.nftables.codec.FlowtableCodec;
 import io.portcullis.netlink.nftables.codec.TableCodec;
 import io.portcullis.netlink.sys.Errno;
+import io.portcullis.netlink.sys.GracePeriod;
 import io.portcullis.netlink.sys.SystemCallException;
 import java.util.ArrayList;
 import java.util.List;
@@ -183,6 +184,11 @@ public final class NfTables implements NftKernel {
   }
 
   /** Closes the socket; closing twice is closing once. */
+  @Override
+  public void awaitPackets() {
+    GracePeriod.await();
+  }
+
   @Override
   public void close() {
     session.close();

@@ -24,6 +24,11 @@ public record NftChain(
    */
   public static final int F_BINDING = 0x4;
 
+  /** The same chain under another name. */
+  public NftChain withName(String other) {
+    return new NftChain(other, base, flags, userData, unknown);
+  }
+
   /** A regular chain with user data. */
   public static NftChain regular(String name, UserData userData) {
     return new NftChain(name, Optional.empty(), 0, userData, UnknownAttributes.NONE);

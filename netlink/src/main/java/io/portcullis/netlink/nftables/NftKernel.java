@@ -51,6 +51,14 @@ public interface NftKernel extends AutoCloseable {
    */
   long commit(List<NftOperation> operations, long generation);
 
+  /**
+   * Waits until every packet that was on its way through the ruleset when this was called has left
+   * it: some 15 ms. Between two commits this makes sure that no packet meets both.
+   *
+   * @throws io.portcullis.netlink.sys.SystemCallException if the kernel refuses
+   */
+  void awaitPackets();
+
   /** Closes the connection; closing twice is closing once. */
   @Override
   void close();

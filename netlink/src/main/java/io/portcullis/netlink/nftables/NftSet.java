@@ -107,6 +107,26 @@ public record NftSet(
         UnknownAttributes.NONE);
   }
 
+  /** The same set under another name. */
+  public NftSet withName(String other) {
+    return new NftSet(
+        other,
+        flags,
+        keyType,
+        keyLength,
+        dataType,
+        dataLength,
+        size,
+        fieldLengths,
+        timeout,
+        gcInterval,
+        policy,
+        objectType,
+        expressions,
+        userData,
+        unknown);
+  }
+
   /** The same set with room for {@code elements}. */
   public NftSet withSize(int elements) {
     return new NftSet(

@@ -49,6 +49,9 @@ public interface LibC {
 
   int gettid();
 
+  /** A call that libc has no name for. */
+  long syscall(long number, int first, int second, int third);
+
   int if_nametoindex(String name);
 
   /** The number of the calling thread's last failure. */

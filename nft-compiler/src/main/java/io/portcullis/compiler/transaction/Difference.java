@@ -4,13 +4,16 @@ import io.portcullis.compiler.transaction.Phases.Phase;
 import io.portcullis.netlink.nftables.NfFamily;
 import io.portcullis.netlink.nftables.NftChain;
 import io.portcullis.netlink.nftables.NftOperation;
+import io.portcullis.netlink.nftables.NftRule;
 import io.portcullis.netlink.nftables.NftSet;
 import io.portcullis.netlink.nftables.Ruleset;
 import io.portcullis.netlink.nftables.Rulesets;
 import io.portcullis.netlink.nftables.SetElements;
 import io.portcullis.netlink.nftables.TableDump;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -30,11 +33,15 @@ public final class Difference {
   private final Ruleset wanted;
   private final NfFamily family;
   private final String table;
+  private final Names before;
   private final Phases out = new Phases();
+  private final Map<String, ElementChanges> changedElements = new LinkedHashMap<>();
+  private final Set<String> changedChains = new LinkedHashSet<>();
 
-  private Difference(TableDump held, Ruleset wanted) {
+  private Difference(TableDump held, Ruleset wanted, Names before) {
     this.held = held;
     this.wanted = wanted;
+    this.before = before;
     this.family = wanted.table().family();
     this.table = wanted.table().name();
   }
@@ -54,10 +61,37 @@ public final class Difference {
   public static List<NftOperation> between(Optional<TableDump> held, Ruleset wanted) {
     return held.isEmpty()
         ? Rulesets.creation(wanted)
-        : new Difference(held.get(), wanted).operations();
+        : of(held.get(), wanted, Names.OWN).operations();
   }
 
-  private List<NftOperation> operations() {
+  /**
+   * What differs.
+   *
+   * @param before where the counts of objects that are new are taken from: what goes by the same
+   *     name but for the version
+   */
+  static Difference of(TableDump held, Ruleset wanted, Names before) {
+    Difference difference = new Difference(held, wanted, before);
+    difference.find();
+    return difference;
+  }
+
+  /** All operations, in an order in which one transaction can do them. */
+  List<NftOperation> operations() {
+    return out.inOrder();
+  }
+
+  /** What changes in sets that stay, by name. */
+  Map<String, ElementChanges> changedElements() {
+    return changedElements;
+  }
+
+  /** The chains that stay and whose rules do something else than before. */
+  Set<String> changedChains() {
+    return changedChains;
+  }
+
+  private void find() {
     Unchangeable unchangeable = new Unchangeable(wanted.table());
     unchangeable.check(held.ruleset().table());
     if (held.ruleset().table().flags() != wanted.table().flags()) {
@@ -66,7 +100,6 @@ public final class Difference {
     Renewed renewed = new Renewed(chains(unchangeable), sets());
     rules(renewed);
     elements(renewed);
-    return out.inOrder();
   }
 
   /** Adds what makes and deletes chains, and says which are made anew. */
@@ -148,7 +181,13 @@ public final class Difference {
       }
     }
     for (String chain : wanted.chains().keySet()) {
-      changes.add(chain, held.rulesOf(chain), wanted.rulesOf(chain));
+      List<NftRule> rules = wanted.rulesOf(chain);
+      if (!held.ruleset().chains().containsKey(chain)) {
+        String was = before.chain(VersionedName.logical(chain));
+        changes.fresh(held.ruleset().rulesOf(was), rules);
+      } else if (changes.add(chain, held.rulesOf(chain), rules)) {
+        changedChains.add(chain);
+      }
     }
   }
 
@@ -160,7 +199,10 @@ public final class Difference {
       ElementChanges changes =
           stays
               ? ElementChanges.between(set, held.ruleset().elementsOf(set.name()), now, renewed)
-              : new ElementChanges(SetElements.NONE, now);
+              : new ElementChanges(SetElements.NONE, counting(set, now));
+      if (stays && changes.deleted().size() + changes.added().size() > 0) {
+        changedElements.put(set.name(), changes);
+      }
       if (changes.deleted().size() > 0) {
         out.add(
             Phase.DELETE_ELEMENTS,
@@ -172,5 +214,13 @@ public final class Difference {
             new NftOperation.AddElements(family, table, set.name(), changes.added()));
       }
     }
+  }
+
+  /** The elements of a set that is new, going on from the counts of the one before. */
+  private SetElements counting(NftSet set, SetElements now) {
+    String was = before.set(VersionedName.logical(set.name()));
+    return set.expressions().isEmpty()
+        ? now
+        : ElementCounts.carried(held.ruleset().elementsOf(was), now);
   }
 }

@@ -26,6 +26,28 @@ record ElementChanges(SetElements deleted, SetElements added) {
         : exact(set, held, wanted, renewed);
   }
 
+  /**
+   * Whether a packet that looks a key up meanwhile gets the answer of before or that of after. A
+   * key whose data changes is for a moment in the set twice, once for either generation; before
+   * Linux 6.17 a lookup that has read the old one, and comes by when its element has gone, finds
+   * neither. Intervals that change are cut in pieces, and the pieces are such keys.
+   */
+  boolean isWholeForEachKey(NftSet set) {
+    if (deleted.size() == 0 || added.size() == 0) {
+      return true;
+    }
+    if ((set.flags() & NftSet.F_INTERVAL) != 0) {
+      return false;
+    }
+    KeyIndex index = new KeyIndex(deleted);
+    for (int i = 0; i < added.size(); i++) {
+      if (index.find(added, i) >= 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private static ElementChanges exact(
       NftSet set, SetElements held, SetElements wanted, Renewed renewed) {
     if (held.size() == 0 || wanted.size() == 0) {

@@ -4,8 +4,13 @@ import io.portcullis.netlink.nftables.NfFamily;
 import io.portcullis.netlink.nftables.NftOperation;
 import io.portcullis.netlink.nftables.NftRule;
 import io.portcullis.netlink.nftables.RuleWithHandle;
+import io.portcullis.netlink.nftables.expr.Counter;
+import io.portcullis.netlink.nftables.expr.Expression;
+import io.portcullis.netlink.nftables.expr.Last;
+import io.portcullis.netlink.nftables.expr.Quota;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The rules of one chain: those that are as wanted stay, with their counters; the others are
@@ -28,11 +33,29 @@ final class RuleChanges {
   }
 
   /**
+   * Adds the rules of a chain that is new.
+   *
+   * @param was the rules of the chain that it takes the place of, under whatever names
+   */
+  void fresh(List<NftRule> was, List<NftRule> wanted) {
+    int[] before =
+        Alignment.of(
+            was.stream().map(Renaming.LOGICAL::of).toList(),
+            wanted.stream().map(Renaming.LOGICAL::of).toList());
+    for (int i = 0; i < before.length; i++) {
+      NftRule rule = wanted.get(i);
+      NftRule counting = before[i] < 0 ? rule : counting(was.get(before[i]), rule);
+      out.add(Phases.Phase.RULES, new NftOperation.AddRule(family, table, counting));
+    }
+  }
+
+  /**
    * Adds what makes {@code held} {@code wanted}.
    *
    * @param chain the chain they are in; if it is made anew itself, no rule can stay
+   * @return whether they do something else than before; counts and comments do nothing
    */
-  void add(String chain, List<RuleWithHandle> held, List<NftRule> wanted) {
+  boolean add(String chain, List<RuleWithHandle> held, List<NftRule> wanted) {
     boolean chainStays = !renewed.chains().contains(chain);
     List<NftRule> was = held.stream().map(RuleWithHandle::rule).toList();
     int[] before = Alignment.of(was, wanted);
@@ -63,6 +86,11 @@ final class RuleChanges {
     for (int i = made.size() - 1; i >= 0; i--) {
       out.add(Phases.Phase.RULES, made.get(i));
     }
+    return !doTheSame(before, held.size());
+  }
+
+  private static boolean doTheSame(int[] before, int held) {
+    return before.length == held && IntStream.range(0, held).allMatch(i -> before[i] == i);
   }
 
   private void delete(String chain, List<RuleWithHandle> held, boolean[] stays, boolean any) {
@@ -84,7 +112,15 @@ final class RuleChanges {
     return was.userData().equals(wanted.userData()) && was.unknown().equals(wanted.unknown());
   }
 
+  /** The same rule, with the counts of one that differs from it in nothing but counts and names. */
   private static NftRule counting(NftRule was, NftRule wanted) {
-    return new NftRule(wanted.chain(), was.expressions(), wanted.userData(), wanted.unknown());
+    List<Expression> expressions = new ArrayList<>(wanted.expressions());
+    for (int i = 0; i < expressions.size(); i++) {
+      Expression counted = was.expressions().get(i);
+      if (counted instanceof Counter || counted instanceof Quota || counted instanceof Last) {
+        expressions.set(i, counted);
+      }
+    }
+    return new NftRule(wanted.chain(), expressions, wanted.userData(), wanted.unknown());
   }
 }

@@ -52,6 +52,18 @@ final class KernelTable implements AutoCloseable {
     return operations;
   }
 
+  /** Carries out a plan, or as much of it as {@code batches}, and gives it. */
+  Plan switchTo(Ruleset wanted, int batches) {
+    Optional<TableDump> held = held();
+    Plan plan = Plan.of(held, wanted);
+    long generation = held.map(TableDump::generation).orElse(0L);
+    for (List<NftOperation> batch : plan.batches().stream().limit(batches).toList()) {
+      nft.awaitPackets();
+      generation = nft.commit(batch, generation);
+    }
+    return plan;
+  }
+
   String baseChainHandle() throws Exception {
     Matcher found = BASE_CHAIN.matcher(nft("-a", "list", "table", "inet", NAME));
     assertThat(found.find()).isTrue();
