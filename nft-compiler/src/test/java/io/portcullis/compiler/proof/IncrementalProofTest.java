@@ -80,7 +80,7 @@ final class IncrementalProofTest {
 
   @Test
   void everyMutationIsFoundAfterwardsToo() {
-    CompiledPolicy right = PolicyCompiler.compile(Guinea.node());
+    CompiledPolicy right = PolicyCompiler.compile(Guinea.node(), StageBounds.DEFAULT.shared());
     IncrementalProof proof = new IncrementalProof();
     assertThat(proof.check(right)).isInstanceOf(ProofResult.Proven.class);
 

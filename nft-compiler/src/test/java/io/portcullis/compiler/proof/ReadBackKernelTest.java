@@ -6,6 +6,7 @@ import io.portcullis.compiler.CompiledPolicy;
 import io.portcullis.compiler.Policies;
 import io.portcullis.compiler.PolicyCompiler;
 import io.portcullis.compiler.RandomPolicies;
+import io.portcullis.compiler.model.StageBounds;
 import io.portcullis.netlink.nftables.NfFamily;
 import io.portcullis.netlink.nftables.NfTables;
 import io.portcullis.netlink.nftables.NftOperation;
@@ -67,7 +68,8 @@ final class ReadBackKernelTest {
         "add table inet portcullis; flush chain inet portcullis prerouting",
       })
   void whatSomebodyChangedByHandIsRefuted(String commands) throws Exception {
-    CompiledPolicy compiled = PolicyCompiler.compile(Policies.node(Guinea.first()));
+    CompiledPolicy compiled =
+        PolicyCompiler.compile(Policies.node(Guinea.first()), StageBounds.DEFAULT.shared());
     assertThat(held(compiled)).isInstanceOf(ProofResult.Proven.class);
 
     nft(commands);

@@ -12,8 +12,11 @@ import io.portcullis.netlink.nftables.Rulesets;
 import io.portcullis.policy.address.Family;
 import io.portcullis.policy.effective.Action;
 import io.portcullis.policy.effective.EffectivePolicy;
+import io.portcullis.policy.effective.EndpointBinding;
 import io.portcullis.policy.effective.MatchBox;
+import io.portcullis.policy.effective.NodePolicy;
 import java.util.List;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -205,6 +208,13 @@ final class RepairKernelTest {
                     Action.DENY,
                     Policies.to(v4, "192.0.2.0/25", "198.51.100.0/24")),
                 Policies.rule("default", "deny-all", 0, Action.DENY, v4)));
-    return PolicyCompiler.compile(Policies.node(policy)).ruleset();
+    NodePolicy one = Policies.node(policy);
+    // More than are compared by name, so that there is a map of them.
+    TreeMap<String, EndpointBinding> interfaces = new TreeMap<>(one.interfaces());
+    interfaces.put("eth7", Policies.endpoint("silent", EffectivePolicy.NONE));
+    interfaces.put("eth8", Policies.endpoint("silent", EffectivePolicy.NONE));
+    return PolicyCompiler.compile(
+            new NodePolicy(one.node(), interfaces, one.wildcard(), one.settings()))
+        .ruleset();
   }
 }
