@@ -7,7 +7,7 @@ package io.portcullis.netlink.sys;
 public final class GracePeriod {
 
   /** {@code MEMBARRIER_CMD_GLOBAL}, which is {@code synchronize_rcu()}. */
-  private static final int GLOBAL = 1;
+  private static final int MEMBARRIER_CMD_GLOBAL = 1;
 
   private static final int AF_PACKET = 17;
   private static final int SOCK_RAW_CLOEXEC = 3 | 0x80000;
@@ -23,7 +23,7 @@ public final class GracePeriod {
    */
   public static void await() {
     long number = System.getProperty("os.arch", "").equals("aarch64") ? 283 : 324;
-    if (LibC.INSTANCE.syscall(number, GLOBAL, 0, 0) == 0) {
+    if (LibC.INSTANCE.syscall(number, MEMBARRIER_CMD_GLOBAL, 0, 0) == 0) {
       return;
     }
     int fd = LibC.INSTANCE.socket(AF_PACKET, SOCK_RAW_CLOEXEC, 0);
