@@ -39,7 +39,6 @@ public final class PacketBench {
       return 2;
     } catch (Exception e) {
       err.println("portcullis: error: " + e);
-      e.printStackTrace(err);
       return 2;
     }
   }

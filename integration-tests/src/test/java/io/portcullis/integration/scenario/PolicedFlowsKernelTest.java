@@ -4,9 +4,6 @@ import static io.portcullis.integration.scenario.Yaml.*;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.portcullis.lab.Host;
-import io.portcullis.lab.NodePortDnat;
-import io.portcullis.lab.NodePortDnat.Service;
 import io.portcullis.netlink.conntrack.Conntrack;
 import io.portcullis.netlink.conntrack.ConntrackFilter;
 import io.portcullis.netlink.conntrack.ConntrackTuple;
@@ -16,46 +13,20 @@ import io.portcullis.policy.effective.Decision;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Decision D12's option, {@code establishedFlows: police}: flows that a new policy denies end. */
-class PolicedFlowsKernelTest extends Scenario {
-
-  private static final int PATIENCE_MILLIS = 8_000;
+class PolicedFlowsKernelTest extends OpenFlows {
 
   /** How long a denied packet is waited for; one that gets through does so in well under this. */
   private static final int SILENCE_MILLIS = 400;
 
   private static final DataplaneSettings POLICE = Settings.establishedPoliced();
-  private static final String ALLOWS = ETH0 + policy("all", 10, "{action: Allow}");
-  private static final String DENIES = ETH0 + DENY_REST;
-
-  @BeforeAll
-  void nodePorts() {
-    List<Service> services = new ArrayList<>();
-    for (String protocol : List.of("tcp", "udp")) {
-      services.add(new Service(protocol, 30_081, podA, 8080));
-      services.add(new Service(protocol, 30_082, podC, 8080));
-    }
-    NodePortDnat.NFT.program(node1, services);
-  }
-
-  static Stream<Arguments> flows() {
-    return Stream.of(8080, 30_081, 30_082)
-        .flatMap(port -> Stream.of(Family.values()).map(family -> Arguments.of(port, family)));
-  }
 
   @ParameterizedTest
   @MethodSource("flows")
@@ -168,31 +139,11 @@ class PolicedFlowsKernelTest extends Scenario {
     assertThat(to.getInputStream().read()).isEqualTo('!');
   }
 
-  private static Socket connected(Host from, Host to, int port, Family family) throws Exception {
-    return from.namespace()
-        .call(
-            () -> {
-              Socket socket = new Socket();
-              try {
-                socket.setSoTimeout(PATIENCE_MILLIS);
-                socket.connect(at(to, port, family), PATIENCE_MILLIS);
-                return socket;
-              } catch (IOException e) {
-                socket.close();
-                throw e;
-              }
-            });
-  }
-
   private DatagramSocket connectedUdp(int port, Family family) throws Exception {
     DatagramSocket socket = office.namespace().call(DatagramSocket::new);
     socket.setSoTimeout(PATIENCE_MILLIS);
     socket.connect(at(node1, port, family));
     return socket;
-  }
-
-  private static InetSocketAddress at(Host host, int port, Family family) throws Exception {
-    return new InetSocketAddress(InetAddress.getByAddress(host.address(family).toBytes()), port);
   }
 
   private static void ask(Socket socket) throws IOException {
