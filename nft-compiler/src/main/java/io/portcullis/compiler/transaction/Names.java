@@ -133,7 +133,8 @@ public record Names(Map<String, String> chains, Map<String, String> sets) {
     return new Place(chain(place.chain()), place.ruleIndex());
   }
 
-  private boolean isOwn() {
+  /** Whether everything goes by its own name. */
+  public boolean isOwn() {
     return chains.entrySet().stream().allMatch(e -> e.getKey().equals(e.getValue()))
         && sets.entrySet().stream().allMatch(e -> e.getKey().equals(e.getValue()));
   }
