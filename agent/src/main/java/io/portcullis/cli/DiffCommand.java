@@ -62,11 +62,7 @@ final class DiffCommand implements Callable<Integer> {
       description = "How many regions of each kind to tell of (default: ${DEFAULT-VALUE}).")
   private int show;
 
-  @Option(
-      names = {"-o", "--output"},
-      description = "text or json.",
-      defaultValue = "text")
-  private Format format = Format.TEXT;
+  @Mixin private OutputOption output = new OutputOption();
 
   @Override
   public Integer call() {
@@ -80,13 +76,9 @@ final class DiffCommand implements Callable<Integer> {
     List<ResourceChange> resources =
         ResourceDifference.between(before.resources(), after.resources());
     PacketDifference packets = packets(before, after);
-    spec.commandLine()
-        .getOut()
-        .print(
-            format == Format.JSON
-                ? Json.text(DiffTree.of(options.node(), resources, packets, findings, show))
-                : DiffTree.text(resources, show) + DifferenceText.text(packets, show));
-    spec.commandLine().getOut().flush();
+    output.print(
+        () -> DiffTree.of(options.node(), resources, packets, findings, show),
+        () -> DiffTree.text(resources, show) + DifferenceText.text(packets, show));
     boolean same = resources.isEmpty() && packets.sameVerdicts() && packets.attributed().isEmpty();
     return same ? ExitCode.OK.number() : ExitCode.DENIED.number();
   }

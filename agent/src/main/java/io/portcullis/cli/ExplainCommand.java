@@ -33,11 +33,7 @@ final class ExplainCommand implements Callable<Integer> {
   @Mixin private PacketOptions packet = new PacketOptions();
   @Mixin private WhyNotOption whyNot = new WhyNotOption();
 
-  @Option(
-      names = {"-o", "--output"},
-      description = "text or json.",
-      defaultValue = "text")
-  private Format format = Format.TEXT;
+  @Mixin private OutputOption output = new OutputOption();
 
   @Option(
       names = "--kernel",
@@ -58,13 +54,8 @@ final class ExplainCommand implements Callable<Integer> {
         kernel
             ? Optional.of(HitCounter.read(desired.compiled(), explanation.places()))
             : Optional.empty();
-    spec.commandLine()
-        .getOut()
-        .print(
-            format == Format.JSON
-                ? Json.text(tree(explanation, hits, whyNot))
-                : explanation.text() + text(hits, whyNot));
-    spec.commandLine().getOut().flush();
+    output.print(
+        () -> tree(explanation, hits, whyNot), () -> explanation.text() + text(hits, whyNot));
     return explanation.decision().drops() ? ExitCode.DENIED.number() : ExitCode.OK.number();
   }
 

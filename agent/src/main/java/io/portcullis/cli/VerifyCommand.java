@@ -7,7 +7,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code portcullis verify}. */
@@ -25,25 +24,16 @@ final class VerifyCommand implements Callable<Integer> {
   @Mixin private PolicyOptions options = new PolicyOptions();
   @Mixin private FileOptions files = new FileOptions();
 
-  @Option(
-      names = {"-o", "--output"},
-      description = "text or json.",
-      defaultValue = "text")
-  private Format format = Format.TEXT;
+  @Mixin private OutputOption output = new OutputOption();
 
   @Override
   public Integer call() {
     Desired desired = options.desired(files.paths());
     Findings.warn(spec.commandLine().getErr(), desired.findings());
     long regions = Proofs.requireOfKernel(desired.compiled());
-    spec.commandLine()
-        .getOut()
-        .print(
-            format == Format.JSON
-                ? Json.text(Map.of("proven", true, "regions", regions))
-                : "node %s: proven, over %d regions of packets%n"
-                    .formatted(options.node(), regions));
-    spec.commandLine().getOut().flush();
+    output.print(
+        () -> Map.of("proven", true, "regions", regions),
+        () -> "node %s: proven, over %d regions of packets%n".formatted(options.node(), regions));
     return 0;
   }
 }
