@@ -34,8 +34,8 @@ public final class Archive {
     ApplyResponse applied =
         ApplyResponse.parseFrom(ApplyResponse.newBuilder().setRevision(1).build().toByteArray());
     String unused =
-        Json.text(Answers.tree(status))
-            + Answers.text(status)
+        Json.text(StatusTree.of(status))
+            + StatusText.of(status)
             + Json.text(Answers.tree(applied))
             + Answers.text(applied);
   }
