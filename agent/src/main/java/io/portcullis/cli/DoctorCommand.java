@@ -29,7 +29,7 @@ import picocli.CommandLine.Mixin;
       "Tries the kernel in network namespaces of its own, and changes nothing. Needs root.",
       "Exits 0, or 1 if something keeps policy from working."
     })
-final class DoctorCommand implements Callable<Integer> {
+final class DoctorCommand implements Callable<Integer>, Progress.TakesLong {
 
   @Mixin private ControlClient agent = new ControlClient();
   @Mixin private OutputOption output = new OutputOption();

@@ -87,6 +87,7 @@ public final class Portcullis implements Runnable {
     return line.setCaseInsensitiveEnumValuesAllowed(true)
         .setColorScheme(Help.defaultColorScheme(Style.hasColour() ? Help.Ansi.ON : Help.Ansi.OFF))
         .setUsageHelpAutoWidth(true)
+        .setExecutionStrategy(Progress::during)
         .setParameterExceptionHandler(Errors::usage)
         .setExecutionExceptionHandler(
             (e, command, parsed) -> Errors.failed(e, command, debug.getAsBoolean()));
