@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
           + " holds it.",
       "What the source said before and the files do not say, goes."
     })
-final class ApplyCommand extends RemoteCommand {
+final class ApplyCommand extends RemoteCommand implements Progress.TakesLong {
 
   @Mixin private FileOptions files = new FileOptions();
 

@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
     name = "delete",
     mixinStandardHelpOptions = true,
     description = "Removes a source of policy as a whole, and returns once the kernel holds that.")
-final class DeleteCommand extends RemoteCommand {
+final class DeleteCommand extends RemoteCommand implements Progress.TakesLong {
 
   @Parameters(paramLabel = "SOURCE", description = "Which source.")
   private String source = "";

@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
       "Changes nothing, and needs no privilege. Exits 0 if they are the same, 1 if they differ, and"
           + " otherwise on an error."
     })
-final class DiffCommand implements Callable<Integer> {
+final class DiffCommand implements Callable<Integer>, Progress.TakesLong {
 
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private PolicyOptions options = new PolicyOptions();

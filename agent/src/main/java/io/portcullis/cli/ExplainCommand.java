@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
       "Says which policy, rule, file and line decide a packet.",
       "Exits 0 if it is allowed or continues, 1 if it is denied, 2 on an error."
     })
-final class ExplainCommand implements Callable<Integer> {
+final class ExplainCommand implements Callable<Integer>, Progress.TakesLong {
 
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private PolicyOptions options = new PolicyOptions();

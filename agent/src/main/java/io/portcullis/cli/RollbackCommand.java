@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
       "Makes policy what it was at a revision, as a new one, and returns once the kernel holds it.",
       "Files of a policy directory stay as they are; they count again when they change."
     })
-final class RollbackCommand extends RemoteCommand {
+final class RollbackCommand extends RemoteCommand implements Progress.TakesLong {
 
   @Parameters(
       arity = "0..1",

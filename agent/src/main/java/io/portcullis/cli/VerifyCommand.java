@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
           + " does not.",
       "Changes nothing. Exits 0 if it is proven, 9 if not."
     })
-final class VerifyCommand implements Callable<Integer> {
+final class VerifyCommand implements Callable<Integer>, Progress.TakesLong {
 
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private PolicyOptions options = new PolicyOptions();

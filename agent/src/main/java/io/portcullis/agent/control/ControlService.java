@@ -54,7 +54,7 @@ final class ControlService extends ControlGrpc.ControlImplBase {
 
   @Override
   public void getStatus(GetStatusRequest request, StreamObserver<Status> answer) {
-    answer(answer, statuses::read);
+    answer(answer, request.getDetails() ? statuses::readWithDetails : statuses::read);
   }
 
   @Override
