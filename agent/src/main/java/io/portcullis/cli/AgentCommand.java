@@ -86,8 +86,7 @@ final class AgentCommand implements Callable<Integer> {
     Optional<ControlServer> server;
     try {
       server =
-          settings.map(
-              of -> ControlServer.start(of, options.node(), dataplane, store, daemon::status));
+          settings.map(of -> ControlServer.start(of, options.node(), dataplane, store, daemon));
     } catch (AgentException e) {
       daemon.close();
       throw e;

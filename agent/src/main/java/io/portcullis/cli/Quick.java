@@ -30,7 +30,10 @@ final class Quick implements Runnable {
           Map.entry("watch", WatchCommand::new),
           Map.entry("counters", CountersCommand::new),
           Map.entry("top", TopCommand::new),
-          Map.entry("panic", PanicCommand::new));
+          Map.entry("panic", PanicCommand::new),
+          Map.entry("explain", ExplainCommand::new),
+          Map.entry("diff", DiffCommand::new),
+          Map.entry("verify", VerifyCommand::new));
 
   @Spec private CommandSpec spec = CommandSpec.create();
 

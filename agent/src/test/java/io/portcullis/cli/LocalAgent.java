@@ -29,7 +29,7 @@ final class LocalAgent implements AutoCloseable {
         namespace.call(
             () ->
                 ControlServer.start(
-                    ControlSettings.on(socket), "node1", dataplane, store, daemon::status));
+                    ControlSettings.on(socket), "node1", dataplane, store, daemon));
   }
 
   /** Runs a command that talks to it. */
