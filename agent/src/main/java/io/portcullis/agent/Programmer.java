@@ -124,7 +124,7 @@ public final class Programmer implements AutoCloseable {
     ownership.explain(held);
     boolean repairs = settled.filter(last -> last.proven() == proven).isPresent();
     Plan plan = repairs ? repair(held) : plan(proven, held);
-    CompiledPolicy named = named(proven, plan);
+    CompiledPolicy named = repairs ? settled.orElseThrow().held() : named(proven, plan, held);
     long generation = generationOf(held, before);
     if (!plan.isEmpty()) {
       ownership.requireOurs(held);
@@ -156,18 +156,12 @@ public final class Programmer implements AutoCloseable {
     return new Plan(operations.isEmpty() ? List.of() : List.of(operations), last.names(), wanted);
   }
 
-  /** The policy under the names of a plan, proven under them too. */
-  private CompiledPolicy named(Proven proven, Plan plan) {
-    Optional<CompiledPolicy> last =
-        settled
-            .filter(known -> known.proven() == proven && known.plan().names().equals(plan.names()))
-            .map(Settled::held);
-    if (last.isPresent()) {
-      return last.get();
-    }
+  /** The policy under the names of a plan, which what is sent has been proven to have. */
+  private CompiledPolicy named(Proven proven, Plan plan, Optional<TableDump> held) {
     CompiledPolicy named = plan.names().of(proven.compiled());
-    if (!plan.names().isOwn()) {
-      long unused = Proofs.require(named, named.ruleset());
+    Ruleset wanted = ownership.wanted(proven.compiled().ruleset(), held);
+    if (!plan.names().rename(wanted, plan.ruleset())) {
+      long unused = Proofs.require(named, plan.ruleset());
     }
     return named;
   }
