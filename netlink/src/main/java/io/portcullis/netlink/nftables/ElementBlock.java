@@ -1,6 +1,7 @@
 package io.portcullis.netlink.nftables;
 
 import io.portcullis.netlink.Bytes;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -70,9 +71,9 @@ public final class ElementBlock implements SetElements {
     System.arraycopy(keys, index * keyLength, target, offset, keyLength);
   }
 
-  /** Puts the key of element {@code index} at the buffer's position, which advances. */
-  public void putKey(int index, java.nio.ByteBuffer target) {
-    target.put(keys, index * keyLength, keyLength);
+  /** Puts the key of element {@code index} into the buffer at {@code at}. */
+  public void putKey(int index, ByteBuffer target, int at) {
+    target.put(at, keys, index * keyLength, keyLength);
   }
 
   /** The hash code that the key of element {@code index} has as {@link Bytes}. */

@@ -33,7 +33,7 @@ public final class BatchCodec {
   private static final int NFNL_MSG_BATCH_BEGIN = 0x10;
   private static final int NFNL_MSG_BATCH_END = 0x11;
   private static final int NFNL_BATCH_GENID = 1;
-  private static final byte[][] NO_PALETTE = {};
+  private static final byte[][] NO_TEMPLATES = {};
 
   private final MessageWriter out;
   private final int firstSequence;
@@ -167,13 +167,15 @@ public final class BatchCodec {
   private void elements(
       int i, int type, NfFamily family, String table, String set, SetElements elements) {
     boolean delete = type != NFT_MSG_NEWSETELEM;
-    byte[][] palette =
-        elements instanceof ElementBlock block ? ElementListCodec.palette(block) : NO_PALETTE;
+    byte[][] templates =
+        elements instanceof ElementBlock block
+            ? ElementListCodec.templates(out, block, delete)
+            : NO_TEMPLATES;
     int next = 0;
     // An empty deletion would flush the set, so no elements is no message.
     while (next < elements.size()) {
       start(i, family, type, delete ? 0 : NLM_F_CREATE);
-      next = ElementListCodec.encode(out, table, set, elements, palette, next, delete);
+      next = ElementListCodec.encode(out, table, set, elements, templates, next, delete);
       out.endMessage();
     }
   }

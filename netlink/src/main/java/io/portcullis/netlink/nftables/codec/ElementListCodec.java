@@ -2,7 +2,9 @@ package io.portcullis.netlink.nftables.codec;
 
 import static io.portcullis.netlink.nftables.codec.ObjectAttributes.*;
 
+import io.portcullis.netlink.Align;
 import io.portcullis.netlink.AttributeReader;
+import io.portcullis.netlink.Bytes;
 import io.portcullis.netlink.MalformedMessageException;
 import io.portcullis.netlink.MessageWriter;
 import io.portcullis.netlink.nftables.ElementBlock;
@@ -15,23 +17,39 @@ public final class ElementListCodec {
 
   private ElementListCodec() {}
 
-  /** What each element of a block carries beside its key, encoded once. */
-  public static byte[][] palette(ElementBlock block) {
-    byte[][] encoded = new byte[block.palette().size()][];
-    MessageWriter scratch = new MessageWriter(256);
-    for (int i = 0; i < encoded.length; i++) {
-      scratch.clear();
-      DataCodec.verdict(scratch, NFTA_SET_ELEM_DATA, block.palette().get(i));
-      encoded[i] = new byte[scratch.position()];
-      scratch.buffer().get(0, encoded[i]);
+  /** Where an element's key starts: after the headers of the element, the key and its value. */
+  private static final int KEY = 3 * Align.NLA_HDRLEN;
+
+  /**
+   * One element for each verdict of a block, encoded once, with zeros for a key: all elements are
+   * one of these but for that.
+   *
+   * @param out lends its room, and is left as it was
+   * @param keysOnly for a deletion, which has no verdicts and so one of them
+   */
+  public static byte[][] templates(MessageWriter out, ElementBlock block, boolean keysOnly) {
+    NftSetElem plain = NftSetElem.of(Bytes.zero(block.keyLength()));
+    if (keysOnly || block.palette().isEmpty()) {
+      return new byte[][] {template(out, plain)};
     }
+    return block.palette().stream()
+        .map(verdict -> template(out, NftSetElem.of(plain.key(), verdict)))
+        .toArray(byte[][]::new);
+  }
+
+  private static byte[] template(MessageWriter out, NftSetElem element) {
+    int start = out.position();
+    ElementCodec.encode(out, element);
+    byte[] encoded = new byte[out.position() - start];
+    out.buffer().get(start, encoded);
+    out.rewind(start);
     return encoded;
   }
 
   /**
    * Writes the attributes of one message: elements from {@code from} on, as many as fit.
    *
-   * @param palette that of {@link #palette}, if {@code elements} is a block
+   * @param templates those of {@link #templates}, if {@code elements} is a block
    * @param keysOnly for a deletion
    * @return the index of the first element that did not fit
    */
@@ -40,7 +58,7 @@ public final class ElementListCodec {
       String table,
       String set,
       SetElements elements,
-      byte[][] palette,
+      byte[][] templates,
       int from,
       boolean keysOnly) {
     out.putString(NFTA_SET_ELEM_LIST_SET, set);
@@ -50,7 +68,7 @@ public final class ElementListCodec {
     while (index < elements.size()) {
       int start = out.position();
       if (elements instanceof ElementBlock block) {
-        encode(out, block, index, palette, keysOnly);
+        encode(out, block, index, templates);
       } else if (keysOnly) {
         ElementCodec.encodeKey(out, elements.get(index));
       } else {
@@ -70,19 +88,11 @@ public final class ElementListCodec {
     return index;
   }
 
-  // No object per element: this is the hot path of a large commit.
-  private static void encode(
-      MessageWriter out, ElementBlock block, int index, byte[][] palette, boolean keysOnly) {
-    int element = out.startNested(NFTA_LIST_ELEM);
-    int key = out.startNested(NFTA_SET_ELEM_KEY);
-    out.header(NFTA_DATA_VALUE, block.keyLength());
-    block.putKey(index, out.buffer());
-    out.pad(block.keyLength());
-    out.endNested(key);
-    if (palette.length > 0 && !keysOnly) {
-      out.putEncoded(palette[block.verdictIndex(index)]);
-    }
-    out.endNested(element);
+  // No object per element, and two copies: this is the hot path of a large commit.
+  private static void encode(MessageWriter out, ElementBlock block, int index, byte[][] templates) {
+    int start = out.position();
+    out.putEncoded(templates.length == 1 ? templates[0] : templates[block.verdictIndex(index)]);
+    block.putKey(index, out.buffer(), start + KEY);
   }
 
   /** Hands the elements in a message's attributes to {@code target}, in order. */
