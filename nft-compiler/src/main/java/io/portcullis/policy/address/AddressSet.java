@@ -21,8 +21,14 @@ public final class AddressSet {
   private final long[] lastHigh;
   private final long[] lastLow;
 
-  private AddressSet(
-      Family family, long[] firstHigh, long[] firstLow, long[] lastHigh, long[] lastLow) {
+  /** Cached, as that of a String is: sets are keys, and large. */
+  private int hash;
+
+  /**
+   * Keeps the arrays. Those of the upper halves may be longer than the others, and shared, as those
+   * of IPv4 are.
+   */
+  AddressSet(Family family, long[] firstHigh, long[] firstLow, long[] lastHigh, long[] lastLow) {
     this.family = family;
     this.firstHigh = firstHigh;
     this.firstLow = firstLow;
@@ -60,7 +66,7 @@ public final class AddressSet {
 
   /** True if every address is in it. */
   public boolean isAll() {
-    return equals(all(family));
+    return rangeCount() == 1 && equals(all(family));
   }
 
   /** How many ranges it consists of. */
@@ -138,60 +144,66 @@ public final class AddressSet {
   /** What is in either. */
   public AddressSet union(AddressSet other) {
     check(other);
-    if (isEmpty()) {
+    if (isEmpty() || other.isAll()) {
       return other;
     }
-    return other.isEmpty() ? this : new Builder(family).add(this).add(other).build();
+    return other.isEmpty() ? this : SetAlgebra.union(this, other);
   }
 
   /** What is in both. */
   public AddressSet intersect(AddressSet other) {
     check(other);
-    Builder out = new Builder(family);
-    int i = 0;
-    int j = 0;
-    while (i < rangeCount() && j < other.rangeCount()) {
-      boolean mineStartsLater =
-          Bits128.compare(firstHigh[i], firstLow[i], other.firstHigh[j], other.firstLow[j]) >= 0;
-      boolean mineEndsFirst =
-          Bits128.compare(lastHigh[i], lastLow[i], other.lastHigh[j], other.lastLow[j]) <= 0;
-      long fromHigh = mineStartsLater ? firstHigh[i] : other.firstHigh[j];
-      long fromLow = mineStartsLater ? firstLow[i] : other.firstLow[j];
-      long toHigh = mineEndsFirst ? lastHigh[i] : other.lastHigh[j];
-      long toLow = mineEndsFirst ? lastLow[i] : other.lastLow[j];
-      if (Bits128.compare(fromHigh, fromLow, toHigh, toLow) <= 0) {
-        out.add(fromHigh, fromLow, toHigh, toLow);
-      }
-      if (mineEndsFirst) {
-        i++;
-      } else {
-        j++;
-      }
+    if (isEmpty() || other.isAll()) {
+      return this;
     }
-    return out.build();
+    return other.isEmpty() || isAll() ? other : SetAlgebra.intersection(this, other);
+  }
+
+  /** True if any address is in both. */
+  public boolean overlaps(AddressSet other) {
+    check(other);
+    return SetAlgebra.overlap(this, other);
+  }
+
+  /** True if any address of a prefix of the same family is in it; without allocating. */
+  public boolean overlaps(Prefix prefix) {
+    Address first = prefix.address();
+    int length = prefix.length();
+    long toHigh = first.high() | (family == Family.V4 ? 0 : ~Bits128.maskHigh(128, length));
+    long toLow = first.low() | ~Bits128.maskLow(family.bits(), length);
+    toLow = family == Family.V4 ? toLow & 0xffffffffL : toLow;
+    int at = floor(toHigh, toLow);
+    return at >= 0 && Bits128.compare(lastHigh[at], lastLow[at], first.high(), first.low()) >= 0;
   }
 
   /** What is not in it. */
   public AddressSet complement() {
-    Builder out = new Builder(family);
+    RangeColumns out = new RangeColumns(family, rangeCount() + 1);
     long nextHigh = 0;
     long nextLow = 0;
     for (int i = 0; i < rangeCount(); i++) {
       if (Bits128.compare(nextHigh, nextLow, firstHigh[i], firstLow[i]) < 0) {
-        out.add(
-            nextHigh, nextLow, Bits128.decrementHigh(firstHigh[i], firstLow[i]), firstLow[i] - 1);
+        boolean unused =
+            out.add(
+                nextHigh,
+                nextLow,
+                Bits128.decrementHigh(firstHigh[i], firstLow[i]),
+                firstLow[i] - 1);
       }
       nextHigh = Bits128.incrementHigh(lastHigh[i], lastLow[i]);
       nextLow = lastLow[i] + 1;
     }
     Address end = maximum();
-    boolean open = isEmpty() || !last(rangeCount() - 1).equals(end);
-    return open ? out.add(nextHigh, nextLow, end.high(), end.low()).build() : out.build();
+    if (isEmpty() || !last(rangeCount() - 1).equals(end)) {
+      boolean unused = out.add(nextHigh, nextLow, end.high(), end.low());
+    }
+    return out.build();
   }
 
   /** What is in this and not in the other. */
   public AddressSet minus(AddressSet other) {
-    return intersect(other.complement());
+    check(other);
+    return isEmpty() || other.isEmpty() ? this : SetAlgebra.difference(this, other);
   }
 
   /** The fewest prefixes that make it up, in ascending order. */
@@ -213,19 +225,39 @@ public final class AddressSet {
     }
   }
 
+  /** Puts ranges from {@code at} on into columns, from {@code to} on. */
+  void copy(int at, int count, long[] fh, long[] fl, long[] lh, long[] ll, int to) {
+    System.arraycopy(firstLow, at, fl, to, count);
+    System.arraycopy(lastLow, at, ll, to, count);
+    if (family == Family.V6) {
+      System.arraycopy(firstHigh, at, fh, to, count);
+      System.arraycopy(lastHigh, at, lh, to, count);
+    }
+  }
+
   @Override
   public boolean equals(Object other) {
+    if (this == other) {
+      return true;
+    }
     return other instanceof AddressSet that
         && family == that.family
-        && Arrays.equals(firstHigh, that.firstHigh)
         && Arrays.equals(firstLow, that.firstLow)
-        && Arrays.equals(lastHigh, that.lastHigh)
-        && Arrays.equals(lastLow, that.lastLow);
+        && Arrays.equals(lastLow, that.lastLow)
+        && (family == Family.V4
+            || (Arrays.equals(firstHigh, that.firstHigh)
+                && Arrays.equals(lastHigh, that.lastHigh)));
   }
 
   @Override
   public int hashCode() {
-    return Arrays.hashCode(firstLow) * 31 + Arrays.hashCode(lastLow) + Arrays.hashCode(firstHigh);
+    int known = hash;
+    if (known == 0) {
+      known = Arrays.hashCode(firstLow) * 31 + Arrays.hashCode(lastLow);
+      known = family == Family.V4 ? known : known * 31 + Arrays.hashCode(firstHigh);
+      hash = known == 0 ? 1 : known;
+    }
+    return known == 0 ? 1 : known;
   }
 
   /** Its prefixes, or how many there are if more than eight. */
@@ -280,41 +312,11 @@ public final class AddressSet {
       if (!sorted) {
         Ranges.sort(bounds, size);
       }
-      int merged = 0;
-      for (int i = 0; i < size; i++) {
-        int at = 4 * i;
-        if (merged > 0 && touches(4 * (merged - 1), at)) {
-          int into = 4 * (merged - 1);
-          if (Bits128.compare(bounds[into + 2], bounds[into + 3], bounds[at + 2], bounds[at + 3])
-              < 0) {
-            bounds[into + 2] = bounds[at + 2];
-            bounds[into + 3] = bounds[at + 3];
-          }
-        } else {
-          System.arraycopy(bounds, at, bounds, 4 * merged++, 4);
-        }
+      RangeColumns out = new RangeColumns(family, size);
+      for (int at = 0; at < 4 * size; at += 4) {
+        boolean unused = out.add(bounds[at], bounds[at + 1], bounds[at + 2], bounds[at + 3]);
       }
-      return new AddressSet(
-          family, column(0, merged), column(1, merged), column(2, merged), column(3, merged));
-    }
-
-    /** True if the later range starts within the earlier one or straight after it. */
-    private boolean touches(int earlier, int later) {
-      long lastHigh = bounds[earlier + 2];
-      long lastLow = bounds[earlier + 3];
-      if (Bits128.compare(bounds[later], bounds[later + 1], lastHigh, lastLow) <= 0) {
-        return true;
-      }
-      return bounds[later] == Bits128.incrementHigh(lastHigh, lastLow)
-          && bounds[later + 1] == lastLow + 1;
-    }
-
-    private long[] column(int offset, int count) {
-      long[] out = new long[count];
-      for (int i = 0; i < count; i++) {
-        out[i] = bounds[4 * i + offset];
-      }
-      return out;
+      return out.build();
     }
   }
 }

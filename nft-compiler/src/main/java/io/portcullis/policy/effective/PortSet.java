@@ -41,6 +41,9 @@ public record PortSet(List<Range> ranges) {
 
   /** The ports of any ranges, which may overlap. */
   public static PortSet of(List<Range> ranges) {
+    if (ranges.size() <= 1) {
+      return new PortSet(ranges);
+    }
     BitSet bits = new BitSet(COUNT);
     ranges.forEach(range -> bits.set(range.first(), range.last() + 1));
     return of(bits);
@@ -84,7 +87,7 @@ public record PortSet(List<Range> ranges) {
   }
 
   public boolean isAll() {
-    return equals(ALL);
+    return ranges.size() == 1 && equals(ALL);
   }
 
   /** How many ports are in it. */
@@ -94,6 +97,12 @@ public record PortSet(List<Range> ranges) {
 
   /** What is in both. */
   public PortSet intersect(PortSet other) {
+    if (isAll()) {
+      return other;
+    }
+    if (other.isAll()) {
+      return this;
+    }
     BitSet bits = toBits();
     bits.and(other.toBits());
     return of(bits);

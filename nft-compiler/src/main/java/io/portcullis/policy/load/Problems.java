@@ -9,7 +9,7 @@ import java.util.List;
 final class Problems {
 
   /** More than so many help nobody. */
-  private static final int MAX = 1000;
+  static final int MAX = 1000;
 
   private final List<Problem> list = new ArrayList<>();
 

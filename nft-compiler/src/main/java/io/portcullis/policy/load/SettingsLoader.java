@@ -32,7 +32,8 @@ public final class SettingsLoader {
    */
   public static Settings load(SourceText source) {
     Problems problems = new Problems();
-    List<YamlObject> documents = YamlTexts.objects(source, problems, YamlTexts.Kind.CONFIGURATION);
+    List<YamlObject> documents =
+        YamlTexts.objects(Chunk.whole(source), problems, YamlTexts.Kind.CONFIGURATION);
     if (documents.size() > 1) {
       documents.get(1).problem("", "this is a second document", "keep one, without ---");
     }

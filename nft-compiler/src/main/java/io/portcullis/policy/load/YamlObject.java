@@ -24,16 +24,16 @@ final class YamlObject {
 
   private final MappingNode node;
   private final String path;
-  private final String source;
+  private final Origin origin;
   private final Problems problems;
   private final Map<String, NodeTuple> fields = new LinkedHashMap<>();
   private final Set<String> known = new TreeSet<>();
   private final Map<String, Optional<YamlObject>> objects = new HashMap<>();
 
-  YamlObject(MappingNode node, String path, String source, Problems problems) {
+  YamlObject(MappingNode node, String path, Origin origin, Problems problems) {
     this.node = node;
     this.path = path;
-    this.source = source;
+    this.origin = origin;
     this.problems = problems;
     for (NodeTuple tuple : node.getValue()) {
       if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
@@ -48,19 +48,19 @@ final class YamlObject {
             key,
             key.getValue(),
             "this field is given twice",
-            "the first is in line " + position(before.getKeyNode(), source).line());
+            "the first is in line " + position(before.getKeyNode(), origin).line());
       }
     }
   }
 
-  static SourcePosition position(Node node, String source) {
+  static SourcePosition position(Node node, Origin origin) {
     return node.getStartMark()
-        .map(mark -> new SourcePosition(source, mark.getLine() + 1, mark.getColumn() + 1))
-        .orElse(new SourcePosition(source, 1, 1));
+        .map(mark -> origin.at(mark.getLine(), mark.getColumn()))
+        .orElse(origin.at(0, 0));
   }
 
   SourcePosition position() {
-    return position(node, source);
+    return position(node, origin);
   }
 
   Problems problems() {
@@ -77,8 +77,15 @@ final class YamlObject {
     problem(kind, tuple == null ? node : tuple.getValueNode(), field, message, hint);
   }
 
+  /** Where a field's value stands, or the whole object if the field is not there. */
+  FieldPlace place(String field) {
+    NodeTuple tuple = fields.get(field);
+    return new FieldPlace(
+        position(tuple == null ? node : tuple.getValueNode(), origin), path(field));
+  }
+
   private void problem(Problem.Kind kind, Node at, String field, String message, String hint) {
-    problems.add(kind, position(at, source), path(field), message, hint);
+    problems.add(kind, position(at, origin), path(field), message, hint);
   }
 
   private String path(String field) {
@@ -135,7 +142,7 @@ final class YamlObject {
     }
     return value
         .filter(ScalarNode.class::isInstance)
-        .map(v -> new YamlScalar((ScalarNode) v, path(field), source, problems));
+        .map(v -> new YamlScalar((ScalarNode) v, path(field), origin, problems));
   }
 
   Optional<String> text(String field) {
@@ -159,7 +166,7 @@ final class YamlObject {
     Optional<YamlObject> object =
         value
             .filter(MappingNode.class::isInstance)
-            .map(v -> new YamlObject((MappingNode) v, path(field), source, problems));
+            .map(v -> new YamlObject((MappingNode) v, path(field), origin, problems));
     objects.put(field, object);
     return object;
   }
@@ -177,10 +184,10 @@ final class YamlObject {
     for (int i = 0; i < items.size(); i++) {
       String at = path(field) + "[" + i + "]";
       if (items.get(i) instanceof MappingNode mapping) {
-        out.add(new YamlObject(mapping, at, source, problems));
+        out.add(new YamlObject(mapping, at, origin, problems));
       } else {
         problems.add(
-            Problem.Kind.VALUE, position(items.get(i), source), at, "this must be an object", "");
+            Problem.Kind.VALUE, position(items.get(i), origin), at, "this must be an object", "");
       }
     }
     return out;
@@ -192,11 +199,11 @@ final class YamlObject {
     for (int i = 0; i < items.size(); i++) {
       String at = path(field) + "[" + i + "]";
       if (items.get(i) instanceof ScalarNode scalar && !isNull(scalar)) {
-        out.add(new YamlScalar(scalar, at, source, problems));
+        out.add(new YamlScalar(scalar, at, origin, problems));
       } else {
         problems.add(
             Problem.Kind.VALUE,
-            position(items.get(i), source),
+            position(items.get(i), origin),
             at,
             "this must be a single value",
             "");

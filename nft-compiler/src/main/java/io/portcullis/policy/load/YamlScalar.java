@@ -7,10 +7,10 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
 /** A single value, and where it stands. */
-record YamlScalar(ScalarNode node, String path, String source, Problems problems) {
+record YamlScalar(ScalarNode node, String path, Origin origin, Problems problems) {
 
   SourcePosition position() {
-    return YamlObject.position(node, source);
+    return YamlObject.position(node, origin);
   }
 
   /** As it is written, without its quotes. */

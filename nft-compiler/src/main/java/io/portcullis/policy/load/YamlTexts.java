@@ -41,18 +41,19 @@ final class YamlTexts {
   }
 
   /** The documents of a text that hold something; what is not YAML is a problem. */
-  static List<YamlObject> objects(SourceText source, Problems problems, Kind kind) {
+  static List<YamlObject> objects(Chunk chunk, Problems problems, Kind kind) {
+    Origin origin = chunk.origin();
     List<YamlObject> out = new ArrayList<>();
     try {
-      BoundedComposer documents = new BoundedComposer(SETTINGS, source.text());
+      BoundedComposer documents = new BoundedComposer(SETTINGS, chunk.text());
       while (documents.hasNext()) {
         Node node = documents.next();
         if (node instanceof MappingNode mapping) {
-          out.add(new YamlObject(mapping, "", source.name(), problems));
+          out.add(new YamlObject(mapping, "", origin, problems));
         } else if (!isEmpty(node)) {
           problems.add(
               Problem.Kind.SYNTAX,
-              YamlObject.position(node, source.name()),
+              YamlObject.position(node, origin),
               "",
               "this document is not a " + kind.noun,
               kind.form);
@@ -61,15 +62,15 @@ final class YamlTexts {
     } catch (BoundedComposer.TooDeepException e) {
       problems.add(
           Problem.Kind.SYNTAX,
-          new SourcePosition(source.name(), e.line(), e.column()),
+          origin.at(e.line() - 1, e.column() - 1),
           "",
           "this is nested more than " + BoundedComposer.MAX_DEPTH + " deep",
           "no " + kind.noun + " is");
     } catch (MarkedYamlEngineException e) {
       SourcePosition position =
           e.getProblemMark()
-              .map(m -> new SourcePosition(source.name(), m.getLine() + 1, m.getColumn() + 1))
-              .orElse(new SourcePosition(source.name(), 1, 1));
+              .map(m -> origin.at(m.getLine(), m.getColumn()))
+              .orElse(origin.at(0, 0));
       problems.add(
           Problem.Kind.SYNTAX,
           position,
@@ -79,7 +80,7 @@ final class YamlTexts {
     } catch (YamlEngineException e) {
       problems.add(
           Problem.Kind.SYNTAX,
-          new SourcePosition(source.name(), 1, 1),
+          origin.at(0, 0),
           "",
           "not YAML: " + String.valueOf(e.getMessage()).lines().findFirst().orElse(""),
           "check that this is a text file");

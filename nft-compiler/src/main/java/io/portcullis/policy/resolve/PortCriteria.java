@@ -7,11 +7,15 @@ import io.portcullis.policy.effective.PortSet;
 import io.portcullis.policy.effective.ProtocolSet;
 import io.portcullis.policy.resource.EntityRule;
 import io.portcullis.policy.resource.EntityRule.PortMatch;
+import io.portcullis.policy.resource.Rule;
 import io.portcullis.policy.selector.Selector;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Ports of one side of a rule. A named port is a set of (address, protocol, port), so a rule with
@@ -31,6 +35,22 @@ final class PortCriteria {
   PortCriteria(Members members, Family family) {
     this.members = members;
     this.family = family;
+  }
+
+  /** The selectors among whose endpoints the names of ports count that a rule asks for. */
+  static Set<Selector> selectors(Rule rule) {
+    Set<Selector> out = new LinkedHashSet<>();
+    for (EntityRule entity : List.of(rule.source(), rule.destination())) {
+      if (Stream.concat(entity.ports().stream(), entity.notPorts().stream())
+          .anyMatch(PortMatch.Named.class::isInstance)) {
+        out.add(selector(entity));
+      }
+    }
+    return out;
+  }
+
+  private static Selector selector(EntityRule entity) {
+    return RuleBoxes.selector(entity).orElse(Selector.ALL);
   }
 
   /** What is left of {@code boxes}, without the empty ones. */
@@ -92,7 +112,7 @@ final class PortCriteria {
   /** What the names in a list stand for, among the endpoints of the side's positive selector. */
   private Map<Members.Service, AddressSet> services(
       MatchBox box, List<PortMatch> ports, EntityRule entity) {
-    Selector selector = RuleBoxes.selector(entity).orElse(Selector.ALL);
+    Selector selector = selector(entity);
     Map<Members.Service, AddressSet> out = new LinkedHashMap<>();
     for (PortMatch port : ports) {
       if (port instanceof PortMatch.Named named) {

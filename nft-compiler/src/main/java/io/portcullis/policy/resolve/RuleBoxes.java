@@ -13,8 +13,10 @@ import io.portcullis.policy.resource.Rule;
 import io.portcullis.policy.resource.Rule.Icmp;
 import io.portcullis.policy.selector.Selector;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** A rule as disjoint boxes: every criterion folded to a set of values. */
 final class RuleBoxes {
@@ -101,13 +103,27 @@ final class RuleBoxes {
         : IcmpSet.ofType(icmp.type());
   }
 
+  /** The selectors whose nets and addresses a rule asks for. */
+  static Set<Selector> selectors(Rule rule) {
+    Set<Selector> out = new LinkedHashSet<>();
+    for (EntityRule entity : List.of(rule.source(), rule.destination())) {
+      selector(entity).ifPresent(out::add);
+      entity.notSelector().ifPresent(out::add);
+    }
+    return out;
+  }
+
   private AddressSet addresses(EntityRule entity, Family family) {
+    return members.intern(address(entity, family));
+  }
+
+  private AddressSet address(EntityRule entity, Family family) {
     AddressSet out = AddressSet.all(family);
     if (!entity.nets().isEmpty()) {
-      out = union(entity.nets(), family);
+      out = Nets.union(entity.nets(), family);
     }
     if (!entity.notNets().isEmpty()) {
-      out = out.minus(union(entity.notNets(), family));
+      out = out.minus(Nets.union(entity.notNets(), family));
     }
     Optional<Selector> selector = selector(entity);
     if (selector.isPresent()) {
@@ -138,11 +154,5 @@ final class RuleBoxes {
   private static Selector scope(EntityRule.Namespaces namespaces) {
     Selector has = new Selector.Has(NetworkSet.NAMESPACE_LABEL);
     return namespaces == EntityRule.Namespaces.NAMESPACED ? has : new Selector.Not(has);
-  }
-
-  private static AddressSet union(List<Prefix> nets, Family family) {
-    AddressSet.Builder set = AddressSet.builder(family);
-    nets.stream().filter(net -> net.family() == family).forEach(set::add);
-    return set.build();
   }
 }

@@ -6,21 +6,19 @@ import io.portcullis.policy.effective.ProtocolSet;
 import io.portcullis.policy.resource.EntityRule;
 import io.portcullis.policy.resource.Rule;
 import io.portcullis.policy.selector.Selector;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /** Finds rules that can match nothing, or that except nothing. */
 final class RuleChecks {
 
   private final Members members;
-  private final Consumer<Finding> findings;
 
-  RuleChecks(Members members, Consumer<Finding> findings) {
+  RuleChecks(Members members) {
     this.members = members;
-    this.findings = findings;
   }
 
   /**
@@ -28,36 +26,41 @@ final class RuleChecks {
    *
    * @param empty whether it can match nothing
    */
-  void check(String policy, int index, Rule rule, boolean empty) {
-    boolean said = selector(rule, rule.source(), "source");
-    said |= selector(rule, rule.destination(), "destination");
+  List<Finding> check(String policy, int index, Rule rule, boolean empty) {
+    List<Finding> findings = new ArrayList<>();
+    boolean said = selector(rule, rule.source(), "source", findings);
+    said |= selector(rule, rule.destination(), "destination", findings);
     if (empty && !said) {
       String name = "rule " + index + " of policy " + policy;
-      findings.accept(new Finding(rule.position(), name + " can match nothing: " + why(rule)));
+      findings.add(new Finding(rule.position(), name + " can match nothing: " + why(rule)));
     }
+    return List.copyOf(findings);
   }
 
   /** Says so if a selector matches nothing; true if the rule can match nothing for that. */
-  private boolean selector(Rule rule, EntityRule entity, String side) {
+  private boolean selector(Rule rule, EntityRule entity, String side, List<Finding> findings) {
     Optional<Selector> idle = RuleBoxes.selector(entity).filter(selector -> !members.any(selector));
     idle.ifPresent(
-        selector -> find(rule, side + ".selector " + selector.canonical() + " matches nothing"));
+        selector ->
+            findings.add(
+                finding(rule, side + ".selector " + selector.canonical() + " matches nothing")));
     entity
         .notSelector()
         .filter(selector -> idle.isEmpty() && !members.any(selector))
         .ifPresent(
             selector ->
-                find(
-                    rule,
-                    side
-                        + ".notSelector "
-                        + selector.canonical()
-                        + " matches nothing, and excepts nothing"));
+                findings.add(
+                    finding(
+                        rule,
+                        side
+                            + ".notSelector "
+                            + selector.canonical()
+                            + " matches nothing, and excepts nothing")));
     return idle.isPresent();
   }
 
-  private void find(Rule rule, String what) {
-    findings.accept(new Finding(rule.position(), what));
+  private static Finding finding(Rule rule, String what) {
+    return new Finding(rule.position(), what);
   }
 
   private String why(Rule rule) {

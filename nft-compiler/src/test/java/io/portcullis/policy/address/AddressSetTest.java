@@ -194,4 +194,62 @@ class AddressSetTest {
     assertThat(Prefix.hasHostBits("2001:db8::1/64")).isTrue();
     assertThat(Prefix.hasHostBits("10.0.0.1")).isFalse();
   }
+
+  /** Many ranges and few, so that runs are copied as a whole. */
+  @ParameterizedTest
+  @EnumSource(Family.class)
+  void algebraOfALargeSetAndASmallOne(Family family) {
+    long seed = new Random().nextLong();
+    Random random = new Random(seed);
+    for (int i = 0; i < 2_000; i++) {
+      BitSet a = new BitSet();
+      BitSet b = new BitSet();
+      AddressSet x = scattered(family, random, 200, 3, a);
+      AddressSet y = scattered(family, random, random.nextInt(5), 60, b);
+      String what = "seed " + seed + " case " + i;
+      BitSet or = (BitSet) a.clone();
+      or.or(b);
+      BitSet and = (BitSet) a.clone();
+      and.and(b);
+      BitSet not = (BitSet) a.clone();
+      not.andNot(b);
+      BitSet inverse = (BitSet) b.clone();
+      inverse.andNot(a);
+      assertThat(x.union(y)).as(what).isEqualTo(of(family, or)).isEqualTo(y.union(x));
+      assertThat(x.intersect(y)).as(what).isEqualTo(of(family, and)).isEqualTo(y.intersect(x));
+      assertThat(x.minus(y)).as(what).isEqualTo(of(family, not));
+      assertThat(y.minus(x)).as(what).isEqualTo(of(family, inverse));
+      assertThat(x.overlaps(y)).as(what).isEqualTo(!and.isEmpty()).isEqualTo(y.overlaps(x));
+      assertThat(x.union(y).hashCode()).as(what).isEqualTo(of(family, or).hashCode());
+      assertThat(x.complement().complement()).as(what).isEqualTo(x);
+      Prefix prefix = Prefix.masking(address(family, random.nextInt(1024)), family.bits() - 3);
+      assertThat(x.overlaps(prefix)).as(what).isEqualTo(x.overlaps(AddressSet.of(prefix)));
+    }
+  }
+
+  /** The middle of what the low half of an address can hold lies in the middle. */
+  private static Address address(Family family, int index) {
+    return family == Family.V4 ? Address.v4(index) : Address.v6(index < 512 ? 7 : 8, index - 512);
+  }
+
+  private static AddressSet scattered(
+      Family family, Random random, int count, int longest, BitSet bits) {
+    for (int n = count; n > 0; n--) {
+      int from = random.nextInt(1024);
+      bits.set(from, Math.min(1024, from + 1 + random.nextInt(longest)));
+    }
+    return of(family, bits);
+  }
+
+  private static AddressSet of(Family family, BitSet bits) {
+    AddressSet.Builder out = AddressSet.builder(family);
+    for (int from = bits.nextSetBit(0); from >= 0; ) {
+      int end = bits.nextClearBit(from);
+      Address first = address(family, from);
+      Address last = address(family, end - 1);
+      out.add(first.high(), first.low(), last.high(), last.low());
+      from = bits.nextSetBit(end);
+    }
+    return out.build();
+  }
 }
