@@ -49,7 +49,9 @@ public final class ControlServer implements AutoCloseable {
           0,
           TimeUnit.SECONDS,
           new LinkedBlockingQueue<>(),
-          Threads.named("control"));
+          Threads.named("control"),
+          // Closed, nobody waits for an answer; whoever still tells, such as the reconciler, goes on.
+          new ThreadPoolExecutor.DiscardPolicy());
   private final ScheduledThreadPoolExecutor timer =
       new ScheduledThreadPoolExecutor(1, Threads.named("control-timer"));
   private final AtomicInteger connections = new AtomicInteger();
