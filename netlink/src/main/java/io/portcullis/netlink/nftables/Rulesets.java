@@ -1,7 +1,6 @@
 package io.portcullis.netlink.nftables;
 
 import io.portcullis.netlink.Bytes;
-import io.portcullis.netlink.nftables.codec.CompatCodec;
 import io.portcullis.netlink.nftables.expr.Counter;
 import io.portcullis.netlink.nftables.expr.Dynset;
 import io.portcullis.netlink.nftables.expr.Expression;
@@ -26,7 +25,7 @@ public final class Rulesets {
 
   /**
    * The operations that make {@code ruleset} where its table is not. Rules of xtables are told the
-   * protocol that the kernel does not give back, see {@link CompatCodec#completed}.
+   * protocol that the kernel does not give back, see {@link RuleCompats#completed}.
    */
   public static List<NftOperation> creation(Ruleset ruleset) {
     NfFamily family = ruleset.table().family();
@@ -53,7 +52,7 @@ public final class Rulesets {
         .forEach(
             rule ->
                 operations.add(
-                    new NftOperation.AddRule(family, table, CompatCodec.completed(rule))));
+                    new NftOperation.AddRule(family, table, RuleCompats.completed(rule))));
     return operations;
   }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.portcullis.netlink.nftables.codec.CompatCodec;
 import io.portcullis.netlink.nftables.expr.Match;
 import io.portcullis.netlink.sys.Errno;
 import io.portcullis.netlink.sys.NetworkNamespace;
@@ -46,9 +45,9 @@ final class XtablesKernelTest {
       Ruleset read = from.dump(NfFamily.IPV4, "filter").orElseThrow();
       List<NftRule> rules = read.rules().values().stream().flatMap(List::stream).toList();
 
-      assertThat(rules).filteredOn(rule -> CompatCodec.of(rule).isPresent()).isEmpty();
+      assertThat(rules).filteredOn(rule -> RuleCompats.of(rule).isPresent()).isEmpty();
       assertThat(
-              rules.stream().map(CompatCodec::completed).flatMap(r -> CompatCodec.of(r).stream()))
+              rules.stream().map(RuleCompats::completed).flatMap(r -> RuleCompats.of(r).stream()))
           .contains(new RuleCompat(6, false), new RuleCompat(17, true), new RuleCompat(17, false));
       long made = to.commit(Rulesets.creation(read), 0);
 

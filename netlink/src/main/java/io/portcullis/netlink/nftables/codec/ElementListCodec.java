@@ -18,7 +18,7 @@ public final class ElementListCodec {
   private ElementListCodec() {}
 
   /** Where an element's key starts: after the headers of the element, the key and its value. */
-  private static final int KEY = 3 * Align.NLA_HDRLEN;
+  private static final int KEY_OFFSET = 3 * Align.NLA_HDRLEN;
 
   /**
    * One element for each verdict of a block, encoded once, with zeros for a key: all elements are
@@ -92,7 +92,7 @@ public final class ElementListCodec {
   private static void encode(MessageWriter out, ElementBlock block, int index, byte[][] templates) {
     int start = out.position();
     out.putEncoded(templates.length == 1 ? templates[0] : templates[block.verdictIndex(index)]);
-    block.putKey(index, out.buffer(), start + KEY);
+    block.putKey(index, out.buffer(), start + KEY_OFFSET);
   }
 
   /** Hands the elements in a message's attributes to {@code target}, in order. */

@@ -50,6 +50,7 @@ final class JavaConstants {
           "IPV4_PROTOCOL",
           "IPV6_NEXT_HEADER",
           "CREATE",
+          "KEY_OFFSET",
           "LONGEST",
           "MOST_STALE",
           "MOST_IDLE",

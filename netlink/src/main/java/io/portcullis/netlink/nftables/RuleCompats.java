@@ -1,15 +1,10 @@
-package io.portcullis.netlink.nftables.codec;
-
-import static io.portcullis.netlink.nftables.codec.ObjectAttributes.*;
+package io.portcullis.netlink.nftables;
 
 import io.portcullis.netlink.AttributeReader;
 import io.portcullis.netlink.Bytes;
 import io.portcullis.netlink.MalformedMessageException;
 import io.portcullis.netlink.MessageWriter;
 import io.portcullis.netlink.UnknownAttributes;
-import io.portcullis.netlink.nftables.NftRule;
-import io.portcullis.netlink.nftables.Register;
-import io.portcullis.netlink.nftables.RuleCompat;
 import io.portcullis.netlink.nftables.expr.Cmp;
 import io.portcullis.netlink.nftables.expr.Expression;
 import io.portcullis.netlink.nftables.expr.Match;
@@ -26,8 +21,11 @@ import java.util.Optional;
  * {@code NFTA_RULE_COMPAT}, which the kernel takes with a rule and never gives back. In a rule it
  * is one of {@link NftRule#unknown}, so that whoever sent one has it written again to the byte.
  */
-public final class CompatCodec {
+public final class RuleCompats {
 
+  private static final int NFTA_RULE_COMPAT = 5;
+  private static final int NFTA_RULE_COMPAT_PROTO = 1;
+  private static final int NFTA_RULE_COMPAT_FLAGS = 2;
   private static final int NFT_RULE_COMPAT_F_INV = 2;
 
   /** Where IPv4 and IPv6 headers have the protocol of what follows. */
@@ -35,12 +33,12 @@ public final class CompatCodec {
 
   private static final int IPV6_NEXT_HEADER = 6;
 
-  private CompatCodec() {}
+  private RuleCompats() {}
 
   /** The same rule with what its matches and targets of xtables want to know. */
   public static NftRule with(NftRule rule, RuleCompat compat) {
     List<UnknownAttributes.Unknown> all = new ArrayList<>(rule.unknown().attributes());
-    all.removeIf(CompatCodec::isCompat);
+    all.removeIf(RuleCompats::isCompat);
     all.add(encoded(compat));
     return new NftRule(
         rule.chain(), rule.expressions(), rule.userData(), new UnknownAttributes(all));
@@ -53,7 +51,7 @@ public final class CompatCodec {
    */
   public static Optional<RuleCompat> of(NftRule rule) {
     Optional<UnknownAttributes.Unknown> raw =
-        rule.unknown().attributes().stream().filter(CompatCodec::isCompat).findFirst();
+        rule.unknown().attributes().stream().filter(RuleCompats::isCompat).findFirst();
     return raw.isPresent() ? Optional.of(decoded(raw.get().payload())) : Optional.empty();
   }
 
@@ -63,7 +61,7 @@ public final class CompatCodec {
    * says so again. Any other rule comes back as it is.
    */
   public static NftRule completed(NftRule rule) {
-    if (rule.unknown().attributes().stream().anyMatch(CompatCodec::isCompat)) {
+    if (rule.unknown().attributes().stream().anyMatch(RuleCompats::isCompat)) {
       return rule;
     }
     Optional<RuleCompat> found = compared(rule.expressions());
@@ -119,11 +117,17 @@ public final class CompatCodec {
   private static RuleCompat decoded(Bytes payload) {
     ByteBuffer buffer = ByteBuffer.allocate(payload.length()).order(ByteOrder.nativeOrder());
     payload.putTo(buffer);
-    Fields in =
-        new Fields(new AttributeReader(buffer, 0, payload.length()), NFTA_RULE_COMPAT_FLAGS);
-    int protocol = in.u32(NFTA_RULE_COMPAT_PROTO);
-    int flags = in.u32(NFTA_RULE_COMPAT_FLAGS);
-    if (!in.faithful() || protocol < 0 || protocol > 0xff) {
+    AttributeReader in = new AttributeReader(buffer, 0, payload.length());
+    int protocol = -1;
+    int flags = -1;
+    while (in.next()) {
+      switch (in.type()) {
+        case NFTA_RULE_COMPAT_PROTO -> protocol = in.u32be();
+        case NFTA_RULE_COMPAT_FLAGS -> flags = in.u32be();
+        default -> {}
+      }
+    }
+    if (protocol < 0 || protocol > 0xff || flags < 0) {
       throw new MalformedMessageException("NFTA_RULE_COMPAT of " + payload);
     }
     return new RuleCompat(protocol, (flags & NFT_RULE_COMPAT_F_INV) != 0);

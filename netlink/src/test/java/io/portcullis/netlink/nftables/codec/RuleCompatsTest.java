@@ -11,6 +11,7 @@ import io.portcullis.netlink.UnknownAttributes;
 import io.portcullis.netlink.nftables.NftRule;
 import io.portcullis.netlink.nftables.Register;
 import io.portcullis.netlink.nftables.RuleCompat;
+import io.portcullis.netlink.nftables.RuleCompats;
 import io.portcullis.netlink.nftables.UserData;
 import io.portcullis.netlink.nftables.expr.Cmp;
 import io.portcullis.netlink.nftables.expr.Counter;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.Test;
 /**
  * {@code NFTA_RULE_COMPAT} in a message is kept, and found again where the kernel leaves it out.
  */
-final class CompatCodecTest {
+final class RuleCompatsTest {
 
   private static final Register R0 = Register.R0;
   private static final Register R4 = R0.plus(4);
@@ -34,24 +35,24 @@ final class CompatCodecTest {
   @Test
   void inAMessageItIsReadAndWrittenAgainToTheByte() {
     for (RuleCompat compat : List.of(TCP, new RuleCompat(255, true))) {
-      NftRule rule = CompatCodec.with(NftRule.of("c", MATCH), compat);
+      NftRule rule = RuleCompats.with(NftRule.of("c", MATCH), compat);
       MessageWriter out = encoded(rule);
 
       NftRule read = decoded(out);
 
       assertThat(read).isEqualTo(rule);
-      assertThat(CompatCodec.of(read)).contains(compat);
+      assertThat(RuleCompats.of(read)).contains(compat);
       assertThat(bytes(encoded(read))).isEqualTo(bytes(out));
-      assertThat(CompatCodec.completed(read)).isSameAs(read);
+      assertThat(RuleCompats.completed(read)).isSameAs(read);
     }
   }
 
   @Test
   void anotherTakesItsPlace() {
-    NftRule rule = CompatCodec.with(NftRule.of("c", MATCH), new RuleCompat(17, true));
+    NftRule rule = RuleCompats.with(NftRule.of("c", MATCH), new RuleCompat(17, true));
 
-    assertThat(CompatCodec.of(CompatCodec.with(rule, TCP))).contains(TCP);
-    assertThat(CompatCodec.with(rule, TCP).unknown().attributes()).hasSize(1);
+    assertThat(RuleCompats.of(RuleCompats.with(rule, TCP))).contains(TCP);
+    assertThat(RuleCompats.with(rule, TCP).unknown().attributes()).hasSize(1);
   }
 
   @Test
@@ -91,12 +92,12 @@ final class CompatCodecTest {
     NftRule rule =
         new NftRule("c", List.of(MATCH), UserData.NONE, new UnknownAttributes(List.of(strange)));
 
-    assertThatThrownBy(() -> CompatCodec.of(rule)).isInstanceOf(MalformedMessageException.class);
+    assertThatThrownBy(() -> RuleCompats.of(rule)).isInstanceOf(MalformedMessageException.class);
     assertThat(decoded(encoded(rule))).isEqualTo(rule);
   }
 
   private static List<RuleCompat> found(NftRule rule) {
-    return CompatCodec.of(CompatCodec.completed(rule)).stream().toList();
+    return RuleCompats.of(RuleCompats.completed(rule)).stream().toList();
   }
 
   private static MessageWriter encoded(NftRule rule) {
