@@ -86,8 +86,7 @@ final class AgentCommand implements Callable<Integer> {
     Optional<ControlServer> server;
     try {
       server =
-          settings.map(
-              of -> ControlServer.start(of, options.node(), dataplane, store, daemon::status));
+          settings.map(of -> ControlServer.start(of, options.node(), dataplane, store, daemon));
     } catch (AgentException e) {
       daemon.close();
       throw e;
@@ -137,7 +136,7 @@ final class AgentCommand implements Callable<Integer> {
   private String text(Proven proven, Programmed programmed, long millis) {
     String what =
         programmed.changed()
-            ? programmed.operations() + " operations in one transaction"
+            ? programmed.sent()
             : "the kernel holds this policy already, nothing sent";
     return "node %s: %s; proven over %d regions of packets, generation %d, %d ms%n"
         .formatted(options.node(), what, proven.regions(), programmed.generation(), millis);
@@ -149,6 +148,7 @@ final class AgentCommand implements Callable<Integer> {
     out.put("node", options.node());
     out.put("changed", programmed.changed());
     out.put("operations", programmed.operations());
+    out.put("transactions", programmed.transactions());
     out.put("regions", proven.regions());
     out.put("generation", programmed.generation());
     out.put("attempts", programmed.attempts());

@@ -42,6 +42,7 @@ final class ApplyCommand extends RemoteCommand implements Progress.TakesLong {
   private boolean dryRun;
 
   @Mixin private TrialOption trial = new TrialOption();
+  @Mixin private ForceOption force = new ForceOption();
 
   @Override
   public Integer call() {
@@ -49,7 +50,9 @@ final class ApplyCommand extends RemoteCommand implements Progress.TakesLong {
         ApplyRequest.newBuilder()
             .setSource(source)
             .setDryRun(dryRun)
-            .setConfirmSeconds(trial.seconds(spec.commandLine()));
+            .setConfirmSeconds(trial.seconds(spec.commandLine()))
+            .setForce(force.force());
+    force.session().ifPresent(request::setSession);
     expected.ifPresent(request::setExpectedRevision);
     for (SourceText text : PolicyFiles.read(files.paths())) {
       request.addDocuments(Document.newBuilder().setName(text.name()).setText(text.text()));

@@ -49,6 +49,9 @@ final class Quick implements Runnable {
       case "counters" -> Optional.of(new CountersCommand());
       case "top" -> Optional.of(new TopCommand());
       case "panic" -> Optional.of(new PanicCommand());
+      case "explain" -> Optional.of(new ExplainCommand());
+      case "diff" -> Optional.of(new DiffCommand());
+      case "verify" -> Optional.of(new VerifyCommand());
       default -> Optional.empty();
     };
   }

@@ -24,17 +24,17 @@ final class RollbackCommand extends RemoteCommand implements Progress.TakesLong 
   private long revision;
 
   @Mixin private TrialOption trial = new TrialOption();
+  @Mixin private ForceOption force = new ForceOption();
 
   @Override
   public Integer call() {
-    ApplyResponse answer =
-        agent.call(
-            "Rollback",
-            RollbackRequest.newBuilder()
-                .setRevision(revision)
-                .setConfirmSeconds(trial.seconds(spec.commandLine()))
-                .build(),
-            ApplyResponse.parser());
+    RollbackRequest.Builder request =
+        RollbackRequest.newBuilder()
+            .setRevision(revision)
+            .setConfirmSeconds(trial.seconds(spec.commandLine()))
+            .setForce(force.force());
+    force.session().ifPresent(request::setSession);
+    ApplyResponse answer = agent.call("Rollback", request.build(), ApplyResponse.parser());
     print(Answers.tree(answer), Answers.text(answer));
     return 0;
   }

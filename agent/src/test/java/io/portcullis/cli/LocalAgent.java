@@ -28,8 +28,7 @@ final class LocalAgent implements AutoCloseable {
     this.server =
         namespace.call(
             () ->
-                ControlServer.start(
-                    ControlSettings.on(socket), "node1", dataplane, store, daemon::status));
+                ControlServer.start(ControlSettings.on(socket), "node1", dataplane, store, daemon));
   }
 
   /** Runs a command that talks to it. */
