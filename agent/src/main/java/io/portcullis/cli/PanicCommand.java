@@ -50,6 +50,7 @@ final class PanicCommand extends RemoteCommand {
   private boolean yes;
 
   @Mixin private TrialOption trial = new TrialOption();
+  @Mixin private ForceOption force = new ForceOption();
 
   @Mixin private PanicWithoutAgent without = new PanicWithoutAgent();
 
@@ -111,23 +112,23 @@ final class PanicCommand extends RemoteCommand {
   }
 
   private ApplyResponse apply(Panic panic) {
-    return agent.call(
-        "Apply",
+    ApplyRequest.Builder request =
         ApplyRequest.newBuilder()
             .setSource(Panic.SOURCE)
             .addDocuments(Document.newBuilder().setName(panic.document()).setText(panic.text()))
             .setConfirmSeconds(trial.seconds(spec.commandLine()))
-            .build(),
-        ApplyResponse.parser());
+            .setForce(force.force());
+    force.session().ifPresent(request::setSession);
+    return agent.call("Apply", request.build(), ApplyResponse.parser());
   }
 
   private ApplyResponse end() {
-    return agent.call(
-        "Delete",
+    DeleteRequest.Builder request =
         DeleteRequest.newBuilder()
             .setSource(Panic.SOURCE)
             .setConfirmSeconds(trial.seconds(spec.commandLine()))
-            .build(),
-        ApplyResponse.parser());
+            .setForce(force.force());
+    force.session().ifPresent(request::setSession);
+    return agent.call("Delete", request.build(), ApplyResponse.parser());
   }
 }

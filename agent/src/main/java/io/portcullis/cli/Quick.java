@@ -1,8 +1,6 @@
 package io.portcullis.cli;
 
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,23 +16,6 @@ import picocli.CommandLine.Spec;
 @Command(name = "portcullis", mixinStandardHelpOptions = true, versionProvider = Version.class)
 final class Quick implements Runnable {
 
-  private static final Map<String, Supplier<RemoteCommand>> COMMANDS =
-      Map.ofEntries(
-          Map.entry("status", StatusCommand::new),
-          Map.entry("apply", ApplyCommand::new),
-          Map.entry("delete", DeleteCommand::new),
-          Map.entry("get", GetCommand::new),
-          Map.entry("history", HistoryCommand::new),
-          Map.entry("rollback", RollbackCommand::new),
-          Map.entry("confirm", ConfirmCommand::new),
-          Map.entry("watch", WatchCommand::new),
-          Map.entry("counters", CountersCommand::new),
-          Map.entry("top", TopCommand::new),
-          Map.entry("panic", PanicCommand::new),
-          Map.entry("explain", ExplainCommand::new),
-          Map.entry("diff", DiffCommand::new),
-          Map.entry("verify", VerifyCommand::new));
-
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(
@@ -45,13 +26,34 @@ final class Quick implements Runnable {
 
   /** The command line for these arguments, if their first is such a command. */
   static Optional<CommandLine> commandLine(String... args) {
-    Supplier<RemoteCommand> command = args.length == 0 ? null : COMMANDS.get(args[0]);
-    if (command == null) {
+    Optional<RemoteCommand> command = args.length == 0 ? Optional.empty() : command(args[0]);
+    if (command.isEmpty()) {
       return Optional.empty();
     }
     Quick root = new Quick();
     CommandLine line = new CommandLine(root).addSubcommand(args[0], command.get());
     return Optional.of(Portcullis.configured(line, () -> root.debug));
+  }
+
+  /** Makes one, and touches no other: a table of constructors is linked as a whole. */
+  private static Optional<RemoteCommand> command(String name) {
+    return switch (name) {
+      case "status" -> Optional.of(new StatusCommand());
+      case "apply" -> Optional.of(new ApplyCommand());
+      case "delete" -> Optional.of(new DeleteCommand());
+      case "get" -> Optional.of(new GetCommand());
+      case "history" -> Optional.of(new HistoryCommand());
+      case "rollback" -> Optional.of(new RollbackCommand());
+      case "confirm" -> Optional.of(new ConfirmCommand());
+      case "watch" -> Optional.of(new WatchCommand());
+      case "counters" -> Optional.of(new CountersCommand());
+      case "top" -> Optional.of(new TopCommand());
+      case "panic" -> Optional.of(new PanicCommand());
+      case "explain" -> Optional.of(new ExplainCommand());
+      case "diff" -> Optional.of(new DiffCommand());
+      case "verify" -> Optional.of(new VerifyCommand());
+      default -> Optional.empty();
+    };
   }
 
   @Override

@@ -31,6 +31,10 @@ final class LocalAgent implements AutoCloseable {
                 ControlServer.start(ControlSettings.on(socket), "node1", dataplane, store, daemon));
   }
 
+  Path socket() {
+    return socket;
+  }
+
   /** Runs a command that talks to it. */
   Cli run(String... args) {
     List<String> all = new ArrayList<>(List.of(args));

@@ -128,6 +128,26 @@ class RemoteKernelTest {
   }
 
   @Test
+  void aTerminalHasColoursAndGetsItsScreenBack() throws Exception {
+    try (LocalAgent agent = start()) {
+      apply(agent, policy);
+      System.setProperty("portcullis.terminal", "true");
+      try {
+        String top = agent.run("top", "--times", "1").out();
+
+        assertThat(top).startsWith("\033[?1049h\033[?25l\033[H\033[2J").endsWith("\033[?1049l");
+        assertThat(top).contains("deny-all[0]");
+        assertThat(agent.run("status", "--watch", "--times", "1").out())
+            .startsWith("\033[H\033[2J")
+            .contains("ready       " + Style.good("yes"));
+        assertThat(agent.run("status", "-o", "json").out()).doesNotContain("\033[");
+      } finally {
+        System.clearProperty("portcullis.terminal");
+      }
+    }
+  }
+
+  @Test
   void panicAsksAndOverrulesPolicyUntilItsEnd() throws Exception {
     try (LocalAgent agent = start()) {
       apply(agent, policy);

@@ -50,7 +50,7 @@ public final class ControlServer implements AutoCloseable {
           TimeUnit.SECONDS,
           new LinkedBlockingQueue<>(),
           Threads.named("control"),
-          // Closed, nobody waits for an answer; whoever still tells, such as the reconciler, goes on.
+          // It refuses only once this is closed, and the store may still tell it something then.
           new ThreadPoolExecutor.DiscardPolicy());
   private final ScheduledThreadPoolExecutor timer =
       new ScheduledThreadPoolExecutor(1, Threads.named("control-timer"));

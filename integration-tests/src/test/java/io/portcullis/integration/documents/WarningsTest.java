@@ -9,7 +9,6 @@ import io.portcullis.policy.address.Address;
 import io.portcullis.policy.effective.DataplaneSettings;
 import io.portcullis.policy.resolve.HostLink;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Nobody who starts from the example is warned of anything. */

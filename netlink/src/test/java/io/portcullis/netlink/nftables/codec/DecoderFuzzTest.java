@@ -14,14 +14,11 @@ import io.portcullis.netlink.nftables.NftRule;
 import io.portcullis.netlink.nftables.NftSet;
 import io.portcullis.netlink.nftables.ObjectDataExamples;
 import io.portcullis.netlink.nftables.expr.Expression;
-import java.io.File;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import io.portcullis.testsupport.Fuzzer;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,42 +30,13 @@ import org.junit.jupiter.api.io.TempDir;
  */
 final class DecoderFuzzTest {
 
-  private static final String RUNS = System.getProperty("fuzz.runs", "20000");
-  private static final String SEED = System.getProperty("fuzz.seed", "20261124");
-
   @Test
   void decodingKeepsItsPromises(@TempDir Path directory) throws Exception {
-    Path corpus = Files.createDirectory(directory.resolve("corpus"));
-    seeds(corpus);
-    Path log = directory.resolve("log");
+    Fuzzer.Result result =
+        Fuzzer.run(
+            DecoderFuzz.class, "io.portcullis.netlink.**", corpus(), 4096, directory, List.of());
 
-    Process fuzzer =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx768m",
-                "-XX:+EnableDynamicAgentLoading",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "com.code_intelligence.jazzer.Jazzer",
-                "--target_class=" + DecoderFuzz.class.getName(),
-                "--instrumentation_includes=io.portcullis.netlink.**",
-                "--custom_hook_includes=io.portcullis.netlink.**",
-                "--reproducer_path=" + directory,
-                "-artifact_prefix=" + directory + File.separator,
-                "-seed=" + SEED,
-                "-runs=" + RUNS,
-                "-max_len=4096",
-                "-rss_limit_mb=3072",
-                corpus.toString())
-            .directory(directory.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
-    boolean ended = fuzzer.waitFor(6, TimeUnit.HOURS);
-
-    String said = Files.readString(log, StandardCharsets.ISO_8859_1);
-    assertThat(ended && fuzzer.exitValue() == 0).as(said).isTrue();
-    assertThat(said).contains("Done " + RUNS + " runs");
+    assertThat(result.clean()).as(result.said()).isTrue();
   }
 
   /** Without Jazzer: the corpus itself keeps the promises. */
@@ -110,12 +78,6 @@ final class DecoderFuzzTest {
     assertThatThrownBy(() -> ChainCodec.decode(in))
         .isInstanceOf(MalformedMessageException.class)
         .hasMessageContaining("a hook's device");
-  }
-
-  private static void seeds(Path directory) throws Exception {
-    for (Map.Entry<String, byte[]> seed : corpus().entrySet()) {
-      Files.write(directory.resolve(seed.getKey()), seed.getValue());
-    }
   }
 
   /** A message of every kind, and one with every expression and every kind of object. */
