@@ -5,13 +5,9 @@ import io.portcullis.compiler.lint.Session;
 import io.portcullis.compiler.lint.Surroundings;
 import io.portcullis.policy.effective.DataplaneSettings;
 import io.portcullis.policy.effective.NodePolicy;
-import io.portcullis.policy.load.InvalidPolicyException;
-import io.portcullis.policy.load.PolicyLoader;
 import io.portcullis.policy.load.SourceText;
 import io.portcullis.policy.resolve.Finding;
 import io.portcullis.policy.resolve.HostLink;
-import io.portcullis.policy.resolve.PolicyResolver;
-import io.portcullis.policy.resolve.Resolution;
 import io.portcullis.policy.resource.Resources;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,26 +52,6 @@ public record Resolved(
       List<HostLink> links,
       DataplaneSettings settings,
       List<Session> sessions) {
-    try {
-      Resources resources = PolicyLoader.load(texts);
-      Resolution resolution = PolicyResolver.resolve(resources, node, links, settings);
-      return new Resolved(
-          resources,
-          resolution.policy(),
-          resolution.findings(),
-          new Surroundings(links, peers(resources, node), sessions));
-    } catch (InvalidPolicyException e) {
-      throw Failures.of(e);
-    }
-  }
-
-  private static List<Surroundings.Peer> peers(Resources resources, String node) {
-    return resources.hostEndpoints().stream()
-        .filter(endpoint -> !endpoint.node().equals(node))
-        .flatMap(
-            endpoint ->
-                endpoint.expectedIps().stream()
-                    .map(address -> new Surroundings.Peer(endpoint.node(), address)))
-        .toList();
+    return new Resolver().next(texts, node, links, settings, sessions);
   }
 }

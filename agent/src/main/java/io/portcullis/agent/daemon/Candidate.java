@@ -3,6 +3,7 @@ package io.portcullis.agent.daemon;
 import io.portcullis.agent.Desired;
 import io.portcullis.agent.Proven;
 import io.portcullis.agent.Resolved;
+import io.portcullis.agent.Resolver;
 import io.portcullis.policy.effective.DataplaneSettings;
 import java.util.List;
 import java.util.Optional;
@@ -19,12 +20,18 @@ record Candidate(Inputs inputs, Desired desired, Proven proven) {
   /**
    * Compiles and proves; what comes out the same as before is taken from there.
    *
+   * @param resolver that is kept from one to the next
    * @param before what was right before
    * @throws io.portcullis.agent.AgentException with what is wrong
    */
   static Candidate of(
-      Inputs inputs, String node, DataplaneSettings settings, Optional<Candidate> before) {
-    Resolved resolved = Resolved.of(inputs.texts(), node, inputs.links(), settings, List.of());
+      Inputs inputs,
+      Resolver resolver,
+      String node,
+      DataplaneSettings settings,
+      Optional<Candidate> before) {
+    Resolved resolved =
+        resolver.next(inputs.texts(), node, inputs.links(), settings, List.of());
     // Links come and go with every pod, and most are nothing to policy.
     Optional<Proven> same =
         before

@@ -4,6 +4,7 @@ import io.portcullis.agent.AgentException;
 import io.portcullis.agent.Desired;
 import io.portcullis.agent.HostLinks;
 import io.portcullis.agent.Programmed;
+import io.portcullis.agent.Resolver;
 import io.portcullis.agent.state.Draft;
 import io.portcullis.agent.state.Enforced;
 import io.portcullis.agent.state.Sources;
@@ -34,6 +35,8 @@ final class Reconciler implements Runnable {
   private final String node;
   private final DataplaneSettings settings;
   private final Consumer<Status> tell;
+
+  private final Resolver resolver = new Resolver();
 
   /** The last that was right, and is to be held. */
   private Optional<Candidate> right = Optional.empty();
@@ -133,7 +136,7 @@ final class Reconciler implements Runnable {
       Candidate candidate =
           known.equals(inputs)
               ? right.orElseThrow()
-              : Candidate.of(inputs.get(), node, settings, right);
+              : Candidate.of(inputs.get(), resolver, node, settings, right);
       Callers.spare(draft.get().sessions(), right, candidate);
       long accepted = sources.accept(draft.get());
       inputProblem = Optional.empty();
