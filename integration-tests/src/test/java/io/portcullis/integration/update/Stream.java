@@ -1,11 +1,6 @@
 package io.portcullis.integration.update;
 
 import io.portcullis.lab.Shell;
-import io.portcullis.netlink.nftables.NfFamily;
-import io.portcullis.netlink.nftables.NfTables;
-import io.portcullis.netlink.nftables.NftRule;
-import io.portcullis.netlink.nftables.Ruleset;
-import io.portcullis.netlink.nftables.expr.Counter;
 import io.portcullis.netlink.sys.NetworkNamespace;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -15,34 +10,68 @@ import java.nio.channels.DatagramChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 
 /**
  * UDP from a sender to a guarded namespace, over its link {@code g0}, without end: to two ports, in
  * both families. Tables of the test's own count what arrives before policy and what is left after
  * it, and then swallow it, so that no answer makes these connections established.
  */
-final class Stream implements AutoCloseable {
+public final class Stream implements AutoCloseable {
 
-  static final String V4_FROM = "10.1.2.3";
-  static final String V4_TO = "192.0.2.11";
-  static final String V6_FROM = "2001:db8:1:2::3";
-  static final String V6_TO = "2001:db8:2::11";
-  static final int OPEN_PORT = 30_080;
-  static final int SHUT_PORT = 30_081;
+  public static final String V4_FROM = "10.1.2.3";
+  public static final String V4_TO = "192.0.2.11";
+  public static final String V6_FROM = "2001:db8:1:2::3";
+  public static final String V6_TO = "2001:db8:2::11";
+  public static final int OPEN_PORT = 30_080;
+  public static final int SHUT_PORT = 30_081;
 
   private static final long BOUND = 10_000_000_000L;
 
   private final NetworkNamespace guarded = NetworkNamespace.create("guarded");
   private final NetworkNamespace sender = NetworkNamespace.create("sender");
-  private final NfTables tables;
+  private final Witness witness;
   private final List<DatagramChannel> channels = new ArrayList<>();
   private final FutureTask<Long> sending = new FutureTask<>(this::send);
   private volatile boolean stopped;
 
   /** Packets by kind: open and shut port over IPv4, then over IPv6. */
-  record Counts(List<Long> arrived, List<Long> left) {}
+  public record Counts(List<Long> arrived, List<Long> left) {
 
-  Stream() throws Exception {
+    public Counts {
+      arrived = List.copyOf(arrived);
+      left = List.copyOf(left);
+    }
+
+    /** Packets that policy lets through and that are gone. */
+    public long lost() {
+      return arrived.get(0) - left.get(0) + arrived.get(2) - left.get(2);
+    }
+
+    /** Packets that policy denies and that are still there. */
+    public long leaked() {
+      return left.get(1) + left.get(3);
+    }
+
+    /** How many of the rarest kind have arrived. */
+    public long fewest() {
+      return arrived.stream().mapToLong(Long::longValue).min().orElse(0);
+    }
+  }
+
+  /** Makes both namespaces; nothing is sent yet. */
+  public Stream() throws Exception {
+    wire();
+    witness = new Witness(guarded);
+    for (StandardProtocolFamily family :
+        List.of(StandardProtocolFamily.INET, StandardProtocolFamily.INET6)) {
+      channels.add(sender.call(() -> DatagramChannel.open(family)));
+    }
+  }
+
+  /** Connects both by {@code g0}; also again, once that is gone. */
+  public void wire() {
     Shell.must(
         guarded,
         """
@@ -71,78 +100,59 @@ final class Stream implements AutoCloseable {
         "ip",
         "-batch",
         "-");
-    Shell.must(
-        guarded,
-        """
-        table inet witness {
-          %s
-          %s
-          chain swallow {
-            type filter hook prerouting priority -99
-            udp dport { %d, %d } drop
-          }
-        }
-        """
-            .formatted(counting("arrived", -300), counting("left", -100), OPEN_PORT, SHUT_PORT),
-        "nft",
-        "-f",
-        "-");
-    tables = guarded.call(NfTables::open);
-    for (StandardProtocolFamily family :
-        List.of(StandardProtocolFamily.INET, StandardProtocolFamily.INET6)) {
-      channels.add(sender.call(() -> DatagramChannel.open(family)));
-    }
-  }
-
-  private static String counting(String chain, int priority) {
-    StringBuilder text = new StringBuilder();
-    for (String family : List.of("ipv4", "ipv6")) {
-      for (int port : new int[] {OPEN_PORT, SHUT_PORT}) {
-        text.append("meta nfproto %s udp dport %d counter\n".formatted(family, port));
-      }
-    }
-    return "chain %s {\ntype filter hook prerouting priority %d\n%s}"
-        .formatted(chain, priority, text);
   }
 
   /** The guarded one. */
-  NetworkNamespace namespace() {
+  public NetworkNamespace namespace() {
     return guarded;
   }
 
-  void start() {
+  /** Has the counting outlive {@code nft flush ruleset}, which leaves owned tables alone. */
+  public void ownWitness() {
+    witness.own();
+  }
+
+  /** Starts to send, and returns once packets arrive. */
+  public void start() {
     Thread thread = new Thread(sending, "udp-stream");
     thread.setDaemon(true);
     thread.start();
+    awaitMore(1);
   }
 
-  /** Ends the stream, and counts once all that was sent has arrived. */
-  Counts stop() throws Exception {
-    stopped = true;
-    long rounds = sending.get();
+  /** Waits until that many more of each kind have arrived. */
+  public void awaitMore(long packets) {
+    List<Long> from = counts().arrived();
     long deadline = System.nanoTime() + BOUND;
-    Counts now = counts();
-    while (now.arrived().stream().anyMatch(n -> n < rounds) && System.nanoTime() < deadline) {
-      now = counts();
+    while (true) {
+      List<Long> now = counts().arrived();
+      if (IntStream.range(0, now.size()).allMatch(i -> now.get(i) - from.get(i) >= packets)) {
+        return;
+      }
+      if (System.nanoTime() - deadline > 0) {
+        throw new AssertionError("no more packets arrive: " + now + " after " + from);
+      }
+      LockSupport.parkNanos(1_000_000);
     }
-    // What has arrived before the deadline has passed the whole hook by the next reading.
-    return counts();
   }
 
-  Counts counts() {
-    Ruleset witness = tables.dump(NfFamily.INET, "witness").orElseThrow();
-    return new Counts(packets(witness.rulesOf("arrived")), packets(witness.rulesOf("left")));
+  /** Ends the stream, and counts once nothing more arrives. */
+  public Counts stop() throws Exception {
+    stopped = true;
+    long unused = sending.get();
+    Counts before;
+    Counts now = counts();
+    do {
+      before = now;
+      LockSupport.parkNanos(100_000_000);
+      now = counts();
+    } while (!now.equals(before));
+    return now;
   }
 
-  private static List<Long> packets(List<NftRule> rules) {
-    return rules.stream()
-        .map(
-            rule ->
-                rule.expressions().stream()
-                    .filter(Counter.class::isInstance)
-                    .mapToLong(e -> ((Counter) e).packets())
-                    .sum())
-        .toList();
+  /** What was counted so far; packets may be between the two counters. */
+  public Counts counts() {
+    return witness.counts();
   }
 
   /** Sends one packet of each kind after the other, and says how many of each. */
@@ -152,13 +162,18 @@ final class Stream implements AutoCloseable {
     ByteBuffer payload = ByteBuffer.allocate(16);
     long rounds = 0;
     while (!stopped) {
-      for (int i = 0; i < 2; i++) {
-        payload.clear();
-        channels.get(0).send(payload, v4.get(i));
-        payload.clear();
-        channels.get(1).send(payload, v6.get(i));
+      try {
+        for (int i = 0; i < 2; i++) {
+          payload.clear();
+          channels.get(0).send(payload, v4.get(i));
+          payload.clear();
+          channels.get(1).send(payload, v6.get(i));
+        }
+        rounds++;
+      } catch (IOException e) {
+        // The link is gone; it comes back.
+        LockSupport.parkNanos(1_000_000);
       }
-      rounds++;
     }
     return rounds;
   }
@@ -174,7 +189,7 @@ final class Stream implements AutoCloseable {
     for (DatagramChannel channel : channels) {
       channel.close();
     }
-    tables.close();
+    witness.close();
     guarded.close();
     sender.close();
   }

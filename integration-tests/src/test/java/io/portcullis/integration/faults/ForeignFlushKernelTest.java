@@ -1,0 +1,71 @@
+package io.portcullis.integration.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.portcullis.agent.daemon.Daemon;
+import io.portcullis.integration.update.Stream;
+import io.portcullis.lab.Shell;
+import io.portcullis.policy.effective.DataplaneSettings;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Somebody flushes the whole ruleset, over and over. */
+@Timeout(120)
+class ForeignFlushKernelTest {
+
+  private static final int FLUSHES = 20;
+
+  @TempDir private Path directory = Path.of("");
+
+  /** Packets that are denied pass between the flush and its repair, and at no other time. */
+  @Test
+  void nothingIsLostAndWhatIsDeniedPassesOnlyUntilTheRepair() throws Exception {
+    List<Double> millis = new ArrayList<>();
+    long leaked = 0;
+    try (Stream stream = new Stream()) {
+      Guard guard = new Guard(stream, directory);
+      guard.write(Variants.policy(1));
+      stream.ownWitness();
+      try (Daemon daemon =
+          stream
+              .namespace()
+              .call(() -> Daemon.start(directory, "node1", DataplaneSettings.defaults()))) {
+        while (!daemon.status().ready()) {
+          LockSupport.parkNanos(1_000_000);
+        }
+        stream.start();
+        for (int flush = 1; flush <= FLUSHES; flush++) {
+          Shell.must(stream.namespace(), "", "nft", "flush", "ruleset");
+          long flushed = System.nanoTime();
+          while (daemon.status().repairs() < flush) {
+            LockSupport.parkNanos(100_000);
+          }
+          millis.add((System.nanoTime() - flushed) / 1e6);
+          // Whoever had passed policy by then has been counted after that many more.
+          stream.awaitMore(50);
+          leaked = stream.counts().leaked();
+          stream.awaitMore(50);
+          assertThat(stream.counts().leaked()).as("after repair %d", flush).isEqualTo(leaked);
+        }
+        guard.requireEnforced(Variants.policy(1));
+      }
+      Stream.Counts counts = stream.stop();
+      assertThat(counts.lost()).as("of %s", counts).isZero();
+      assertThat(counts.leaked()).isEqualTo(leaked);
+      millis.sort(null);
+      System.out.printf(
+          "flush ruleset: %d, repaired after a median of %.1f ms, at most %.1f ms; of %s denied"
+              + " packets %d passed until then%n",
+          FLUSHES,
+          millis.get(FLUSHES / 2),
+          millis.get(FLUSHES - 1),
+          counts.arrived().get(1) + counts.arrived().get(3),
+          leaked);
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package io.portcullis.integration.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.portcullis.integration.update.Stream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Policy that is too large for the heap. */
+@Timeout(300)
+class OutOfMemoryKernelTest {
+
+  @TempDir private Path directory = Path.of("");
+
+  @Test
+  void theAgentDiesTheKernelGoesOnAndARestartRecovers() throws Exception {
+    try (Stream stream = new Stream()) {
+      Guard guard = new Guard(stream, directory);
+      guard.write(Variants.policy(1));
+      try (AgentProcess agent = AgentProcess.start(stream.namespace(), directory, "-Xmx28m")) {
+        agent.await("revision 1: ");
+        stream.start();
+
+        Files.writeString(directory.resolve("large.yaml"), large());
+
+        assertThat(agent.awaitExit()).as("%s", agent.log()).isEqualTo(3);
+        assertThat(agent.log()).anyMatch(line -> line.contains("OutOfMemoryError"));
+      }
+      guard.requireEnforced(Variants.policy(1));
+      stream.awaitMore(1000);
+
+      Files.delete(directory.resolve("large.yaml"));
+      guard.write(Variants.policy(2));
+      try (AgentProcess agent = AgentProcess.start(stream.namespace(), directory, "-Xmx28m")) {
+        agent.await("revision 1: ");
+      }
+      guard.requireEnforced(Variants.policy(2));
+      guard.requireNothingLeftOver(Variants.policy(2));
+      Guard.requireRight(stream.stop(), 1000);
+    }
+  }
+
+  private static String large() {
+    return IntStream.range(0, 60_000)
+        .mapToObj(i -> "  - %d.%d.%d.0/24\n".formatted(11 + i / 65_536, i / 256 % 256, i % 256))
+        .collect(
+            Collectors.joining(
+                "",
+                """
+                apiVersion: projectcalico.org/v3
+                kind: GlobalNetworkSet
+                metadata: {name: large, labels: {set: large}}
+                spec:
+                  nets:
+                """,
+                ""));
+  }
+}

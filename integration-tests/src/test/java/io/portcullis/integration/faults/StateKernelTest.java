@@ -1,0 +1,172 @@
+package io.portcullis.integration.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.portcullis.agent.daemon.Daemon;
+import io.portcullis.agent.state.Changes;
+import io.portcullis.agent.state.Outcome;
+import io.portcullis.agent.state.PolicyStore;
+import io.portcullis.integration.update.Stream;
+import io.portcullis.lab.Shell;
+import io.portcullis.policy.effective.DataplaneSettings;
+import io.portcullis.policy.load.SourceText;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The state directory cannot be written, or what is in it is not what was written. */
+@Timeout(120)
+class StateKernelTest {
+
+  @TempDir private Path directory = Path.of("");
+  private Stream stream;
+  private Path state;
+
+  /** An agent whose policy comes from its API alone. */
+  private record Agent(PolicyStore store, Daemon daemon) implements AutoCloseable {
+
+    Future<Outcome> apply(String yaml) {
+      return store.submit(
+          Changes.apply("test", "apply", "stream", List.of(new SourceText("policy.yaml", yaml))));
+    }
+
+    void mustApply(String yaml) throws Exception {
+      assertThat(apply(yaml).get(20, TimeUnit.SECONDS).changed()).isTrue();
+    }
+
+    String refused(String yaml) {
+      return String.valueOf(
+          catchThrowableOfType(
+                  ExecutionException.class, () -> apply(yaml).get(20, TimeUnit.SECONDS))
+              .getCause()
+              .getMessage());
+    }
+
+    @Override
+    public void close() {
+      daemon.close();
+      store.close();
+    }
+  }
+
+  @BeforeEach
+  void make() throws Exception {
+    stream = new Stream();
+    state = Files.createDirectory(directory.resolve("state"));
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    stream.close();
+  }
+
+  private Agent start() throws Exception {
+    PolicyStore store = new PolicyStore(Optional.empty(), Optional.of(state));
+    return new Agent(
+        store,
+        stream
+            .namespace()
+            .call(
+                () ->
+                    Daemon.start(
+                        store, Optional.empty(), "node1", DataplaneSettings.defaults())));
+  }
+
+  private void mount(String... arguments) {
+    Shell.must(stream.namespace(), "", arguments);
+  }
+
+  private void requireEnforced(int variant) throws Exception {
+    new Guard(stream, directory).requireEnforced(Variants.policy(variant));
+  }
+
+  /** Does {@code damage} to a small file system with the state, and {@code repair}s it. */
+  private void withState(Damage damage, Damage repair, String reason) throws Exception {
+    mount("mount", "-t", "tmpfs", "-o", "size=128k", "tmpfs", state.toString());
+    try {
+      try (Agent agent = start()) {
+        agent.mustApply(Variants.policy(1));
+        stream.start();
+        damage.run();
+
+        assertThat(agent.refused(Variants.policy(2))).contains(reason);
+        requireEnforced(1);
+        stream.awaitMore(200);
+
+        repair.run();
+        agent.mustApply(Variants.policy(3));
+        requireEnforced(3);
+      }
+      try (Agent next = start()) {
+        assertThat(next.store().current().number()).isEqualTo(2);
+        next.mustApply(Variants.policy(4));
+        requireEnforced(4);
+      }
+      Guard.requireRight(stream.stop(), 200);
+    } finally {
+      mount("umount", "-l", state.toString());
+    }
+  }
+
+  private interface Damage {
+    void run() throws IOException;
+  }
+
+  @Test
+  void aFullDiskRefusesChangesAndTheOldPolicyHolds() throws Exception {
+    Path filler = state.resolve("filler");
+    withState(() -> fill(filler), () -> Files.delete(filler), "No space left on device");
+  }
+
+  private static void fill(Path file) throws IOException {
+    try (OutputStream out = Files.newOutputStream(file)) {
+      while (true) {
+        out.write(new byte[4096]);
+      }
+    } catch (IOException e) {
+      assertThat(e).hasMessageContaining("No space left");
+    }
+  }
+
+  @Test
+  void aReadOnlyDirectoryRefusesChangesAndTheOldPolicyHolds() throws Exception {
+    withState(
+        () -> mount("mount", "-o", "remount,ro", state.toString()),
+        () -> mount("mount", "-o", "remount,rw", state.toString()),
+        "Read-only file system");
+  }
+
+  @Test
+  void aCorruptRevisionIsSetAsideAndTheOneBeforeHolds() throws Exception {
+    try (Agent agent = start()) {
+      agent.mustApply(Variants.policy(1));
+      agent.mustApply(Variants.policy(2));
+      agent.mustApply(Variants.policy(3));
+    }
+    stream.start();
+    Path newest = state.resolve("revisions").resolve("3");
+    byte[] whole = Files.readAllBytes(newest);
+    Path unused = Files.write(newest, java.util.Arrays.copyOf(whole, whole.length / 2));
+
+    try (Agent agent = start()) {
+      assertThat(agent.store().current().number()).isEqualTo(2);
+      agent.mustApply(Variants.policy(4));
+      assertThat(agent.store().current().number()).isEqualTo(4);
+      requireEnforced(4);
+    }
+    assertThat(newest.resolveSibling("3.corrupt")).exists();
+    Guard.requireRight(stream.stop(), 200);
+  }
+}
