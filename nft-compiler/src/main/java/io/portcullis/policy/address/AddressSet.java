@@ -189,9 +189,39 @@ public final class AddressSet {
     return open ? out.add(nextHigh, nextLow, end.high(), end.low()).build() : out.build();
   }
 
-  /** What is in this and not in the other. */
+  /** What is in this and not in the other; ranges that both begin or end with cost little. */
   public AddressSet minus(AddressSet other) {
-    return intersect(other.complement());
+    check(other);
+    int both = Math.min(rangeCount(), other.rangeCount());
+    int start = 0;
+    while (start < both && sameRange(start, other, start)) {
+      start++;
+    }
+    int end = 0;
+    while (end < both - start
+        && sameRange(rangeCount() - 1 - end, other, other.rangeCount() - 1 - end)) {
+      end++;
+    }
+    return start + end == 0
+        ? intersect(other.complement())
+        : slice(start, rangeCount() - end)
+            .intersect(other.slice(start, other.rangeCount() - end).complement());
+  }
+
+  private boolean sameRange(int index, AddressSet other, int otherIndex) {
+    return firstLow[index] == other.firstLow[otherIndex]
+        && lastLow[index] == other.lastLow[otherIndex]
+        && firstHigh[index] == other.firstHigh[otherIndex]
+        && lastHigh[index] == other.lastHigh[otherIndex];
+  }
+
+  private AddressSet slice(int from, int to) {
+    return new AddressSet(
+        family,
+        Arrays.copyOfRange(firstHigh, from, to),
+        Arrays.copyOfRange(firstLow, from, to),
+        Arrays.copyOfRange(lastHigh, from, to),
+        Arrays.copyOfRange(lastLow, from, to));
   }
 
   /** The fewest prefixes that make it up, in ascending order. */
