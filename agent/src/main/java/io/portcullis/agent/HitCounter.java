@@ -2,8 +2,7 @@ package io.portcullis.agent;
 
 import io.portcullis.compiler.CompiledPolicy;
 import io.portcullis.compiler.Place;
-import io.portcullis.compiler.transaction.Difference;
-import io.portcullis.compiler.transaction.UnchangeableException;
+import io.portcullis.compiler.transaction.Names;
 import io.portcullis.netlink.nftables.NfTables;
 import io.portcullis.netlink.nftables.NftException;
 import io.portcullis.netlink.nftables.NftTable;
@@ -41,15 +40,15 @@ public record HitCounter(Optional<Long> packets, String why) {
       if (held.isEmpty()) {
         return unknown("the kernel has no table inet " + table.name());
       }
-      if (!Difference.between(held, TableHold.likened(compiled.ruleset(), held)).isEmpty()) {
+      if (InKernel.of(held.get(), compiled).isEmpty()) {
         return unknown("the kernel holds another policy");
       }
-      return new HitCounter(Optional.of(sum(held.get(), places)), "");
+      Names names = Names.in(held.get().ruleset(), compiled.ruleset());
+      return new HitCounter(
+          Optional.of(sum(held.get(), places.stream().map(names::of).toList())), "");
     } catch (NftException e) {
       AgentException told = Failures.of(e);
       return unknown(told.getMessage() + "; " + told.hint());
-    } catch (UnchangeableException e) {
-      return unknown("the kernel holds another policy");
     }
   }
 

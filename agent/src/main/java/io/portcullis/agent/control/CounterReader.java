@@ -3,13 +3,12 @@ package io.portcullis.agent.control;
 import io.portcullis.agent.AgentException;
 import io.portcullis.agent.ExitCode;
 import io.portcullis.agent.Failures;
+import io.portcullis.agent.InKernel;
 import io.portcullis.agent.state.Enforced;
 import io.portcullis.api.v1.Counter;
 import io.portcullis.api.v1.Counters;
 import io.portcullis.compiler.CompiledPolicy;
 import io.portcullis.compiler.Outcome;
-import io.portcullis.compiler.transaction.Difference;
-import io.portcullis.compiler.transaction.UnchangeableException;
 import io.portcullis.netlink.nftables.NfTables;
 import io.portcullis.netlink.nftables.NftException;
 import io.portcullis.netlink.nftables.NftTable;
@@ -48,7 +47,9 @@ final class CounterReader {
     }
     Map<Key, Sum> sums = new LinkedHashMap<>();
     TableDump dump = dump(compiled);
-    for (Outcome outcome : compiled.outcomes()) {
+    CompiledPolicy named =
+        InKernel.of(dump, compiled).orElseThrow(CounterReader::holdsSomethingElse);
+    for (Outcome outcome : named.outcomes()) {
       sums.merge(new Key(outcome.reason(), outcome.rule()), sum(dump, outcome), Sum::plus);
     }
     Counters.Builder response = Counters.newBuilder().setRevision(held.revision());
@@ -59,16 +60,16 @@ final class CounterReader {
   private static TableDump dump(CompiledPolicy compiled) {
     NftTable table = compiled.ruleset().table();
     try (NfTables kernel = NfTables.open()) {
-      Optional<TableDump> held = kernel.dumpWithHandles(table.family(), table.name());
-      if (held.isPresent() && Difference.between(held, compiled.ruleset()).isEmpty()) {
-        return held.get();
-      }
+      return kernel
+          .dumpWithHandles(table.family(), table.name())
+          .orElseThrow(CounterReader::holdsSomethingElse);
     } catch (NftException e) {
       throw Failures.of(e);
-    } catch (UnchangeableException e) {
-      // It holds something else.
     }
-    throw new AgentException(
+  }
+
+  private static AgentException holdsSomethingElse() {
+    return new AgentException(
         ExitCode.API_REFUSED,
         "the kernel holds something else at this moment",
         "it is being changed or repaired: ask again");

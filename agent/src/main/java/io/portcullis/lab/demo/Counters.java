@@ -1,5 +1,6 @@
 package io.portcullis.lab.demo;
 
+import io.portcullis.agent.InKernel;
 import io.portcullis.compiler.CompiledPolicy;
 import io.portcullis.compiler.Outcome;
 import io.portcullis.netlink.nftables.NfTables;
@@ -32,7 +33,7 @@ record Counters(Map<Decider, Long> packets) {
               .dump(table.family(), table.name())
               .orElseThrow(() -> new IllegalStateException("the kernel has lost the table"));
       Map<Decider, Long> packets = new LinkedHashMap<>();
-      for (Outcome outcome : compiled.outcomes()) {
+      for (Outcome outcome : InKernel.named(held, compiled).outcomes()) {
         List<NftRule> rules = held.rulesOf(outcome.place().chain());
         if (outcome.place().ruleIndex() >= rules.size()) {
           throw new IllegalStateException("the kernel has no rule " + outcome.place());
