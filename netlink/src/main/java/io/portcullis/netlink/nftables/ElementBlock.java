@@ -66,6 +66,23 @@ public final class ElementBlock implements SetElements {
         keyLength, keys, palette.stream().map(changed).toList(), verdicts, size);
   }
 
+  /**
+   * A copy to change, without an object per element.
+   *
+   * @param verdicts the palette of the copy, which begins with this one's
+   * @param most elements that it will have at any time; more can come
+   */
+  public Builder copied(List<Verdict> verdicts, int most) {
+    if (!verdicts.subList(0, palette.size()).equals(palette)) {
+      throw new IllegalArgumentException("the palette of a copy begins with that of the original");
+    }
+    Builder copy = new Builder(keyLength, verdicts);
+    copy.keys = Arrays.copyOf(keys, Math.max(1, Math.max(size, most)) * keyLength);
+    copy.verdicts = Arrays.copyOf(this.verdicts, Math.max(1, Math.max(size, most)));
+    copy.size = size;
+    return copy;
+  }
+
   /** Copies the key of element {@code index} to {@code target} at {@code offset}. */
   public void copyKey(int index, byte[] target, int offset) {
     System.arraycopy(keys, index * keyLength, target, offset, keyLength);
@@ -154,6 +171,21 @@ public final class ElementBlock implements SetElements {
       return this;
     }
 
+    /** Puts an element in the place of the one at {@code index}. */
+    public Builder set(int index, byte[] key, int verdictIndex) {
+      System.arraycopy(key, 0, keys, index * keyLength, keyLength);
+      verdicts[index] = verdictIndex;
+      return this;
+    }
+
+    /** Takes the element at {@code index} away, whose place the last one takes. */
+    public Builder moveLast(int index) {
+      size--;
+      System.arraycopy(keys, size * keyLength, keys, index * keyLength, keyLength);
+      verdicts[index] = verdicts[size];
+      return this;
+    }
+
     /** Adds an element of a plain set. */
     public Builder add(byte[] key) {
       return add(key, 0);
@@ -173,9 +205,9 @@ public final class ElementBlock implements SetElements {
     ElementBlock build(List<Verdict> palette) {
       return new ElementBlock(
           keyLength,
-          Arrays.copyOf(keys, size * keyLength),
+          keys.length == size * keyLength ? keys : Arrays.copyOf(keys, size * keyLength),
           palette,
-          Arrays.copyOf(verdicts, size),
+          verdicts.length == size ? verdicts : Arrays.copyOf(verdicts, size),
           size);
     }
   }

@@ -25,13 +25,22 @@ public record Ruleset(
     List<NftObject> objects) {
 
   public Ruleset {
-    chains = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(chains));
-    LinkedHashMap<String, List<NftRule>> copied = new LinkedHashMap<>();
-    rules.forEach((chain, list) -> copied.put(chain, List.copyOf(list)));
-    rules = java.util.Collections.unmodifiableMap(copied);
-    sets = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(sets));
-    elements = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(elements));
+    chains = Unchanging.of(chains);
+    if (!(rules instanceof Unchanging)) {
+      LinkedHashMap<String, List<NftRule>> copied = new LinkedHashMap<>();
+      rules.forEach((chain, list) -> copied.put(chain, List.copyOf(list)));
+      rules = Unchanging.of(copied);
+    }
+    sets = Unchanging.of(sets);
+    elements = Unchanging.of(elements);
     objects = List.copyOf(objects);
+  }
+
+  /** The same with other elements, in maps that are shared but for those of elements. */
+  public Ruleset withElements(Map<String, ? extends SetElements> changed) {
+    Map<String, SetElements> all = new LinkedHashMap<>(elements);
+    all.putAll(changed);
+    return new Ruleset(table, chains, rules, sets, all, objects);
   }
 
   /** A table without stateful objects. */

@@ -1,6 +1,9 @@
 package io.portcullis.compiler.interpret;
 
+import io.portcullis.netlink.Bytes;
 import io.portcullis.netlink.nftables.NftSet;
+import java.util.Arrays;
+import java.util.BitSet;
 
 /** A set with its elements, numbered as the ruleset lists them, ready to be looked up. */
 final class Elements {
@@ -9,9 +12,10 @@ final class Elements {
   private final NftSet definition;
   private final PreparedSet keys;
   private final int catchAll;
-  private final Target[] targets;
+  private Target[] targets;
   private final byte[][] values;
-  private final boolean[] counted;
+  private boolean[] counted;
+  private final BitSet chains = new BitSet();
 
   /**
    * Arrays are kept.
@@ -36,6 +40,70 @@ final class Elements {
     this.targets = targets;
     this.values = values;
     this.counted = counted;
+    for (Target target : targets) {
+      if (target != null) {
+        lead(target);
+      }
+    }
+  }
+
+  private boolean lead(Target target) {
+    boolean more = target.chain() >= 0 && !chains.get(target.chain());
+    if (more) {
+      chains.set(target.chain());
+    }
+    return more;
+  }
+
+  /** Numbers of the chains that elements lead to, or led to before they were taken away. */
+  BitSet chains() {
+    return chains;
+  }
+
+  /** True if elements can come and go: keys without ranges, that lead to verdicts. */
+  boolean changes() {
+    return keys instanceof HashedKeys && definition.isVerdictMap();
+  }
+
+  /** The number of the element with a key, of a set of which {@link #changes} holds. */
+  int find(byte[] key) {
+    return keys.find(key, 0);
+  }
+
+  /**
+   * Adds an element whose key is not there.
+   *
+   * @return true if it leads to a chain that no other leads to
+   */
+  boolean add(byte[] key, Target target, boolean counts) {
+    HashedKeys hashed = (HashedKeys) keys;
+    int at = hashed.count();
+    if (at == targets.length || at == counted.length) {
+      targets = Arrays.copyOf(targets, at + 1 + at / 8);
+      counted = Arrays.copyOf(counted, targets.length);
+    }
+    hashed.add(key);
+    targets[at] = target;
+    counted[at] = counts;
+    return lead(target);
+  }
+
+  /** Takes an element away; the last one gets its number. */
+  void remove(int element) {
+    HashedKeys hashed = (HashedKeys) keys;
+    hashed.remove(element);
+    targets[element] = targets[hashed.count()];
+    counted[element] = counted[hashed.count()];
+  }
+
+  /** How many elements there are, of a set of which {@link #changes} holds. */
+  int count() {
+    return ((HashedKeys) keys).count();
+  }
+
+  /** The key of an element, of a set of which {@link #changes} holds. */
+  Bytes key(int element) {
+    return Bytes.of(((HashedKeys) keys).key(element));
   }
 
   /** The number of the set in its ruleset. */
@@ -55,11 +123,6 @@ final class Elements {
   /** Where an element of a verdict map leads. */
   Target target(int element) {
     return targets[element];
-  }
-
-  /** Where the elements of a verdict map lead; null for the ends of intervals. */
-  Target[] targets() {
-    return targets;
   }
 
   /** What an element of a data map gives. */

@@ -11,7 +11,9 @@ import io.portcullis.netlink.nftables.expr.Counter;
 import io.portcullis.netlink.nftables.expr.Expression;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -30,6 +32,30 @@ final class ElementsReader {
             && block.keyLength() == set.keyLength()
         ? ofBlock(number, set, block, resolve)
         : ofList(number, set, elements, resolve);
+  }
+
+  /** The way back, of a hash map. */
+  static SetElements write(Elements elements, List<String> chains) {
+    Map<Target, Integer> palette = new LinkedHashMap<>();
+    for (int i = 0; i < elements.count(); i++) {
+      palette.putIfAbsent(elements.target(i), palette.size());
+    }
+    ElementBlock.Builder out =
+        ElementBlock.ofVerdicts(
+            elements.definition().keyLength(),
+            palette.keySet().stream()
+                .map(
+                    target ->
+                        new Verdict(
+                            target.code(),
+                            target.chain() < 0
+                                ? Optional.empty()
+                                : Optional.of(chains.get(target.chain()))))
+                .toList());
+    for (int i = 0; i < elements.count(); i++) {
+      out.add(elements.key(i).toArray(), palette.getOrDefault(elements.target(i), 0));
+    }
+    return out.build();
   }
 
   private static Elements ofBlock(
@@ -73,8 +99,7 @@ final class ElementsReader {
     for (int i = 0; i < count; i++) {
       NftSetElem element = elements.get(i);
       refuse(element.timeout() != 0, set, "elements that time out");
-      refuse(!onlyCounters(element.expressions()), set, "expressions other than counter");
-      counted[i] = !element.expressions().isEmpty() || !set.expressions().isEmpty();
+      counted[i] = counts(set, element);
       ends[i] = (element.flags() & NftSetElem.F_INTERVAL_END) != 0;
       if ((element.flags() & NftSetElem.F_CATCHALL) != 0) {
         catchAll = i;
@@ -108,6 +133,12 @@ final class ElementsReader {
       refuse(!value, set, "an element without a value");
       data.ifPresent(d -> values[index] = ((ElementData.OfValue) d).value().toArray());
     }
+  }
+
+  /** True if an element has a counter, of its own or as all of its set have. */
+  static boolean counts(NftSet set, NftSetElem element) {
+    refuse(!onlyCounters(element.expressions()), set, "expressions other than counter");
+    return !element.expressions().isEmpty() || !set.expressions().isEmpty();
   }
 
   private static boolean onlyCounters(List<Expression> expressions) {

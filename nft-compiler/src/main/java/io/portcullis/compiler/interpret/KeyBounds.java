@@ -96,21 +96,6 @@ final class KeyBounds {
     }
   }
 
-  /** How many keys, given by their places in order, are below the one at {@code at}. */
-  int countBelow(int at, int length, byte[] keys, int[] places) {
-    int from = 0;
-    int to = places.length;
-    while (from < to) {
-      int middle = (from + to) >>> 1;
-      if (compare(at, at + length, keys, places[middle]) > 0) {
-        from = middle + 1;
-      } else {
-        to = middle;
-      }
-    }
-    return from;
-  }
-
   private int compare(int from, int to, byte[] key, int keyAt) {
     return Arrays.compareUnsigned(registers, from, to, key, keyAt, keyAt + to - from);
   }

@@ -14,14 +14,17 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A ruleset ready to run: chains and rules by number, sets arranged, names resolved. */
 final class Program {
 
   private final Ruleset ruleset;
   private final Map<String, Integer> chainNumbers = new LinkedHashMap<>();
+  private final List<String> chainNames;
   private final List<Place> places = new ArrayList<>();
   private final List<Elements> sets = new ArrayList<>();
+  private final Map<String, Elements> byName = new LinkedHashMap<>();
   private final int base;
   private final boolean dropsAtEnd;
   private final Op[][][] chains;
@@ -39,10 +42,10 @@ final class Program {
               + ", and does not see both families");
     }
     ruleset.chains().keySet().forEach(name -> chainNumbers.put(name, chainNumbers.size()));
+    chainNames = List.copyOf(chainNumbers.keySet());
     NftChain baseChain = baseChain();
     base = number(baseChain.name());
     dropsAtEnd = baseChain.base().orElseThrow().policy() == BaseHook.ChainPolicy.DROP;
-    Map<String, Elements> byName = new LinkedHashMap<>();
     ruleset
         .sets()
         .forEach(
@@ -93,7 +96,7 @@ final class Program {
     return number;
   }
 
-  private Target resolve(Verdict verdict) {
+  Target resolve(Verdict verdict) {
     return switch (verdict.code()) {
       case Verdict.NFT_JUMP, Verdict.NFT_GOTO ->
           new Target(verdict.code(), number(verdict.chain().orElse("?")));
@@ -177,12 +180,17 @@ final class Program {
 
   /** By number. */
   List<String> chainNames() {
-    return List.copyOf(chainNumbers.keySet());
+    return chainNames;
   }
 
   /** Where rules stand, by number. */
   List<Place> places() {
     return places;
+  }
+
+  /** A set by its name, if there is one. */
+  Optional<Elements> set(String name) {
+    return Optional.ofNullable(byName.get(name));
   }
 
   /** By number. */

@@ -1,7 +1,6 @@
 package io.portcullis.compiler.interpret;
 
 import io.portcullis.netlink.nftables.NftRule;
-import io.portcullis.netlink.nftables.Verdict;
 import io.portcullis.netlink.nftables.expr.Ct;
 import io.portcullis.netlink.nftables.expr.Expression;
 import io.portcullis.netlink.nftables.expr.Fib;
@@ -27,7 +26,7 @@ final class Reach {
     Map<String, Integer> numbers = new HashMap<>();
     names.forEach(name -> numbers.put(name, numbers.size()));
     Map<String, BitSet> ofSets = new HashMap<>();
-    program.sets().forEach(set -> ofSets.put(set.definition().name(), targets(set)));
+    program.sets().forEach(set -> ofSets.put(set.definition().name(), set.chains()));
     int[] asks = new int[names.size()];
     List<List<Integer>> from = new ArrayList<>();
     names.forEach(name -> from.add(new ArrayList<>()));
@@ -65,17 +64,6 @@ final class Reach {
         }
       }
     }
-  }
-
-  private static BitSet targets(Elements set) {
-    BitSet out = new BitSet();
-    for (Target target : set.targets()) {
-      if (target != null
-          && (target.code() == Verdict.NFT_JUMP || target.code() == Verdict.NFT_GOTO)) {
-        out.set(target.chain());
-      }
-    }
-    return out;
   }
 
   private static int asks(Expression expression) {

@@ -85,7 +85,10 @@ final class Retelling {
   }
 
   private Bytes key(int set, int element) {
-    return program.ruleset().elementsOf(name(set)).get(element).key();
+    Elements of = program.sets().get(set);
+    return of.changes()
+        ? of.key(element)
+        : program.ruleset().elementsOf(name(set)).get(element).key();
   }
 
   private Place place(int rule) {

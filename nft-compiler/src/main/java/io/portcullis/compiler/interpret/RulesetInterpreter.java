@@ -1,9 +1,15 @@
 package io.portcullis.compiler.interpret;
 
 import io.portcullis.compiler.Place;
+import io.portcullis.netlink.Bytes;
+import io.portcullis.netlink.nftables.NftOperation;
 import io.portcullis.netlink.nftables.Ruleset;
+import io.portcullis.netlink.nftables.SetElements;
 import io.portcullis.netlink.nftables.Verdict;
 import io.portcullis.policy.packet.Packet;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * Runs a ruleset on packets as {@code nft_do_chain()} does: expressions in order until one breaks
@@ -23,6 +29,7 @@ public final class RulesetInterpreter {
   private static final boolean[] NO_STOPS = {};
 
   private final Program program;
+  private Optional<int[]> asks = Optional.empty();
   private final Machine machine = new Machine();
   private final int[] stackChain = new int[JUMP_STACK_SIZE];
   private final int[] stackRule = new int[JUMP_STACK_SIZE];
@@ -64,7 +71,52 @@ public final class RulesetInterpreter {
    * the protocol is known, is not counted.
    */
   public int[] asks() {
-    return Reach.of(program);
+    int[] known = asks.orElseGet(() -> Reach.of(program));
+    asks = Optional.of(known);
+    return known.clone();
+  }
+
+  /**
+   * Adds and deletes elements of hash maps, as a transaction of these operations would. Nothing
+   * else is prepared anew. Elements whose chain is no longer led to may be counted in {@link #asks}
+   * still.
+   *
+   * @return the way back; empty, and nothing changes, if it is more than that, or could not be done
+   */
+  public Optional<ElementEdits> apply(List<NftOperation> operations) {
+    ElementEdits edits = new ElementEdits(program, () -> asks = Optional.empty());
+    return edits.all(operations) ? Optional.of(edits) : Optional.empty();
+  }
+
+  /** The elements of a hash map by now, without counts. */
+  public SetElements elements(String set) {
+    return ElementsReader.write(program.set(set).orElseThrow(), program.chainNames());
+  }
+
+  /** The chains that elements of a set lead to, or have led to. */
+  public List<String> chainsOf(String set) {
+    List<String> names = program.chainNames();
+    return program.set(set).orElseThrow().chains().stream().mapToObj(names::get).toList();
+  }
+
+  /**
+   * The keys of a hash map's elements that lead to a chain, ascending; empty if the set is not such
+   * a map.
+   */
+  public Optional<List<Bytes>> keysTo(String set, String chain) {
+    Elements elements = program.set(set).orElseThrow();
+    if (!elements.changes()) {
+      return Optional.empty();
+    }
+    int number = program.chainNames().indexOf(chain);
+    List<Bytes> out = new ArrayList<>();
+    for (int i = 0; i < elements.count(); i++) {
+      if (elements.target(i).chain() == number) {
+        out.add(elements.key(i));
+      }
+    }
+    out.sort(null);
+    return Optional.of(out);
   }
 
   /** As {@link #run(Packet)}, without allocating: true if dropped, the rest is in {@code trace}. */

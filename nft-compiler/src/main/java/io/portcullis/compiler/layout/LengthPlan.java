@@ -57,6 +57,11 @@ public final class LengthPlan {
     return keptFor[length];
   }
 
+  /** True if the same lengths get maps, and the same are expanded. */
+  public boolean sameLengths(LengthPlan other) {
+    return Arrays.equals(keptFor, other.keptFor);
+  }
+
   /** True if no length is expanded. */
   public boolean asGiven() {
     for (int length = 0; length < keptFor.length; length++) {

@@ -62,14 +62,18 @@ final class FamilyProgram {
    * @param exceptions services, each as {@code protocol << 16 | port}, that go somewhere else
    *     first, and from there to where they would have gone
    * @param room elements that may come on top by expansion
+   * @return where sources stand
    */
-  static void lower(
+  static SourceStage.Maps lower(
       Scope scope,
       List<ClassRule> boxes,
       String chain,
       Map<Integer, UnaryOperator<Verdict>> exceptions,
       long room) {
-    new FamilyProgram(scope, boxes, exceptions, room).lower(chain);
+    FamilyProgram program = new FamilyProgram(scope, boxes, exceptions, room);
+    program.lower(chain);
+    SourceMaps sources = program.sources;
+    return new SourceStage.Maps(program.model.classes(), sources.uses(), sources.portLengths());
   }
 
   private void lower(String chain) {
@@ -226,7 +230,7 @@ final class FamilyProgram {
   /** Where a class goes of which all ports are known. */
   private Verdict few(ServiceClass service, List<int[]> ports) {
     return byPort(service, ports)
-        ? sources.byPort(table(service), ports)
+        ? sources.byPort(service, table(service), ports)
         : target(service, ports.size() == 1 ? "a port" : ports.size() + " ports");
   }
 
@@ -238,7 +242,12 @@ final class FamilyProgram {
     SourceTable table = table(service);
     return !table.entries().isEmpty()
         && !sources.comparable(table)
-        && (ports.size() == 1 || (long) ports.size() * table.entries().size() <= FEW_KEYS);
+        && table.entries().size() <= mostByPort(ports.size());
+  }
+
+  /** The most entries of a class of that many ports that are entered once per port. */
+  static int mostByPort(int ports) {
+    return ports == 1 ? Integer.MAX_VALUE : FEW_KEYS / ports;
   }
 
   private void planPorts(Map<ServiceClass, List<int[]>> services) {
@@ -267,9 +276,11 @@ final class FamilyProgram {
       return general.lower(service.rules());
     }
     SourceTable table = table(service);
-    return table.entries().isEmpty()
-        ? scope.verdict(table.otherwise())
-        : sources.byClass(table, what);
+    if (table.entries().isEmpty()) {
+      sources.settled(service, table);
+      return scope.verdict(table.otherwise());
+    }
+    return sources.byClass(service, table, what);
   }
 
   /** A class's sources, flattened once, whoever asks. */

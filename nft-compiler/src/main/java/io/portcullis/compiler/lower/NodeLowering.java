@@ -59,14 +59,21 @@ public final class NodeLowering {
 
   /** Compiles what is to be enforced on a node. The same input gives the same ruleset. */
   public static CompiledPolicy lower(NodePolicy node, StageBounds bounds) {
+    return blueprint(node, bounds).compiled();
+  }
+
+  /** The same, with what is to be known to make it again with other sources. */
+  public static Blueprint blueprint(NodePolicy node, StageBounds bounds) {
     NodeLowering lowering = new NodeLowering(node, bounds);
     lowering.lower();
-    return new CompiledPolicy(
-        node,
-        lowering.draft.build(TABLE, "pre-DNAT policy of node " + node.node()),
-        lowering.draft.outcomes(),
-        lowering.draft.logs(),
-        lowering.draft.stages());
+    CompiledPolicy compiled =
+        new CompiledPolicy(
+            node,
+            lowering.draft.build(TABLE, "pre-DNAT policy of node " + node.node()),
+            lowering.draft.outcomes(),
+            lowering.draft.logs(),
+            lowering.draft.stages());
+    return new Blueprint(compiled, lowering.draft.sources());
   }
 
   /** What was chosen on the way, in the order of the chains. */

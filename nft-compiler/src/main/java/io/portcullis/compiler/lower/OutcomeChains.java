@@ -76,6 +76,18 @@ final class OutcomeChains {
     return Verdict.goTo(known);
   }
 
+  /** The chain of an outcome, if it was made. */
+  Optional<String> knownChain(RuleOutcome outcome) {
+    return Optional.ofNullable(chains.get(outcome));
+  }
+
+  /** What {@link #goingOn} gave, if it was asked. */
+  Optional<Verdict> knownGoingOn(List<RuleId> rules) {
+    return rules.isEmpty()
+        ? Optional.of(Verdict.RETURN)
+        : Optional.ofNullable(logging.get(rules)).map(Verdict::goTo);
+  }
+
   /** Appends a rule that counts and gives a verdict. */
   Place decide(String chain, Verdict verdict, Expression... matching) {
     return decide(chain, verdict, UserData.NONE, matching);

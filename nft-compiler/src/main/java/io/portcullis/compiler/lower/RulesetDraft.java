@@ -36,6 +36,7 @@ final class RulesetDraft {
   private final List<Outcome> outcomes = new ArrayList<>();
   private final List<LogPlace> logs = new ArrayList<>();
   private final List<StagePlace> stages = new ArrayList<>();
+  private final List<SourceStage> sources = new ArrayList<>();
   private final List<Choice> choices = new ArrayList<>();
 
   /** Adds a chain, whose name must be new. */
@@ -106,6 +107,15 @@ final class RulesetDraft {
     stages.add(new StagePlace(place, policy, family, next));
   }
 
+  /** Notes where the sources of a stage stand. */
+  void sources(SourceStage stage) {
+    sources.add(stage);
+  }
+
+  List<SourceStage> sources() {
+    return sources;
+  }
+
   /** Notes what was chosen, and instead of what. */
   void choice(Choice choice) {
     choices.add(choice);
@@ -127,12 +137,15 @@ final class RulesetDraft {
     return logs;
   }
 
+  /** The ruleset; nothing can be added afterwards. */
   Ruleset build(String table, String comment) {
     maps.forEach(
         (name, map) -> {
           sets.put(name, map.set());
           elements.put(name, map.elements());
         });
+    // Who keeps a place in this draft shall not keep an object per element.
+    maps.clear();
     NftTable named =
         new NftTable(
             NfFamily.INET,

@@ -5,6 +5,7 @@ import io.portcullis.compiler.model.StageBounds;
 import io.portcullis.netlink.nftables.Verdict;
 import io.portcullis.policy.address.Family;
 import io.portcullis.policy.effective.Decision;
+import java.util.Optional;
 
 /**
  * What the lowering of one endpoint class and family works in.
@@ -32,6 +33,14 @@ record Scope(
   /** The same under another name. */
   Scope within(String suffix, boolean isLast) {
     return new Scope(draft, outcomes, bounds, family, named(suffix), isLast);
+  }
+
+  /** The same as {@link #verdict}, if anything in the ruleset leads there already. */
+  Optional<Verdict> known(RuleOutcome outcome) {
+    boolean goesOn = !last && outcome.reason() == Decision.Reason.NO_MATCH;
+    return goesOn
+        ? outcomes.knownGoingOn(outcome.logs())
+        : outcomes.knownChain(outcome).map(Verdict::goTo);
   }
 
   /** Where a packet goes of which rules said this. */

@@ -7,6 +7,7 @@ import io.portcullis.compiler.layout.Choice;
 import io.portcullis.compiler.layout.LengthPlan;
 import io.portcullis.compiler.layout.Prices;
 import io.portcullis.compiler.layout.Shape;
+import io.portcullis.compiler.model.ServiceClass;
 import io.portcullis.compiler.model.SourceTable;
 import io.portcullis.netlink.Bytes;
 import io.portcullis.netlink.nftables.Comments;
@@ -27,6 +28,7 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.IntFunction;
 
 /**
  * Source tables as hash maps, one per prefix length, shared by all classes of a scope.
@@ -44,7 +46,10 @@ final class SourceMaps {
   private final Scope scope;
   private final boolean own;
   private final Map<String, String> byPortChains = new HashMap<>();
+  private final List<SourceUse> uses = new ArrayList<>();
   private LengthPlan portPlan;
+  private long[] portCounts;
+  private long portRoom;
   private long room;
   private int classes;
 
@@ -58,7 +63,8 @@ final class SourceMaps {
     this.scope = scope;
     this.own = own;
     this.room = room;
-    this.portPlan = plan(Expansion.counts(scope.family()), 0);
+    this.portCounts = Expansion.counts(scope.family());
+    this.portPlan = plan(portCounts, 0);
   }
 
   /** True if comparing a class's sources costs less than any lookup. */
@@ -76,7 +82,7 @@ final class SourceMaps {
    *
    * @param what the class is, for people
    */
-  Verdict byClass(SourceTable table, String what) {
+  Verdict byClass(ServiceClass service, SourceTable table, String what) {
     int number = ++classes;
     String chain = scope.named("class-" + number);
     scope.draft().chain(chain, "sources of " + what);
@@ -99,12 +105,15 @@ final class SourceMaps {
       compare(chain, table);
     } else if (separable()) {
       chosen = alone.shape();
+      uses.add(use(service, table, alone, Bytes.EMPTY, length -> ownName(number, length)));
       spend(alone, size);
       lookUp(chain, Expansion.of(table, alone), number, Bytes.EMPTY);
     } else {
       chosen = shapes.get(shapes.size() - 1);
+      Bytes tag = Bytes.ofHostU32(number);
+      uses.add(use(service, table, shared, tag, this::className));
       spend(shared, size);
-      lookUp(chain, Expansion.of(table, shared), number, Bytes.ofHostU32(number));
+      lookUp(chain, Expansion.of(table, shared), number, tag);
     }
     shapes.remove(chosen);
     scope.draft().choice(new Choice(scope.name(), "sources of " + what, chosen, shapes));
@@ -181,6 +190,8 @@ final class SourceMaps {
     if (total == 0) {
       return;
     }
+    portCounts = counts.clone();
+    portRoom = room;
     portPlan = plan(counts, 2 * WORD);
     spend(portPlan, total);
     List<Shape> rejected = new ArrayList<>(portPlan.rejected());
@@ -197,13 +208,14 @@ final class SourceMaps {
    *
    * @param services protocol and port pairs
    */
-  Verdict byPort(SourceTable table, List<int[]> services) {
+  Verdict byPort(ServiceClass service, SourceTable table, List<int[]> services) {
     int addressLength = scope.family().bits() / 8;
+    uses.add(use(service, table, services));
     List<SourceTable.Entry> entries = Expansion.of(table, portPlan);
     NavigableSet<Integer> lengths = new TreeSet<>();
     entries.forEach(entry -> lengths.add(entry.prefix().length()));
-    for (int[] service : services) {
-      byte[] key = Loads.serviceKey(service[0], service[1], 2 * WORD + addressLength);
+    for (int[] pair : services) {
+      byte[] key = Loads.serviceKey(pair[0], pair[1], 2 * WORD + addressLength);
       for (SourceTable.Entry entry : entries) {
         Loads.address(entry.prefix()).copyTo(key, 2 * WORD);
         portMap(entry.prefix().length()).put(Bytes.of(key), outcome(entry));
@@ -236,28 +248,73 @@ final class SourceMaps {
     return scope.verdict(entry.outcome());
   }
 
+  private SourceUse use(
+      ServiceClass service,
+      SourceTable table,
+      LengthPlan plan,
+      Bytes tag,
+      IntFunction<String> map) {
+    int fewest = own ? FEW_SOURCES + 1 : 1;
+    return SourceUse.byClass(scope, service, table, plan, tag, fewest, room, map);
+  }
+
+  private SourceUse use(ServiceClass service, SourceTable table, List<int[]> services) {
+    List<Bytes> keys =
+        services.stream().map(s -> Bytes.of(Loads.serviceKey(s[0], s[1], 2 * WORD))).toList();
+    int most = FamilyProgram.mostByPort(services.size());
+    return SourceUse.byPort(scope, service, table, portPlan, keys, most, this::portName);
+  }
+
+  /** Notes a class whose sources do not matter. */
+  void settled(ServiceClass service, SourceTable table) {
+    uses.add(SourceUse.settled(scope, service, table, portPlan));
+  }
+
+  /** How the classes of this scope stand in maps, in the order in which they came. */
+  List<SourceUse> uses() {
+    return List.copyOf(uses);
+  }
+
+  /** How the maps by port came by their lengths. */
+  PortLengths portLengths() {
+    return new PortLengths(portPlan, portCounts, portRoom, 2 * WORD + scope.family().bits() / 8);
+  }
+
+  private String ownName(int number, int length) {
+    return scope.named("class-" + number + "-saddr" + length);
+  }
+
+  private String className(int length) {
+    return scope.named("class-saddr" + length);
+  }
+
+  private String portName(int length) {
+    return scope.named("service-saddr" + length);
+  }
+
   private MapDraft ownMap(int number, int length) {
-    return map("class-" + number + "-saddr", length, 0, addressType());
+    return map(ownName(number, length), length, 0, addressType());
   }
 
   private MapDraft classMap(int length) {
-    return map("class-saddr", length, WORD, NftDataType.concat(NftDataType.MARK, addressType()));
+    return map(
+        className(length), length, WORD, NftDataType.concat(NftDataType.MARK, addressType()));
   }
 
   private MapDraft portMap(int length) {
     return map(
-        "service-saddr",
+        portName(length),
         length,
         2 * WORD,
         NftDataType.concat(NftDataType.INET_PROTO, NftDataType.INET_SERVICE, addressType()));
   }
 
-  private MapDraft map(String kind, int length, int before, int type) {
+  private MapDraft map(String name, int length, int before, int type) {
     int keyLength = before + scope.family().bits() / 8;
     return scope
         .draft()
         .map(
-            NftSet.verdictMap(scope.named(kind + length), 0, type, keyLength)
+            NftSet.verdictMap(name, 0, type, keyLength)
                 .withUserData(Comments.ofSet("outcome by source prefix of length " + length)));
   }
 

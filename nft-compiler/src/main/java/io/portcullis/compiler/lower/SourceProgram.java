@@ -73,7 +73,7 @@ final class SourceProgram {
     }
     Scope within = scope.within("from-" + ++classes, scope.last());
     scope.draft().chain(within.name(), "services, from some sources");
-    FamilyProgram.lower(within, rules, within.name(), Map.of(), 0);
+    SourceStage.Maps unused = FamilyProgram.lower(within, rules, within.name(), Map.of(), 0);
     return Verdict.goTo(within.name());
   }
 

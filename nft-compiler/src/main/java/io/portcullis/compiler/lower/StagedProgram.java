@@ -13,6 +13,7 @@ import io.portcullis.policy.effective.EffectivePolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Policy of one endpoint class in one family, stage after stage. With more than one, a chain jumps
@@ -32,12 +33,14 @@ final class StagedProgram {
           .choice(choice(scope, "stage " + (i + 1) + " of " + stages.size(), stages.get(i)));
     }
     if (stages.size() == 1 && stages.get(0).kind() == Stage.Kind.PORT_FIRST) {
-      FamilyProgram.lower(
-          scope,
-          stages.get(0).boxes(),
-          chain,
-          failsafes.instead(scope.name()),
-          scope.bounds().room(stages.get(0)));
+      SourceStage.Maps maps =
+          FamilyProgram.lower(
+              scope,
+              stages.get(0).boxes(),
+              chain,
+              failsafes.instead(scope.name()),
+              scope.bounds().room(stages.get(0)));
+      note(scope, policy, stages.get(0), Optional.of(maps));
       return;
     }
     failsafes.before(chain);
@@ -46,7 +49,7 @@ final class StagedProgram {
         Place first = scope.draft().next(chain);
         scope.draft().stage(first, policy, scope.family(), boxes.get(0).rule().id());
       }
-      lower(scope, stages.get(0), chain);
+      lower(scope, policy, stages.get(0), chain);
       return;
     }
     String main = scope.named("stages");
@@ -56,17 +59,31 @@ final class StagedProgram {
       boolean last = i == stages.size() - 1;
       Scope within = scope.within("stage-" + (i + 1), last);
       scope.draft().chain(within.name(), "stage " + (i + 1) + " of " + stages.size());
-      lower(within, stages.get(i), within.name());
+      lower(within, policy, stages.get(i), within.name());
       Verdict there = last ? Verdict.goTo(within.name()) : Verdict.jump(within.name());
       Place place = scope.draft().rule(main, Loads.verdict(there));
       scope.draft().stage(place, policy, scope.family(), stages.get(i).boxes().get(0).rule().id());
     }
   }
 
-  private static void lower(Scope scope, Stage stage, String chain) {
+  private static void note(
+      Scope scope, EffectivePolicy policy, Stage stage, Optional<SourceStage.Maps> maps) {
+    scope.draft().sources(new SourceStage(policy, scope.family(), stage, scope.bounds(), maps));
+  }
+
+  private static void lower(Scope scope, EffectivePolicy policy, Stage stage, String chain) {
+    if (stage.kind() == Stage.Kind.PORT_FIRST) {
+      long room = scope.bounds().room(stage);
+      note(
+          scope,
+          policy,
+          stage,
+          Optional.of(FamilyProgram.lower(scope, stage.boxes(), chain, Map.of(), room)));
+      return;
+    }
+    note(scope, policy, stage, Optional.empty());
     switch (stage.kind()) {
-      case PORT_FIRST ->
-          FamilyProgram.lower(scope, stage.boxes(), chain, Map.of(), scope.bounds().room(stage));
+      case PORT_FIRST -> throw new IllegalStateException("its sources are noted above");
       case SOURCE_FIRST -> SourceProgram.lower(scope, stage.boxes(), chain);
       case LINEAR ->
           scope

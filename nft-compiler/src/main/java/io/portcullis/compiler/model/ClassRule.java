@@ -19,6 +19,11 @@ public record ClassRule(int order, int tier, EffectiveRule rule, MatchBox box) {
     return box.destination().isAll() && box.sourcePorts().isAll();
   }
 
+  /** The same rule at the same place with another box, of other sources. */
+  public ClassRule with(MatchBox other) {
+    return new ClassRule(order, tier, rule, other);
+  }
+
   /** The same, of which the source is settled too. */
   ClassRule fromAnywhere() {
     MatchBox open =

@@ -62,6 +62,20 @@ final class FewestPrefixes {
     return new Numbers(otherwise, tables.prefixes, tables.numbers);
   }
 
+  /** The outcomes that are cheapest for one prefix. */
+  static int[] cheapest(SourceTree.Block block, Stretches stretches) {
+    FewestPrefixes tables = new FewestPrefixes(block.family(), stretches);
+    return tables.build(block.high(), block.low(), block.length(), 0).cheapest;
+  }
+
+  /** The entries inside one prefix, where {@code inherited} holds around it. */
+  static Numbers inside(SourceTree.Block block, Stretches stretches, int inherited) {
+    FewestPrefixes tables = new FewestPrefixes(block.family(), stretches);
+    Node node = tables.build(block.high(), block.low(), block.length(), 0);
+    tables.choose(node, inherited, block.high(), block.low(), block.length());
+    return new Numbers(inherited, tables.prefixes, tables.numbers);
+  }
+
   static SourceTable of(Family family, Stretches stretches, List<RuleOutcome> outcomes) {
     Numbers found = numbers(family, stretches);
     List<SourceTable.Entry> entries = new ArrayList<>();
@@ -127,7 +141,7 @@ final class FewestPrefixes {
   }
 
   /** Sorted sets: what both have, or if nothing, what either has. */
-  private static int[] join(int[] a, int[] b) {
+  static int[] join(int[] a, int[] b) {
     if (a.length == 1 && b.length == 1) {
       if (a[0] == b[0]) {
         return a;

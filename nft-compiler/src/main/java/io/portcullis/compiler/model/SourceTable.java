@@ -25,7 +25,12 @@ public record SourceTable(RuleOutcome otherwise, List<Entry> entries) {
 
   /** Flattens a class of which {@link ServiceClass#onlySource} holds. */
   public static SourceTable of(ServiceClass service, Family family) {
-    return flatten(Bound.of(service.rules(), family), family);
+    return of(service.rules(), family);
+  }
+
+  /** Flattens rules, in order, of each of which {@link ClassRule#onlySource} holds. */
+  public static SourceTable of(List<ClassRule> rules, Family family) {
+    return flatten(Bound.of(rules, family), family);
   }
 
   private static SourceTable flatten(List<Bound> bounds, Family family) {

@@ -31,6 +31,11 @@ public record StageBounds(int factor, int slack, int mostStages, int mostOwn, bo
     return factor * input + slack;
   }
 
+  /** True if a stage that asks for the port first is not too large. */
+  public boolean hold(Stage stage) {
+    return stage.portFirst() <= of(stage.input());
+  }
+
   /** What a stage that asks for the port first may still become larger by. */
   public long room(Stage stage) {
     return !expands ? 0 : Math.max(0, of(stage.input()) - stage.portFirst());

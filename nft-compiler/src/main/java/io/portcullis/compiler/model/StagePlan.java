@@ -1,5 +1,6 @@
 package io.portcullis.compiler.model;
 
+import io.portcullis.policy.address.AddressSet;
 import io.portcullis.policy.address.Family;
 import io.portcullis.policy.effective.Action;
 import io.portcullis.policy.effective.IcmpSet;
@@ -46,6 +47,11 @@ public final class StagePlan {
   /** The size of all of {@code boxes} as written. */
   public static long input(List<ClassRule> boxes, Family family) {
     return new StageSizes(boxes, family, new Weights()).input();
+  }
+
+  /** What an address set contributes to the size of a table: {@link Weights}. */
+  public static int weight(AddressSet set) {
+    return new Weights().of(set);
   }
 
   /** Adds stages for {@code boxes}, at most as many as allowed, and says how many. */

@@ -7,6 +7,7 @@ import io.portcullis.netlink.nftables.Register;
 import io.portcullis.netlink.nftables.expr.Bitwise;
 import io.portcullis.netlink.nftables.expr.Cmp;
 import io.portcullis.netlink.nftables.expr.Expression;
+import io.portcullis.netlink.nftables.expr.Immediate;
 import io.portcullis.netlink.nftables.expr.Meta;
 import io.portcullis.netlink.nftables.expr.Payload;
 import io.portcullis.policy.address.Family;
@@ -27,12 +28,14 @@ final class Asked {
   private final int[] dimension = new int[BYTES];
   private final int[] shift = new int[BYTES];
   private final int[] mask = new int[BYTES];
+  private final int[] constant = new int[BYTES];
   private Optional<PacketBox> reach;
 
   private Asked(Family family) {
     this.family = family;
     this.reach = Optional.of(PacketBox.everything(family));
     Arrays.fill(dimension, UNKNOWN);
+    Arrays.fill(constant, UNKNOWN);
   }
 
   /** The packets that get to an expression, by its index, so far as comparisons before it tell. */
@@ -75,9 +78,16 @@ final class Asked {
       if (cmp.op() == Cmp.Op.EQ) {
         equal(cmp.sreg().word() * 4, cmp.data());
       }
+    } else if (expression instanceof Immediate.Value value) {
+      load(value.dreg(), value.value().length(), UNKNOWN, 0, 0);
+      int to = value.dreg().word() * 4;
+      for (int i = 0; i < value.value().length() && to + i < BYTES; i++) {
+        constant[to + i] = value.value().u8(i);
+      }
     } else {
       // Whatever it writes, it is not known any more.
       Arrays.fill(dimension, UNKNOWN);
+      Arrays.fill(constant, UNKNOWN);
     }
   }
 
@@ -105,6 +115,7 @@ final class Asked {
     int end = of == UNKNOWN ? (to + length + 3) & ~3 : to + length;
     for (int i = to; i < Math.min(end, BYTES); i++) {
       dimension[i] = of;
+      constant[i] = UNKNOWN;
       shift[i] = low;
       mask[i] = 0xff;
     }
@@ -118,12 +129,19 @@ final class Asked {
       shift[to + i] = shift[from + i];
       mask[to + i] = mask[from + i] & bitwise.mask().u8(i);
       dimension[to + i] = flips ? UNKNOWN : dimension[from + i];
+      constant[to + i] = UNKNOWN;
     }
   }
 
   /** Keeps packets that have these bytes there. */
   private void equal(int from, Bytes key) {
     int end = Math.min(key.length(), BYTES - from);
+    for (int i = 0; i < end; i++) {
+      if (constant[from + i] != UNKNOWN && constant[from + i] != key.u8(i)) {
+        reach = Optional.empty();
+        return;
+      }
+    }
     for (int i = 0; i < end; ) {
       int of = dimension[from + i];
       int to = i + 1;

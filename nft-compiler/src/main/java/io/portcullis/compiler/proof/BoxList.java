@@ -8,6 +8,7 @@ import io.portcullis.policy.effective.Decision;
 import io.portcullis.policy.effective.EffectivePolicy;
 import io.portcullis.policy.effective.Failsafe;
 import io.portcullis.policy.effective.ProtocolSet;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +23,8 @@ final class BoxList {
   private final List<Failsafe> failsafes;
   private final CutNumbers cuts;
   private final Likeness likeness;
-  private final Map<List<Object>, Services> divided = new HashMap<>();
-  private final Map<Integer, Integer> firstOfRule = new HashMap<>();
+  private final Map<List<Object>, Services> divided;
+  private final Map<Integer, Integer> firstOfRule;
 
   BoxList(EffectivePolicy policy, Family family, List<Failsafe> all, RuleNumbers numbers) {
     this.family = family;
@@ -33,9 +34,34 @@ final class BoxList {
         all.stream().filter(f -> f.net().map(net -> net.family() == family).orElse(true)).toList();
     this.cuts = new CutNumbers(family);
     this.likeness = new Likeness(family);
+    this.divided = new HashMap<>();
+    this.firstOfRule = new HashMap<>();
     for (int i = 0; i < boxes.size(); i++) {
       firstOfRule.putIfAbsent(boxes.get(i).number(), i);
     }
+  }
+
+  private BoxList(BoxList other, List<Boxes.Box> boxes) {
+    this.family = other.family;
+    this.icmp = other.icmp;
+    this.boxes = boxes;
+    this.failsafes = other.failsafes;
+    this.cuts = other.cuts;
+    this.likeness = other.likeness;
+    // How services divide boxes does not depend on sources.
+    this.divided = other.divided;
+    this.firstOfRule = other.firstOfRule;
+  }
+
+  /** The same with other sources in some boxes. */
+  BoxList with(List<SourceChange.Box> changes) {
+    if (changes.isEmpty()) {
+      return this;
+    }
+    List<Boxes.Box> all = new ArrayList<>(boxes);
+    changes.forEach(
+        change -> all.set(change.number(), all.get(change.number()).with(change.after())));
+    return new BoxList(this, all);
   }
 
   int size() {

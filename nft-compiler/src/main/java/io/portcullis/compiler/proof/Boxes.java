@@ -37,7 +37,23 @@ final class Boxes {
       boolean anyIcmp,
       boolean anySource,
       boolean anyDestination,
-      boolean anySourcePort) {}
+      boolean anySourcePort) {
+
+    /** The same place with other sources. */
+    Box with(MatchBox other) {
+      return new Box(
+          tier,
+          rule,
+          number,
+          action,
+          other,
+          words,
+          anyIcmp,
+          other.source().isAll(),
+          anyDestination,
+          anySourcePort);
+    }
+  }
 
   private Boxes() {}
 

@@ -1,6 +1,8 @@
 package io.portcullis.compiler.proof;
 
 import io.portcullis.compiler.CompiledPolicy;
+import io.portcullis.compiler.interpret.ElementEdits;
+import io.portcullis.netlink.nftables.NftOperation;
 import io.portcullis.netlink.nftables.Ruleset;
 import io.portcullis.policy.effective.EndpointBinding;
 import io.portcullis.policy.effective.NodePolicy;
@@ -22,8 +24,6 @@ public final class IncrementalProof {
 
   private Optional<Established> last = Optional.empty();
 
-  private record Established(CompiledPolicy compiled, Ruleset ruleset, Roles roles) {}
-
   /** Proves what the compiler made. */
   public ProofResult check(CompiledPolicy compiled) {
     return check(compiled, compiled.ruleset());
@@ -37,20 +37,81 @@ public final class IncrementalProof {
     Roles roles = new Roles(compiled);
     Optional<Set<PacketBox>> changed =
         last.flatMap(before -> changed(before, compiled, ruleset, roles));
-    ProofResult result =
-        changed.isPresent()
-            ? Proof.of(compiled, ruleset, Proof.DEFAULT_LIMIT, List.copyOf(changed.get()))
-            : Proof.check(compiled, ruleset);
-    if (result instanceof ProofResult.Proven && roles.isClear()) {
-      last = Optional.of(new Established(compiled, ruleset, roles));
+    Iterable<PacketBox> boxes = changed.isPresent() ? changed.get() : Proof.ALL;
+    return Proof.judged(
+        ruleset,
+        () -> {
+          Prepared prepared = Prepared.of(compiled, ruleset);
+          ProofResult result = prepared.sweep(Proof.DEFAULT_LIMIT, boxes);
+          if (result instanceof ProofResult.Proven && roles.isClear()) {
+            last = Optional.of(new Established(prepared, ruleset, roles));
+          }
+          return result;
+        });
+  }
+
+  /**
+   * Proves what the ruleset that was proven last becomes by some operations. Where these are about
+   * elements of hash maps, and policy has other sources only, nothing is read again that stays as
+   * it is. The compiled policy's own ruleset is not looked at: who sends other operations, or
+   * another ruleset, sends what is not proven.
+   *
+   * @param compiled the policy, and which rule stands for what; its rules are those of before
+   */
+  public ProofResult check(CompiledPolicy compiled, List<NftOperation> operations) {
+    if (last.isEmpty()) {
+      return new ProofResult.Unfinished("no ruleset was proven that operations could change");
     }
-    return result;
+    Established before = last.get();
+    return Proof.judged(
+        before.base(),
+        () -> {
+          Optional<ElementEdits> edits = before.prepared().interpreter().apply(operations);
+          if (edits.isEmpty()) {
+            return new ProofResult.Unfinished(
+                "the operations are not about elements of the ruleset that was proven last");
+          }
+          return onwards(before, compiled, operations, edits.get());
+        });
+  }
+
+  private ProofResult onwards(
+      Established before,
+      CompiledPolicy compiled,
+      List<NftOperation> operations,
+      ElementEdits edits) {
+    boolean proven = false;
+    try {
+      Set<PacketBox> boxes = new LinkedHashSet<>();
+      Optional<Prepared> next =
+          before.sameRoles(compiled) ? before.prepared().with(compiled, boxes) : Optional.empty();
+      if (next.isEmpty() || !before.reached(operations, boxes)) {
+        Ruleset ruleset = before.ruleset(operations);
+        edits.undo();
+        return check(compiled, ruleset);
+      }
+      ProofResult result = next.get().sweep(Proof.DEFAULT_LIMIT, PacketBox.distinct(boxes));
+      proven = result instanceof ProofResult.Proven;
+      if (proven) {
+        last = Optional.of(before.with(next.get(), operations));
+      }
+      return result;
+    } finally {
+      if (!proven) {
+        edits.undo();
+      }
+    }
+  }
+
+  /** The ruleset that was proven last; empty if none was. */
+  public Optional<Ruleset> ruleset() {
+    return last.map(before -> before.ruleset(List.of()));
   }
 
   /** Packets that may fare otherwise than before; empty if that may be any. */
   private static Optional<Set<PacketBox>> changed(
       Established before, CompiledPolicy compiled, Ruleset ruleset, Roles roles) {
-    NodePolicy one = before.compiled().policy();
+    NodePolicy one = before.prepared().compiled().policy();
     NodePolicy other = compiled.policy();
     if (!roles.isClear()
         || !one.settings().equals(other.settings())
@@ -72,7 +133,7 @@ public final class IncrementalProof {
                     binding.policy(), other.wildcard().orElseThrow().policy(), out));
     boolean told =
         RulesetChange.between(
-            before.ruleset(),
+            before.ruleset(List.of()),
             ruleset,
             (was, is) -> before.roles().of(was).equals(roles.of(is)),
             out);

@@ -67,6 +67,11 @@ final class Interfaces {
     }
   }
 
+  /** Adds what a key may compare a name with. */
+  static void collect(Bytes key, Set<String> names) {
+    collect(key.toArray(), 0, key.length(), names);
+  }
+
   /** A key may be a concatenation with a name anywhere in it. */
   private static void collect(byte[] key, int from, int length, Set<String> names) {
     for (int at = from; at + NAME_BYTES <= length; at += WORD) {

@@ -4,7 +4,10 @@ import io.portcullis.compiler.interpret.Dimension;
 import io.portcullis.compiler.interpret.Region;
 import io.portcullis.policy.address.Bits128;
 import io.portcullis.policy.address.Family;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 
 /** A range in each dimension, of packets of one family; of any interface. */
@@ -68,6 +71,45 @@ final class PacketBox {
     return Bits128.compare(cut[at], cut[at + 1], cut[at + 2], cut[at + 3]) > 0
         ? Optional.empty()
         : Optional.of(new PacketBox(family, cut));
+  }
+
+  /** Without those that others hold. */
+  static List<PacketBox> distinct(Collection<PacketBox> boxes) {
+    List<PacketBox> out = new ArrayList<>();
+    for (PacketBox box : boxes) {
+      if (out.stream().noneMatch(other -> other.holds(box))) {
+        out.removeIf(box::holds);
+        out.add(box);
+      }
+    }
+    return out;
+  }
+
+  /** True if all packets of another one are in it. */
+  boolean holds(PacketBox other) {
+    return and(other).filter(other::equals).isPresent();
+  }
+
+  /** True if some values of a dimension are not in it. */
+  boolean narrows(Dimension dimension) {
+    int at = LONGS * Arrays.asList(DIMENSIONS).indexOf(dimension);
+    long[] all = everything(family).bounds;
+    return !Arrays.equals(all, at, at + LONGS, bounds, at, at + LONGS);
+  }
+
+  /** This and another one as one box, if they differ in nothing but neighbouring ports. */
+  Optional<PacketBox> joined(PacketBox next) {
+    int at = LONGS * Arrays.asList(DIMENSIONS).indexOf(Dimension.DESTINATION_PORT);
+    long[] both = next.bounds.clone();
+    both[at] = bounds[at];
+    both[at + 1] = bounds[at + 1];
+    PacketBox out = new PacketBox(family, both);
+    boolean alike =
+        family == next.family
+            && bounds[at + 3] + 1 == next.bounds[at + 1]
+            && Arrays.equals(bounds, 0, at, both, 0, at)
+            && Arrays.equals(bounds, at + LONGS, bounds.length, both, at + LONGS, both.length);
+    return alike ? Optional.of(out) : Optional.empty();
   }
 
   /** Those that are in both. */

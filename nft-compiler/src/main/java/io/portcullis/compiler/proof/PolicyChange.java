@@ -42,6 +42,11 @@ final class PolicyChange {
     }
   }
 
+  /** The same for one box that becomes another. */
+  static void between(MatchBox before, MatchBox after, Set<PacketBox> out) {
+    new PolicyChange(out).compare(before, after);
+  }
+
   private static List<Numbered> boxes(EffectivePolicy policy, Family family) {
     List<Numbered> all = new ArrayList<>();
     for (EffectiveTier tier : policy.tiers()) {

@@ -1,20 +1,14 @@
 package io.portcullis.compiler.proof;
 
 import io.portcullis.compiler.CompiledPolicy;
-import io.portcullis.compiler.interpret.RulesetInterpreter;
 import io.portcullis.compiler.interpret.UnsupportedExpressionException;
 import io.portcullis.netlink.nftables.BaseHook;
 import io.portcullis.netlink.nftables.NftChain;
 import io.portcullis.netlink.nftables.Ruleset;
 import io.portcullis.policy.address.Family;
-import io.portcullis.policy.effective.EffectivePolicy;
-import io.portcullis.policy.effective.NodePolicy;
-import io.portcullis.policy.effective.PlainReading;
-import io.portcullis.policy.packet.Packet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Whether a ruleset does what policy says: verdict, deciding rule, and logs in their order, for
@@ -30,6 +24,10 @@ public final class Proof {
 
   /** {@code NF_IP_PRI_NAT_DST}: after, destinations are no longer those on the wire. */
   private static final int DNAT = -100;
+
+  /** Every packet. */
+  static final List<PacketBox> ALL =
+      List.of(PacketBox.everything(Family.V4), PacketBox.everything(Family.V6));
 
   private Proof() {}
 
@@ -54,22 +52,20 @@ public final class Proof {
    * @param limit representatives to try at most
    */
   public static ProofResult check(CompiledPolicy compiled, Ruleset readBack, long limit) {
-    return of(
-        compiled,
-        readBack,
-        limit,
-        List.of(PacketBox.everything(Family.V4), PacketBox.everything(Family.V6)));
+    return of(compiled, readBack, limit, ALL);
   }
 
   /** Proves a ruleset for some packets, of every interface. */
   static ProofResult of(
       CompiledPolicy compiled, Ruleset readBack, long limit, List<PacketBox> boxes) {
+    return judged(readBack, () -> Prepared.of(compiled, readBack).sweep(limit, boxes));
+  }
+
+  /** What work on a ruleset finds, or why it cannot be told. */
+  static ProofResult judged(Ruleset ruleset, Supplier<ProofResult> work) {
     try {
-      Optional<String> elsewhere = elsewhere(readBack);
-      if (elsewhere.isPresent()) {
-        return new ProofResult.Unfinished(elsewhere.get());
-      }
-      return sweep(compiled, readBack, limit, boxes);
+      Optional<String> elsewhere = elsewhere(ruleset);
+      return elsewhere.isPresent() ? new ProofResult.Unfinished(elsewhere.get()) : work.get();
     } catch (UnsupportedExpressionException | Exhausted e) {
       return new ProofResult.Unfinished(String.valueOf(e.getMessage()));
     }
@@ -96,33 +92,5 @@ public final class Proof {
       }
     }
     return Optional.empty();
-  }
-
-  private static ProofResult sweep(
-      CompiledPolicy compiled, Ruleset ruleset, long limit, List<PacketBox> boxes) {
-    NodePolicy policy = compiled.policy();
-    RulesetInterpreter interpreter = new RulesetInterpreter(ruleset);
-    RuleNumbers numbers = new RuleNumbers();
-    Attribution attribution = new Attribution(compiled, interpreter, numbers);
-    Effort effort = new Effort(limit);
-    StageHints hints = new StageHints(compiled.stages(), interpreter, attribution, numbers);
-    Sweep sweep = new Sweep(interpreter, attribution, hints, effort);
-    Map<EffectivePolicy, Reading> readings = new HashMap<>();
-    List<String> names = Interfaces.of(policy, ruleset);
-    for (PacketBox box : boxes) {
-      sweep.over(box);
-      for (String name : names) {
-        EffectivePolicy effective =
-            PlainReading.policyOf(policy, name).orElse(EffectivePolicy.NONE);
-        Reading reading =
-            readings.computeIfAbsent(
-                effective, key -> new Reading(key, policy.settings(), numbers));
-        Optional<Packet> differing = sweep.of(name, reading);
-        if (differing.isPresent()) {
-          return Differences.example(compiled, interpreter, differing.get());
-        }
-      }
-    }
-    return new ProofResult.Proven(effort.regions());
   }
 }

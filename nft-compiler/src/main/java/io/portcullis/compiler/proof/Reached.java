@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Which packets may get to the places in which two rulesets differ. More is right, less is not. */
@@ -134,17 +135,30 @@ final class Reached {
   }
 
   private static boolean takesAll(NftRule rule, Family family) {
+    return familyTaken(rule).equals(Optional.of(family));
+  }
+
+  /** The family of which a rule sends all packets elsewhere, and no others; empty if of none. */
+  static Optional<Family> familyTaken(NftRule rule) {
     List<Expression> all =
         rule.expressions().stream().filter(e -> !(e instanceof Counter)).toList();
-    return all.size() == 3
-        && all.get(0) instanceof Meta meta
-        && meta.key() == Meta.NFPROTO
-        && all.get(1) instanceof Cmp cmp
-        && cmp.op() == Cmp.Op.EQ
-        && cmp.sreg().equals(meta.dreg())
-        && cmp.data().length() == 1
-        && cmp.data().u8(0) == (family == Family.V4 ? 2 : 10)
-        && all.get(2) instanceof Immediate.Verdict verdict
-        && verdict.verdict().code() == io.portcullis.netlink.nftables.Verdict.NFT_GOTO;
+    boolean takes =
+        all.size() == 3
+            && all.get(0) instanceof Meta meta
+            && meta.key() == Meta.NFPROTO
+            && all.get(1) instanceof Cmp cmp
+            && cmp.op() == Cmp.Op.EQ
+            && cmp.sreg().equals(meta.dreg())
+            && cmp.data().length() == 1
+            && all.get(2) instanceof Immediate.Verdict verdict
+            && verdict.verdict().code() == io.portcullis.netlink.nftables.Verdict.NFT_GOTO;
+    if (!takes) {
+      return Optional.empty();
+    }
+    return switch (((Cmp) all.get(1)).data().u8(0)) {
+      case 2 -> Optional.of(Family.V4);
+      case 10 -> Optional.of(Family.V6);
+      default -> Optional.empty();
+    };
   }
 }

@@ -33,6 +33,19 @@ final class Reading {
     v6 = new BoxList(policy, Family.V6, settings.failsafes(), numbers);
   }
 
+  private Reading(Reading other, EffectivePolicy policy, SourceChange change) {
+    this.policy = policy;
+    this.empty = policy.isEmpty();
+    this.settings = other.settings;
+    v4 = other.v4.with(change.v4());
+    v6 = other.v6.with(change.v6());
+  }
+
+  /** The same with other sources; {@code other} is what {@code change} makes of its policy. */
+  Reading with(EffectivePolicy other, SourceChange change) {
+    return new Reading(this, other, change);
+  }
+
   /** What is read. */
   EffectivePolicy policy() {
     return policy;

@@ -24,20 +24,19 @@ final class StageHints {
   private final RulesetInterpreter interpreter;
   private final Attribution attribution;
   private final RuleNumbers numbers;
-  private final Map<Place, Integer> rules = new HashMap<>();
+  private final Map<Place, Integer> rules;
 
   StageHints(
       List<StagePlace> places,
       RulesetInterpreter interpreter,
       Attribution attribution,
-      RuleNumbers numbers) {
+      RuleNumbers numbers,
+      Map<Place, Integer> rules) {
     this.places = places;
     this.interpreter = interpreter;
     this.attribution = attribution;
     this.numbers = numbers;
-    for (int i = 0; !places.isEmpty() && i < interpreter.ruleCount(); i++) {
-      rules.put(interpreter.placeOf(i), i);
-    }
+    this.rules = rules;
   }
 
   /** What the compiler says of one policy and family. */

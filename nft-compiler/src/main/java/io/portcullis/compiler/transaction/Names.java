@@ -6,7 +6,10 @@ import io.portcullis.compiler.Outcome;
 import io.portcullis.compiler.Place;
 import io.portcullis.compiler.StagePlace;
 import io.portcullis.netlink.nftables.NftChain;
+import io.portcullis.netlink.nftables.NftOperation;
 import io.portcullis.netlink.nftables.Ruleset;
+import io.portcullis.netlink.nftables.SetElements;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -128,6 +131,30 @@ public record Names(Map<String, String> chains, Map<String, String> sets) {
             .map(s -> new StagePlace(of(s.place()), s.policy(), s.family(), s.next()))
             .toList();
     return new CompiledPolicy(compiled.policy(), of(compiled.ruleset()), outcomes, logs, stages);
+  }
+
+  /**
+   * Operations on elements, as they are sent to the kernel.
+   *
+   * @throws IllegalArgumentException if there is another one among them
+   */
+  public List<NftOperation> of(List<NftOperation> operations) {
+    Renaming renaming = new Renaming(this::chain, this::set);
+    List<NftOperation> out = new ArrayList<>();
+    for (NftOperation operation : operations) {
+      if (operation instanceof NftOperation.AddElements add) {
+        SetElements elements = renaming.of(add.elements());
+        out.add(new NftOperation.AddElements(add.family(), add.table(), set(add.set()), elements));
+      } else if (operation instanceof NftOperation.DeleteElements delete) {
+        SetElements elements = renaming.of(delete.elements());
+        out.add(
+            new NftOperation.DeleteElements(
+                delete.family(), delete.table(), set(delete.set()), elements));
+      } else {
+        throw new IllegalArgumentException("not an operation on elements: " + operation);
+      }
+    }
+    return List.copyOf(out);
   }
 
   /** A place as the kernel has it. */

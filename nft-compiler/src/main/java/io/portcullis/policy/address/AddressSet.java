@@ -200,10 +200,38 @@ public final class AddressSet {
     return out.build();
   }
 
-  /** What is in this and not in the other. */
+  /** What is in this and not in the other; ranges that both begin or end with cost little. */
   public AddressSet minus(AddressSet other) {
     check(other);
-    return isEmpty() || other.isEmpty() ? this : SetAlgebra.difference(this, other);
+    int both = Math.min(rangeCount(), other.rangeCount());
+    int start = 0;
+    while (start < both && sameRange(start, other, start)) {
+      start++;
+    }
+    int end = 0;
+    while (end < both - start
+        && sameRange(rangeCount() - 1 - end, other, other.rangeCount() - 1 - end)) {
+      end++;
+    }
+    AddressSet left = start + end == 0 ? this : slice(start, rangeCount() - end);
+    AddressSet right = start + end == 0 ? other : other.slice(start, other.rangeCount() - end);
+    return left.isEmpty() || right.isEmpty() ? left : SetAlgebra.difference(left, right);
+  }
+
+  private boolean sameRange(int index, AddressSet other, int otherIndex) {
+    return firstLow[index] == other.firstLow[otherIndex]
+        && lastLow[index] == other.lastLow[otherIndex]
+        && firstHigh[index] == other.firstHigh[otherIndex]
+        && lastHigh[index] == other.lastHigh[otherIndex];
+  }
+
+  private AddressSet slice(int from, int to) {
+    return new AddressSet(
+        family,
+        Arrays.copyOfRange(firstHigh, from, to),
+        Arrays.copyOfRange(firstLow, from, to),
+        Arrays.copyOfRange(lastHigh, from, to),
+        Arrays.copyOfRange(lastLow, from, to));
   }
 
   /** The fewest prefixes that make it up, in ascending order. */

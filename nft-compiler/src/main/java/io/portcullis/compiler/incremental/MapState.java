@@ -1,0 +1,121 @@
+package io.portcullis.compiler.incremental;
+
+import io.portcullis.netlink.Bytes;
+import io.portcullis.netlink.nftables.ElementBlock;
+import io.portcullis.netlink.nftables.Verdict;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A verdict map and where each of its elements is. What changes is copied: two arrays, whatever
+ * changed; elements that go leave their places to those that come, and those at the end fill what
+ * is left.
+ */
+final class MapState {
+
+  private ElementBlock block;
+  private final KeyTable keys;
+  private final Map<Verdict, Integer> numbers = new HashMap<>();
+
+  MapState(ElementBlock block) {
+    this.block = block;
+    this.keys = new KeyTable(block);
+    for (int i = 0; i < block.palette().size(); i++) {
+      numbers.put(block.palette().get(i), i);
+    }
+  }
+
+  /**
+   * The map after a change.
+   *
+   * @param block all elements
+   * @param gone indexes, before, of elements that went or moved
+   * @param come indexes of elements that came or moved
+   */
+  record Next(ElementBlock block, List<Integer> gone, List<Integer> come) {}
+
+  ElementBlock block() {
+    return block;
+  }
+
+  /** The map with a change; empty if what is to go is not there, or what comes is. */
+  Optional<Next> with(MapChange change) {
+    int[] places = new int[change.deleted().size()];
+    int count = 0;
+    for (Map.Entry<Bytes, Verdict> entry : change.deleted().entrySet()) {
+      int at = keys.find(block, entry.getKey());
+      if (at == KeyTable.NONE || !verdict(at).equals(entry.getValue())) {
+        return Optional.empty();
+      }
+      places[count++] = at;
+    }
+    for (Bytes key : change.added().keySet()) {
+      if (!change.deleted().containsKey(key) && keys.find(block, key) != KeyTable.NONE) {
+        return Optional.empty();
+      }
+    }
+    Arrays.sort(places);
+    return Optional.of(with(places, change.added()));
+  }
+
+  private Verdict verdict(int index) {
+    return block.palette().get(block.verdictIndex(index));
+  }
+
+  private Next with(int[] places, Map<Bytes, Verdict> added) {
+    List<Verdict> palette = new ArrayList<>(block.palette());
+    Map<Verdict, Integer> more = new HashMap<>();
+    for (Verdict verdict : added.values()) {
+      if (!numbers.containsKey(verdict) && more.putIfAbsent(verdict, palette.size()) == null) {
+        palette.add(verdict);
+      }
+    }
+    ElementBlock.Builder out = block.copied(palette, block.size() - places.length + added.size());
+    List<Integer> gone = new ArrayList<>();
+    List<Integer> come = new ArrayList<>();
+    int filled = 0;
+    int size = block.size();
+    for (int place : places) {
+      gone.add(place);
+    }
+    for (Map.Entry<Bytes, Verdict> entry : added.entrySet()) {
+      Integer known = numbers.get(entry.getValue());
+      int verdict = known != null ? known : more.getOrDefault(entry.getValue(), 0);
+      if (filled < places.length) {
+        come.add(places[filled]);
+        out.set(places[filled++], entry.getKey().toArray(), verdict);
+      } else {
+        out.add(entry.getKey().toArray(), verdict);
+        come.add(size++);
+      }
+    }
+    // The last places first: what is then at the end is no hole, and did not move before.
+    for (int hole = places.length - 1; hole >= filled; hole--) {
+      int place = places[hole];
+      if (place != --size) {
+        gone.add(size);
+        come.add(place);
+      }
+      out.moveLast(place);
+    }
+    return new Next(out.build(), gone, come);
+  }
+
+  /** Goes on to what {@link #with} gave. */
+  void become(Next next) {
+    keys.update(block, ints(next.gone()), next.block(), ints(next.come()));
+    List<Verdict> palette = next.block().palette();
+    for (int i = block.palette().size(); i < palette.size(); i++) {
+      numbers.put(palette.get(i), i);
+    }
+    block = next.block();
+  }
+
+  private static int[] ints(List<Integer> list) {
+    return list.stream().mapToInt(Integer::intValue).toArray();
+  }
+}

@@ -1,0 +1,100 @@
+package io.portcullis.compiler.proof;
+
+import io.portcullis.compiler.CompiledPolicy;
+import io.portcullis.netlink.Bytes;
+import io.portcullis.netlink.nftables.ElementData;
+import io.portcullis.netlink.nftables.NftOperation;
+import io.portcullis.netlink.nftables.NftSetElem;
+import io.portcullis.netlink.nftables.Ruleset;
+import io.portcullis.netlink.nftables.SetElements;
+import io.portcullis.policy.address.Family;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What was proven last: a policy, and a ruleset whose elements are those that the interpreter has
+ * by now.
+ *
+ * @param base the ruleset as it was read
+ * @param patched the sets whose elements changed since
+ * @param ways which packets look keys up
+ */
+record Established(Prepared prepared, Ruleset base, Set<String> patched, Roles roles, Ways ways) {
+
+  /** More changed keys than these are proven together with everything else. */
+  private static final int MANY = 1024;
+
+  Established(Prepared prepared, Ruleset ruleset, Roles roles) {
+    this(prepared, ruleset, Set.of(), roles, new Ways(ruleset, prepared.interpreter()));
+  }
+
+  /** True if the rules stand for what they stood for. */
+  boolean sameRoles(CompiledPolicy compiled) {
+    CompiledPolicy was = prepared.compiled();
+    return was.outcomes().equals(compiled.outcomes())
+        && was.logs().equals(compiled.logs())
+        && was.policy().settings().equals(compiled.policy().settings())
+        && was.policy().interfaces().keySet().equals(compiled.policy().interfaces().keySet())
+        && was.policy().wildcard().isPresent() == compiled.policy().wildcard().isPresent();
+  }
+
+  /**
+   * Adds the packets that look up a key of which an element came or went; false if they are too
+   * many, or interfaces may be told apart by it.
+   */
+  boolean reached(List<NftOperation> operations, Set<PacketBox> out) {
+    int keys = 0;
+    Set<String> names = new HashSet<>();
+    for (NftOperation operation : operations) {
+      String set = set(operation);
+      SetElements elements = elements(operation);
+      keys += elements.size();
+      for (int i = 0; keys <= MANY && i < elements.size(); i++) {
+        NftSetElem element = elements.get(i);
+        Bytes key = element.key();
+        if (element.data().orElse(null) instanceof ElementData.OfVerdict data) {
+          ways.leads(set, data.verdict());
+        }
+        Interfaces.collect(key, names);
+        for (Family family : Family.values()) {
+          ways.with(set, key, family, out);
+        }
+      }
+    }
+    prepared.names().forEach(names::remove);
+    return keys <= MANY && out.size() <= MANY && names.isEmpty();
+  }
+
+  /** What the interpreter has by now, as a ruleset; {@code more} tells which other sets changed. */
+  Ruleset ruleset(List<NftOperation> more) {
+    Map<String, SetElements> changed = new HashMap<>();
+    patched(more).forEach(set -> changed.put(set, prepared.interpreter().elements(set)));
+    return changed.isEmpty() ? base : base.withElements(changed);
+  }
+
+  private Set<String> patched(List<NftOperation> more) {
+    Set<String> all = new HashSet<>(patched);
+    more.forEach(operation -> all.add(set(operation)));
+    return all;
+  }
+
+  /** The next one, of the same ruleset with what operations did. */
+  Established with(Prepared next, List<NftOperation> operations) {
+    return new Established(next, base, patched(operations), roles, ways);
+  }
+
+  private static String set(NftOperation operation) {
+    return operation instanceof NftOperation.AddElements add
+        ? add.set()
+        : ((NftOperation.DeleteElements) operation).set();
+  }
+
+  private static SetElements elements(NftOperation operation) {
+    return operation instanceof NftOperation.AddElements add
+        ? add.elements()
+        : ((NftOperation.DeleteElements) operation).elements();
+  }
+}

@@ -1,0 +1,136 @@
+package io.portcullis.compiler.proof;
+
+import io.portcullis.compiler.CompiledPolicy;
+import io.portcullis.compiler.Place;
+import io.portcullis.compiler.interpret.RulesetInterpreter;
+import io.portcullis.netlink.nftables.Ruleset;
+import io.portcullis.policy.effective.EffectivePolicy;
+import io.portcullis.policy.effective.NodePolicy;
+import io.portcullis.policy.effective.PlainReading;
+import io.portcullis.policy.packet.Packet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/** A policy and a ruleset, read and arranged so that packets can be compared. */
+final class Prepared {
+
+  private final CompiledPolicy compiled;
+  private final RulesetInterpreter interpreter;
+  private final RuleNumbers numbers;
+  private final Attribution attribution;
+  private final Map<Place, Integer> rules;
+
+  /** By interface, in the order of going over them. */
+  private final Map<String, Reading> readings;
+
+  private Prepared(
+      CompiledPolicy compiled,
+      RulesetInterpreter interpreter,
+      RuleNumbers numbers,
+      Attribution attribution,
+      Map<Place, Integer> rules,
+      Map<String, Reading> readings) {
+    this.compiled = compiled;
+    this.interpreter = interpreter;
+    this.numbers = numbers;
+    this.attribution = attribution;
+    this.rules = rules;
+    this.readings = readings;
+  }
+
+  /**
+   * Reads both.
+   *
+   * @throws io.portcullis.compiler.interpret.UnsupportedExpressionException if the ruleset cannot
+   *     be followed
+   */
+  static Prepared of(CompiledPolicy compiled, Ruleset ruleset) {
+    NodePolicy policy = compiled.policy();
+    RulesetInterpreter interpreter = new RulesetInterpreter(ruleset);
+    RuleNumbers numbers = new RuleNumbers();
+    Attribution attribution = new Attribution(compiled, interpreter, numbers);
+    Map<Place, Integer> rules = new HashMap<>();
+    for (int i = 0; i < interpreter.ruleCount(); i++) {
+      rules.put(interpreter.placeOf(i), i);
+    }
+    Map<EffectivePolicy, Reading> distinct = new HashMap<>();
+    Map<String, Reading> readings = new LinkedHashMap<>();
+    for (String name : Interfaces.of(policy, ruleset)) {
+      EffectivePolicy effective = PlainReading.policyOf(policy, name).orElse(EffectivePolicy.NONE);
+      readings.put(
+          name,
+          distinct.computeIfAbsent(effective, key -> new Reading(key, policy.settings(), numbers)));
+    }
+    return new Prepared(compiled, interpreter, numbers, attribution, rules, readings);
+  }
+
+  /**
+   * The same ruleset with other sources in policies.
+   *
+   * @param next with the same interfaces, rules and places
+   * @param out takes the packets of which policy may say otherwise
+   * @return empty if more than sources changed
+   */
+  Optional<Prepared> with(CompiledPolicy next, Set<PacketBox> out) {
+    Map<Reading, Reading> changed = new HashMap<>();
+    Map<String, Reading> all = new LinkedHashMap<>();
+    for (Map.Entry<String, Reading> entry : readings.entrySet()) {
+      Reading reading = entry.getValue();
+      EffectivePolicy policy =
+          PlainReading.policyOf(next.policy(), entry.getKey()).orElse(EffectivePolicy.NONE);
+      Reading known = changed.get(reading);
+      if (known == null) {
+        Optional<SourceChange> change = SourceChange.between(reading.policy(), policy);
+        if (change.isEmpty()) {
+          return Optional.empty();
+        }
+        change.get().boxes().forEach(b -> PolicyChange.between(b.before(), b.after(), out));
+        known = reading.with(policy, change.get());
+        changed.put(reading, known);
+      } else if (!known.policy().equals(policy)) {
+        return Optional.empty();
+      }
+      all.put(entry.getKey(), known);
+    }
+    return Optional.of(new Prepared(next, interpreter, numbers, attribution, rules, all));
+  }
+
+  CompiledPolicy compiled() {
+    return compiled;
+  }
+
+  RulesetInterpreter interpreter() {
+    return interpreter;
+  }
+
+  /** The interfaces that are told apart. */
+  Iterable<String> names() {
+    return readings.keySet();
+  }
+
+  /** What is read for an interface. */
+  Reading reading(String name) {
+    return Objects.requireNonNull(readings.get(name));
+  }
+
+  /** Goes over some packets, of every interface. */
+  ProofResult sweep(long limit, Iterable<PacketBox> boxes) {
+    Effort effort = new Effort(limit);
+    StageHints hints = new StageHints(compiled.stages(), interpreter, attribution, numbers, rules);
+    Sweep sweep = new Sweep(interpreter, attribution, hints, effort);
+    for (PacketBox box : boxes) {
+      sweep.over(box);
+      for (Map.Entry<String, Reading> entry : readings.entrySet()) {
+        Optional<Packet> differing = sweep.of(entry.getKey(), entry.getValue());
+        if (differing.isPresent()) {
+          return Differences.example(compiled, interpreter, differing.get());
+        }
+      }
+    }
+    return new ProofResult.Proven(effort.regions());
+  }
+}

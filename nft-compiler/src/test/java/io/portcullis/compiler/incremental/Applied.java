@@ -1,0 +1,57 @@
+package io.portcullis.compiler.incremental;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.portcullis.netlink.Bytes;
+import io.portcullis.netlink.nftables.NftOperation;
+import io.portcullis.netlink.nftables.NftSet;
+import io.portcullis.netlink.nftables.NftSetElem;
+import io.portcullis.netlink.nftables.Ruleset;
+import io.portcullis.netlink.nftables.SetElements;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What a ruleset becomes by operations on elements; as strict as the kernel. */
+final class Applied {
+
+  private Applied() {}
+
+  static Ruleset to(Ruleset ruleset, List<NftOperation> operations) {
+    Map<String, Map<Bytes, NftSetElem>> sets = new LinkedHashMap<>();
+    for (NftOperation operation : operations) {
+      if (operation instanceof NftOperation.DeleteElements delete) {
+        Map<Bytes, NftSetElem> set = set(sets, ruleset, delete.set());
+        each(delete.elements()).forEach(e -> assertThat(set.remove(e.key())).isEqualTo(e));
+      } else if (operation instanceof NftOperation.AddElements add) {
+        Map<Bytes, NftSetElem> set = set(sets, ruleset, add.set());
+        each(add.elements()).forEach(e -> assertThat(set.put(e.key(), e)).isNull());
+      } else {
+        throw new AssertionError("not an operation on elements: " + operation);
+      }
+    }
+    Map<String, SetElements> changed = new LinkedHashMap<>();
+    sets.forEach(
+        (name, elements) -> {
+          int size = ruleset.set(name).map(NftSet::size).orElse(0);
+          assertThat(elements.size()).isLessThanOrEqualTo(size);
+          changed.put(name, new SetElements.Listed(List.copyOf(elements.values())));
+        });
+    return ruleset.withElements(changed);
+  }
+
+  private static Map<Bytes, NftSetElem> set(
+      Map<String, Map<Bytes, NftSetElem>> sets, Ruleset ruleset, String name) {
+    return sets.computeIfAbsent(
+        name,
+        key -> {
+          Map<Bytes, NftSetElem> all = new LinkedHashMap<>();
+          each(ruleset.elementsOf(name)).forEach(element -> all.put(element.key(), element));
+          return all;
+        });
+  }
+
+  private static List<NftSetElem> each(SetElements elements) {
+    return java.util.stream.IntStream.range(0, elements.size()).mapToObj(elements::get).toList();
+  }
+}
