@@ -1,5 +1,6 @@
 package io.portcullis.agent.daemon;
 
+import io.portcullis.agent.Compilations;
 import io.portcullis.agent.Desired;
 import io.portcullis.agent.Proven;
 import io.portcullis.agent.Resolved;
@@ -20,10 +21,15 @@ record Candidate(Inputs inputs, Desired desired, Proven proven) {
    * Compiles and proves; what comes out the same as before is taken from there.
    *
    * @param before what was right before
+   * @param compilations of all candidates
    * @throws io.portcullis.agent.AgentException with what is wrong
    */
   static Candidate of(
-      Inputs inputs, String node, DataplaneSettings settings, Optional<Candidate> before) {
+      Inputs inputs,
+      String node,
+      DataplaneSettings settings,
+      Optional<Candidate> before,
+      Compilations compilations) {
     Resolved resolved = Resolved.of(inputs.texts(), node, inputs.links(), settings, List.of());
     // Links come and go with every pod, and most are nothing to policy.
     Optional<Proven> same =
@@ -33,8 +39,8 @@ record Candidate(Inputs inputs, Desired desired, Proven proven) {
     if (same.isPresent()) {
       return new Candidate(inputs, new Desired(same.get().compiled(), resolved), same.get());
     }
-    Desired desired = Desired.of(resolved);
-    return new Candidate(inputs, desired, Proven.of(desired.compiled()));
+    Proven proven = compilations.next(resolved.policy());
+    return new Candidate(inputs, new Desired(proven.compiled(), resolved), proven);
   }
 
   /** Whether the kernel is to hold the same. */

@@ -1,6 +1,7 @@
 package io.portcullis.agent.daemon;
 
 import io.portcullis.agent.AgentException;
+import io.portcullis.agent.Compilations;
 import io.portcullis.agent.Desired;
 import io.portcullis.agent.HostLinks;
 import io.portcullis.agent.Programmed;
@@ -33,6 +34,7 @@ final class Reconciler implements Runnable {
   private final Sources sources;
   private final String node;
   private final DataplaneSettings settings;
+  private final Compilations compilations = new Compilations();
   private final Consumer<Status> tell;
 
   /** The last that was right, and is to be held. */
@@ -133,7 +135,7 @@ final class Reconciler implements Runnable {
       Candidate candidate =
           known.equals(inputs)
               ? right.orElseThrow()
-              : Candidate.of(inputs.get(), node, settings, right);
+              : Candidate.of(inputs.get(), node, settings, right, compilations);
       Callers.spare(draft.get().sessions(), right, candidate);
       long accepted = sources.accept(draft.get());
       inputProblem = Optional.empty();

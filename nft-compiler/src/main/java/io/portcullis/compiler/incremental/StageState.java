@@ -66,7 +66,9 @@ final class StageState {
     maps.ifPresent(all -> index(all, many));
   }
 
-  /** Notes one use more or less, and says how many there are; large sets are all taken to differ. */
+  /**
+   * Notes one use more or less, and says how many there are; large sets are all taken to differ.
+   */
   private static int count(AddressSet set, int change, Map<AddressSet, Integer> counts) {
     return set.rangeCount() > MANY
         ? Math.max(0, change)

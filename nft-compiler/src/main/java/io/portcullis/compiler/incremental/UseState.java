@@ -35,8 +35,7 @@ final class UseState {
     count(first.entries(), 1, counts);
     boolean large = size > many && use.isAsGiven();
     table = large ? Optional.empty() : Optional.of(first);
-    tree =
-        large ? Optional.of(SourceTree.of(use.service().rules(), family)) : Optional.empty();
+    tree = large ? Optional.of(SourceTree.of(use.service().rules(), family)) : Optional.empty();
   }
 
   private static void count(List<SourceTable.Entry> entries, int sign, long[] counts) {
@@ -67,7 +66,9 @@ final class UseState {
    * @param rules the class's, of which the sources in {@code changed} are held by others
    */
   Optional<Next> with(List<ClassRule> rules, AddressSet changed) {
-    return tree.isPresent() ? ofTree(tree.get(), rules, changed) : ofTable(table.orElseThrow(), rules);
+    return tree.isPresent()
+        ? ofTree(tree.get(), rules, changed)
+        : ofTable(table.orElseThrow(), rules);
   }
 
   private Optional<Next> ofTable(SourceTable before, List<ClassRule> rules) {

@@ -46,10 +46,26 @@ public final class SourceTree {
     return new SourceTree(family, rules, outcomes, few, build(Block.all(family), all, few));
   }
 
-  /** Halves of a prefix, or none where they are not kept. */
-  private record Node(int[] cheapest, List<Node> halves) {
+  /** A prefix, with its halves where they are kept. */
+  private static final class Node {
 
-    private boolean isDivided() {
+    private final int[] cheapest;
+    private final List<Node> halves;
+
+    Node(int[] cheapest, List<Node> halves) {
+      this.cheapest = cheapest;
+      this.halves = halves;
+    }
+
+    int[] cheapest() {
+      return cheapest;
+    }
+
+    List<Node> halves() {
+      return halves;
+    }
+
+    boolean isDivided() {
       return !halves.isEmpty();
     }
   }
@@ -171,11 +187,9 @@ public final class SourceTree {
       return;
     }
     FewestPrefixes.Numbers found =
-        FewestPrefixes.inside(
-            block, LocalStretches.of(rules, family, block, outcomes), inherited);
+        FewestPrefixes.inside(block, LocalStretches.of(rules, family, block, outcomes), inherited);
     for (int i = 0; i < found.prefixes().size(); i++) {
-      out.add(
-          new SourceTable.Entry(found.prefixes().get(i), outcomes.of(found.numbers().get(i))));
+      out.add(new SourceTable.Entry(found.prefixes().get(i), outcomes.of(found.numbers().get(i))));
     }
   }
 
@@ -202,7 +216,8 @@ public final class SourceTree {
     Block half(int number) {
       int bit = family.bits() - 1 - length;
       long one = number == 0 ? 0 : 1L << (bit & 63);
-      return new Block(family, bit < 64 ? high : high | one, bit < 64 ? low | one : low, length + 1);
+      return new Block(
+          family, bit < 64 ? high : high | one, bit < 64 ? low | one : low, length + 1);
     }
 
     /** True if any address of a set is in it. */

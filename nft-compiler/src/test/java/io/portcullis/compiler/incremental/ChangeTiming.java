@@ -38,11 +38,11 @@ public final class ChangeTiming {
   public static void main(String[] arguments) throws Exception {
     measure("1,000 policies of 100 CIDRs", own(1_000, 100), 1_000);
     measure("10,000 policies of 10 CIDRs", own(10_000, 10), 10_000);
-    measure("a blocklist of 100,000 CIDRs before 1,000 policies of 10", blocklist(100_000, 1_000), 1);
+    measure(
+        "a blocklist of 100,000 CIDRs before 1,000 policies of 10", blocklist(100_000, 1_000), 1);
   }
 
-  private static void measure(String what, EffectivePolicy first, int rules)
-      throws Exception {
+  private static void measure(String what, EffectivePolicy first, int rules) throws Exception {
     IncrementalCompiler compiler = new IncrementalCompiler();
     IncrementalProof proof = new IncrementalProof();
     long start = System.nanoTime();
@@ -132,7 +132,10 @@ public final class ChangeTiming {
     return warm[warm.length / 2] / 1e6;
   }
 
-  /** Another /24 in one of the first rules, or in every second round the one of the round before away again. */
+  /**
+   * Another /24 in one of the first rules, or in every second round the one of the round before
+   * away again.
+   */
   private static EffectivePolicy changed(EffectivePolicy policy, int round, int count) {
     List<EffectiveRule> rules = new ArrayList<>(policy.tiers().get(0).rules());
     int index = round / 2 * 7 % count;
