@@ -2,6 +2,7 @@ package io.portcullis.agent;
 
 import io.portcullis.compiler.CompiledPolicy;
 import io.portcullis.compiler.transaction.Difference;
+import io.portcullis.compiler.transaction.Names;
 import io.portcullis.compiler.transaction.Plan;
 import io.portcullis.netlink.nftables.NfTables;
 import io.portcullis.netlink.nftables.NftException;
@@ -31,8 +32,9 @@ public final class Programmer implements AutoCloseable {
    * What the kernel was last brought to, and whatever differs from it is somebody else's work.
    *
    * @param plan with no batches left
+   * @param generation that the kernel had then
    */
-  private record Settled(Proven proven, Plan plan, CompiledPolicy held) {}
+  private record Settled(Proven proven, Plan plan, CompiledPolicy held, long generation) {}
 
   /** For tests of what other kernels do. */
   Programmer(NftKernel kernel, TableHold hold) {
@@ -112,6 +114,10 @@ public final class Programmer implements AutoCloseable {
   private Programmed once(Proven proven, Attempts.Attempt attempt) {
     // Asked before the dump: where there is no table, this is the state that has none.
     long before = kernel.generation();
+    Optional<Programmed> onwards = onwards(proven, attempt, before);
+    if (onwards.isPresent()) {
+      return onwards.get();
+    }
     Optional<TableDump> held = read(proven);
     if (ownership.isToBeAdopted(held)) {
       // By a transaction of its own, so that a restart with the same policy still sends no policy.
@@ -132,9 +138,38 @@ public final class Programmer implements AutoCloseable {
       generation = send(plan, held, generation, repairs, attempt);
       readBack(proven, plan);
     }
-    settled = Optional.of(new Settled(proven, plan, named));
+    settled = Optional.of(new Settled(proven, plan, named, generation));
     return new Programmed(
         plan.operations(), plan.batches().size(), attempt.number(), generation, named);
+  }
+
+  /**
+   * From what the kernel was last brought to, if nobody has committed anything since, by elements
+   * alone. Nothing is read: the kernel does a batch for that very generation, and does all of it.
+   */
+  private Optional<Programmed> onwards(Proven proven, Attempts.Attempt attempt, long generation) {
+    Optional<List<List<NftOperation>>> batches =
+        settled
+            .filter(last -> attempt.number() == 1 && last.generation() == generation)
+            .flatMap(last -> proven.since(last.proven()));
+    if (batches.isEmpty()) {
+      return Optional.empty();
+    }
+    Settled last = settled.orElseThrow();
+    Names names = last.plan().names();
+    settled = Optional.empty();
+    long made = generation;
+    int operations = 0;
+    for (List<NftOperation> batch : batches.get()) {
+      made = sending.send(names.of(batch), made);
+      operations += batch.size();
+    }
+    CompiledPolicy held =
+        names.next(last.held(), last.proven().compiled().ruleset(), proven.compiled());
+    Plan plan = last.plan().with(held.ruleset().elements());
+    settled = Optional.of(new Settled(proven, plan, held, made));
+    return Optional.of(
+        new Programmed(operations, batches.get().size(), attempt.number(), made, held));
   }
 
   private static long generationOf(Optional<TableDump> held, long none) {

@@ -21,7 +21,16 @@ public final class Proofs {
    * @throws AgentException with {@link ExitCode#PROOF_FAILED}, and a packet for which it does not
    */
   public static long require(CompiledPolicy compiled, Ruleset ruleset) {
-    ProofResult result = Proof.check(compiled, ruleset);
+    return require(Proof.check(compiled, ruleset));
+  }
+
+  /**
+   * Requires that a proof succeeded.
+   *
+   * @return over how many regions of packets it was proven
+   * @throws AgentException with {@link ExitCode#PROOF_FAILED}, and a packet for which it did not
+   */
+  static long require(ProofResult result) {
     if (result instanceof ProofResult.Proven proven) {
       return proven.regions();
     }

@@ -1,6 +1,9 @@
 package io.portcullis.agent;
 
 import io.portcullis.compiler.CompiledPolicy;
+import io.portcullis.netlink.nftables.NftOperation;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * A compiled policy whose ruleset was proven to do what policy says: the only kind that {@link
@@ -10,10 +13,18 @@ public final class Proven {
 
   private final CompiledPolicy compiled;
   private final long regions;
+  private final Optional<Step> step;
 
-  private Proven(CompiledPolicy compiled, long regions) {
+  /** What tells this one from others. */
+  private final Object self = new Object();
+
+  /** From another one, by some operations on elements. */
+  private record Step(Object before, List<List<NftOperation>> batches) {}
+
+  private Proven(CompiledPolicy compiled, long regions, Optional<Step> step) {
     this.compiled = compiled;
     this.regions = regions;
+    this.step = step;
   }
 
   /**
@@ -22,7 +33,18 @@ public final class Proven {
    * @throws AgentException with {@link ExitCode#PROOF_FAILED}
    */
   public static Proven of(CompiledPolicy compiled) {
-    return new Proven(compiled, Proofs.require(compiled, compiled.ruleset()));
+    return anew(compiled, Proofs.require(compiled, compiled.ruleset()));
+  }
+
+  /** What was proven over so many regions. */
+  static Proven anew(CompiledPolicy compiled, long regions) {
+    return new Proven(compiled, regions, Optional.empty());
+  }
+
+  /** What some batches make of another one. */
+  static Proven after(
+      Proven before, CompiledPolicy compiled, long regions, List<List<NftOperation>> batches) {
+    return new Proven(compiled, regions, Optional.of(new Step(before.self, batches)));
   }
 
   /** What was proven. */
@@ -33,5 +55,16 @@ public final class Proven {
   /** Over how many regions of packets. */
   public long regions() {
     return regions;
+  }
+
+  /**
+   * The additions and deletions of elements, under the compiler's names, that make this one of
+   * another; with a wait for packets between batches, every packet gets the verdict of before or
+   * that of after.
+   *
+   * @return empty if it was not made of that one
+   */
+  Optional<List<List<NftOperation>>> since(Proven other) {
+    return step.filter(made -> made.before().equals(other.self)).map(Step::batches);
   }
 }

@@ -1,5 +1,6 @@
 package io.portcullis.agent.daemon;
 
+import io.portcullis.agent.Compilations;
 import io.portcullis.agent.Desired;
 import io.portcullis.agent.Proven;
 import io.portcullis.agent.Resolved;
@@ -22,6 +23,7 @@ record Candidate(Inputs inputs, Desired desired, Proven proven) {
    *
    * @param resolver that is kept from one to the next
    * @param before what was right before
+   * @param compilations of all candidates
    * @throws io.portcullis.agent.AgentException with what is wrong
    */
   static Candidate of(
@@ -29,7 +31,8 @@ record Candidate(Inputs inputs, Desired desired, Proven proven) {
       Resolver resolver,
       String node,
       DataplaneSettings settings,
-      Optional<Candidate> before) {
+      Optional<Candidate> before,
+      Compilations compilations) {
     Resolved resolved =
         resolver.next(inputs.texts(), node, inputs.links(), settings, List.of());
     // Links come and go with every pod, and most are nothing to policy.
@@ -40,8 +43,8 @@ record Candidate(Inputs inputs, Desired desired, Proven proven) {
     if (same.isPresent()) {
       return new Candidate(inputs, new Desired(same.get().compiled(), resolved), same.get());
     }
-    Desired desired = Desired.of(resolved);
-    return new Candidate(inputs, desired, Proven.of(desired.compiled()));
+    Proven proven = compilations.next(resolved.policy());
+    return new Candidate(inputs, new Desired(proven.compiled(), resolved), proven);
   }
 
   /** Whether the kernel is to hold the same. */

@@ -1,6 +1,7 @@
 package io.portcullis.agent.daemon;
 
 import io.portcullis.agent.AgentException;
+import io.portcullis.agent.Compilations;
 import io.portcullis.agent.Desired;
 import io.portcullis.agent.HostLinks;
 import io.portcullis.agent.Programmed;
@@ -34,6 +35,7 @@ final class Reconciler implements Runnable {
   private final Sources sources;
   private final String node;
   private final DataplaneSettings settings;
+  private final Compilations compilations = new Compilations();
   private final Consumer<Status> tell;
 
   private final Resolver resolver = new Resolver();
@@ -136,7 +138,7 @@ final class Reconciler implements Runnable {
       Candidate candidate =
           known.equals(inputs)
               ? right.orElseThrow()
-              : Candidate.of(inputs.get(), resolver, node, settings, right);
+              : Candidate.of(inputs.get(), resolver, node, settings, right, compilations);
       Callers.spare(draft.get().sessions(), right, candidate);
       long accepted = sources.accept(draft.get());
       inputProblem = Optional.empty();

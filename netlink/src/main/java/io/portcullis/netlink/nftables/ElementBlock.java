@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * Many elements of one set or verdict map, without an object per element: fixed-width keys side by
@@ -113,6 +114,32 @@ public final class ElementBlock implements SetElements {
             other.keys,
             otherIndex * keyLength,
             (otherIndex + 1) * keyLength);
+  }
+
+  /**
+   * The indexes at which another block, with keys of the same length, has another element or none,
+   * and if their palettes do not begin alike all others too. What is the same costs little.
+   */
+  public int[] differing(ElementBlock other) {
+    int both = Math.min(size, other.size);
+    boolean alike =
+        palette.equals(other.palette.subList(0, Math.min(palette.size(), other.palette.size())));
+    IntStream.Builder out = IntStream.builder();
+    for (int i = 0; i < both; i++) {
+      int key =
+          Arrays.mismatch(
+              keys, i * keyLength, both * keyLength, other.keys, i * keyLength, both * keyLength);
+      int verdict = alike ? Arrays.mismatch(verdicts, i, both, other.verdicts, i, both) : 0;
+      int next =
+          Math.min(
+              key < 0 ? both : i + key / Math.max(1, keyLength), verdict < 0 ? both : i + verdict);
+      i = next;
+      if (i < both) {
+        out.add(i);
+      }
+    }
+    IntStream.range(both, Math.max(size, other.size)).forEach(out::add);
+    return out.build().toArray();
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.portcullis.netlink.nftables.ElementBlock;
 import io.portcullis.netlink.nftables.NftOperation;
 import io.portcullis.netlink.nftables.NftSet;
 import io.portcullis.netlink.nftables.Ruleset;
+import io.portcullis.netlink.nftables.Verdict;
 import io.portcullis.policy.effective.EffectivePolicy;
 import io.portcullis.policy.effective.MatchBox;
 import io.portcullis.policy.effective.NodePolicy;
@@ -76,13 +77,16 @@ final class State {
   private Optional<Next> with(NodePolicy node, Policies.Next next) {
     Map<StageState, Map<Integer, MatchBox>> changed = new LinkedHashMap<>();
     for (Policies.Changed change : next.changed()) {
-      for (StageState stage : stages) {
-        if (stage.holds(change.policy(), change.box().family(), change.box().order())) {
-          changed
-              .computeIfAbsent(stage, key -> new LinkedHashMap<>())
-              .put(change.box().order(), change.box().box());
-        }
+      Optional<StageState> stage =
+          stages.stream()
+              .filter(s -> s.holds(change.policy(), change.box().family(), change.box().order()))
+              .findFirst();
+      if (stage.isEmpty()) {
+        return Optional.empty();
       }
+      changed
+          .computeIfAbsent(stage.get(), key -> new LinkedHashMap<>())
+          .put(change.box().order(), change.box().box());
     }
     Elements elements = new Elements();
     List<Touch> touches = new ArrayList<>();
@@ -114,6 +118,9 @@ final class State {
   private Optional<Map<String, MapState.Next>> maps(Elements elements) {
     Map<String, MapState.Next> out = new HashMap<>();
     for (Map.Entry<String, MapChange> entry : elements.all().entrySet()) {
+      if (!entry.getValue().added().values().stream().allMatch(this::leadsSomewhere)) {
+        return Optional.empty();
+      }
       MapState map = maps.get(entry.getKey());
       Optional<MapState.Next> next =
           Optional.ofNullable(map).flatMap(m -> m.with(entry.getValue()));
@@ -124,6 +131,10 @@ final class State {
       out.put(entry.getKey(), next.get());
     }
     return Optional.of(out);
+  }
+
+  private boolean leadsSomewhere(Verdict verdict) {
+    return verdict.chain().map(compiled.ruleset().chains()::containsKey).orElse(true);
   }
 
   private CompiledPolicy compiled(

@@ -16,13 +16,13 @@ public final class ElementEdits {
   private final ArrayDeque<Edit> done = new ArrayDeque<>();
 
   /** One element that came, or went. */
-  private record Edit(Elements set, byte[] key, Target target, boolean counts, boolean came) {
+  private record Edit(Elements set, Bytes key, Target target, boolean counts, boolean came) {
 
     private boolean doIt() {
       if (came) {
-        return set.add(key, target, counts);
+        return set.add(key.toArray(), target, counts);
       }
-      set.remove(set.find(key));
+      set.remove(set.find(key.toArray()));
       return false;
     }
 
@@ -86,7 +86,7 @@ public final class ElementEdits {
     byte[] bytes = key.toArray();
     int at = set.find(bytes);
     return at != PreparedSet.NONE
-        && edit(new Edit(set, bytes, set.target(at), set.counts(at), false));
+        && edit(new Edit(set, key, set.target(at), set.counts(at), false));
   }
 
   private boolean add(Elements set, NftSetElem element) {
@@ -94,7 +94,7 @@ public final class ElementEdits {
     boolean counts = ElementsReader.counts(set.definition(), element);
     return set.find(key) == PreparedSet.NONE
         && element.data().orElse(null) instanceof ElementData.OfVerdict data
-        && edit(new Edit(set, key, program.resolve(data.verdict()), counts, true));
+        && edit(new Edit(set, element.key(), program.resolve(data.verdict()), counts, true));
   }
 
   private boolean edit(Edit edit) {

@@ -11,9 +11,7 @@ import io.portcullis.netlink.nftables.expr.Counter;
 import io.portcullis.netlink.nftables.expr.Expression;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -32,30 +30,6 @@ final class ElementsReader {
             && block.keyLength() == set.keyLength()
         ? ofBlock(number, set, block, resolve)
         : ofList(number, set, elements, resolve);
-  }
-
-  /** The way back, of a hash map. */
-  static SetElements write(Elements elements, List<String> chains) {
-    Map<Target, Integer> palette = new LinkedHashMap<>();
-    for (int i = 0; i < elements.count(); i++) {
-      palette.putIfAbsent(elements.target(i), palette.size());
-    }
-    ElementBlock.Builder out =
-        ElementBlock.ofVerdicts(
-            elements.definition().keyLength(),
-            palette.keySet().stream()
-                .map(
-                    target ->
-                        new Verdict(
-                            target.code(),
-                            target.chain() < 0
-                                ? Optional.empty()
-                                : Optional.of(chains.get(target.chain()))))
-                .toList());
-    for (int i = 0; i < elements.count(); i++) {
-      out.add(elements.key(i).toArray(), palette.getOrDefault(elements.target(i), 0));
-    }
-    return out.build();
   }
 
   private static Elements ofBlock(

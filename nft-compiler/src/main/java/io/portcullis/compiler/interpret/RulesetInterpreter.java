@@ -4,7 +4,6 @@ import io.portcullis.compiler.Place;
 import io.portcullis.netlink.Bytes;
 import io.portcullis.netlink.nftables.NftOperation;
 import io.portcullis.netlink.nftables.Ruleset;
-import io.portcullis.netlink.nftables.SetElements;
 import io.portcullis.netlink.nftables.Verdict;
 import io.portcullis.policy.packet.Packet;
 import java.util.ArrayList;
@@ -86,11 +85,6 @@ public final class RulesetInterpreter {
   public Optional<ElementEdits> apply(List<NftOperation> operations) {
     ElementEdits edits = new ElementEdits(program, () -> asks = Optional.empty());
     return edits.all(operations) ? Optional.of(edits) : Optional.empty();
-  }
-
-  /** The elements of a hash map by now, without counts. */
-  public SetElements elements(String set) {
-    return ElementsReader.write(program.set(set).orElseThrow(), program.chainNames());
   }
 
   /** The chains that elements of a set lead to, or have led to. */

@@ -46,10 +46,26 @@ public final class SourceTree {
     return new SourceTree(family, rules, outcomes, few, build(Block.all(family), all, few));
   }
 
-  /** Halves of a prefix, or none where they are not kept. */
-  private record Node(int[] cheapest, List<Node> halves) {
+  /** A prefix, with its halves where they are kept. */
+  private static final class Node {
 
-    private boolean isDivided() {
+    private final int[] cheapest;
+    private final List<Node> halves;
+
+    Node(int[] cheapest, List<Node> halves) {
+      this.cheapest = cheapest;
+      this.halves = halves;
+    }
+
+    int[] cheapest() {
+      return cheapest;
+    }
+
+    List<Node> halves() {
+      return halves;
+    }
+
+    boolean isDivided() {
       return !halves.isEmpty();
     }
   }

@@ -8,37 +8,39 @@ import io.portcullis.netlink.nftables.NftSetElem;
 import io.portcullis.netlink.nftables.Ruleset;
 import io.portcullis.netlink.nftables.SetElements;
 import io.portcullis.policy.address.Family;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
  * What was proven last: a policy, and a ruleset whose elements are those that the interpreter has
  * by now.
  *
- * @param base the ruleset as it was read
- * @param patched the sets whose elements changed since
+ * @param ruleset what was proven
  * @param ways which packets look keys up
  */
-record Established(Prepared prepared, Ruleset base, Set<String> patched, Roles roles, Ways ways) {
+record Established(Prepared prepared, Ruleset ruleset, Roles roles, Ways ways) {
 
   /** More changed keys than these are proven together with everything else. */
   private static final int MANY = 1024;
 
-  Established(Prepared prepared, Ruleset ruleset, Roles roles) {
-    this(prepared, ruleset, Set.of(), roles, new Ways(ruleset, prepared.interpreter()));
+  static Established of(Prepared prepared, Ruleset ruleset, Roles roles) {
+    return new Established(prepared, ruleset, roles, new Ways(ruleset, prepared.interpreter()));
+  }
+
+  /** True if operations make a compiled policy's ruleset of this one. */
+  boolean becomes(CompiledPolicy next, List<NftOperation> operations) {
+    return Outcomes.make(ruleset, operations, next.ruleset());
   }
 
   /** True if the rules stand for what they stood for. */
-  boolean sameRoles(CompiledPolicy compiled) {
+  boolean sameRoles(CompiledPolicy next) {
     CompiledPolicy was = prepared.compiled();
-    return was.outcomes().equals(compiled.outcomes())
-        && was.logs().equals(compiled.logs())
-        && was.policy().settings().equals(compiled.policy().settings())
-        && was.policy().interfaces().keySet().equals(compiled.policy().interfaces().keySet())
-        && was.policy().wildcard().isPresent() == compiled.policy().wildcard().isPresent();
+    return was.outcomes().equals(next.outcomes())
+        && was.logs().equals(next.logs())
+        && was.policy().settings().equals(next.policy().settings())
+        && was.policy().interfaces().keySet().equals(next.policy().interfaces().keySet())
+        && was.policy().wildcard().isPresent() == next.policy().wildcard().isPresent();
   }
 
   /**
@@ -68,22 +70,9 @@ record Established(Prepared prepared, Ruleset base, Set<String> patched, Roles r
     return keys <= MANY && out.size() <= MANY && names.isEmpty();
   }
 
-  /** What the interpreter has by now, as a ruleset; {@code more} tells which other sets changed. */
-  Ruleset ruleset(List<NftOperation> more) {
-    Map<String, SetElements> changed = new HashMap<>();
-    patched(more).forEach(set -> changed.put(set, prepared.interpreter().elements(set)));
-    return changed.isEmpty() ? base : base.withElements(changed);
-  }
-
-  private Set<String> patched(List<NftOperation> more) {
-    Set<String> all = new HashSet<>(patched);
-    more.forEach(operation -> all.add(set(operation)));
-    return all;
-  }
-
-  /** The next one, of the same ruleset with what operations did. */
-  Established with(Prepared next, List<NftOperation> operations) {
-    return new Established(next, base, patched(operations), roles, ways);
+  /** The next one, of the same rules. */
+  Established with(Prepared next) {
+    return new Established(next, next.compiled().ruleset(), roles, ways);
   }
 
   private static String set(NftOperation operation) {

@@ -44,35 +44,38 @@ public final class IncrementalProof {
           Prepared prepared = Prepared.of(compiled, ruleset);
           ProofResult result = prepared.sweep(Proof.DEFAULT_LIMIT, boxes);
           if (result instanceof ProofResult.Proven && roles.isClear()) {
-            last = Optional.of(new Established(prepared, ruleset, roles));
+            last = Optional.of(Established.of(prepared, ruleset, roles));
           }
           return result;
         });
   }
 
   /**
-   * Proves what the ruleset that was proven last becomes by some operations. Where these are about
-   * elements of hash maps, and policy has other sources only, nothing is read again that stays as
-   * it is. The compiled policy's own ruleset is not looked at: who sends other operations, or
-   * another ruleset, sends what is not proven.
+   * Proves what the compiler made, where operations on elements make it of what it made last. Where
+   * policy has other sources only, nothing is read again that stays as it is. Proven are the
+   * operations, done to the ruleset that was proven last; and that they make the one of {@code
+   * compiled}.
    *
-   * @param compiled the policy, and which rule stands for what; its rules are those of before
+   * @param compiled a policy whose ruleset shares all but changed elements with the last one
    */
   public ProofResult check(CompiledPolicy compiled, List<NftOperation> operations) {
     if (last.isEmpty()) {
       return new ProofResult.Unfinished("no ruleset was proven that operations could change");
     }
     Established before = last.get();
+    if (!before.becomes(compiled, operations)) {
+      return new ProofResult.Unfinished(
+          "the operations do not make this ruleset of the one that was proven last");
+    }
     return Proof.judged(
-        before.base(),
-        () -> {
-          Optional<ElementEdits> edits = before.prepared().interpreter().apply(operations);
-          if (edits.isEmpty()) {
-            return new ProofResult.Unfinished(
-                "the operations are not about elements of the ruleset that was proven last");
-          }
-          return onwards(before, compiled, operations, edits.get());
-        });
+        before.ruleset(),
+        () ->
+            before
+                .prepared()
+                .interpreter()
+                .apply(operations)
+                .map(edits -> onwards(before, compiled, operations, edits))
+                .orElseGet(() -> check(compiled)));
   }
 
   private ProofResult onwards(
@@ -86,14 +89,13 @@ public final class IncrementalProof {
       Optional<Prepared> next =
           before.sameRoles(compiled) ? before.prepared().with(compiled, boxes) : Optional.empty();
       if (next.isEmpty() || !before.reached(operations, boxes)) {
-        Ruleset ruleset = before.ruleset(operations);
         edits.undo();
-        return check(compiled, ruleset);
+        return check(compiled);
       }
       ProofResult result = next.get().sweep(Proof.DEFAULT_LIMIT, PacketBox.distinct(boxes));
       proven = result instanceof ProofResult.Proven;
       if (proven) {
-        last = Optional.of(before.with(next.get(), operations));
+        last = Optional.of(before.with(next.get()));
       }
       return result;
     } finally {
@@ -105,7 +107,7 @@ public final class IncrementalProof {
 
   /** The ruleset that was proven last; empty if none was. */
   public Optional<Ruleset> ruleset() {
-    return last.map(before -> before.ruleset(List.of()));
+    return last.map(Established::ruleset);
   }
 
   /** Packets that may fare otherwise than before; empty if that may be any. */
@@ -133,7 +135,7 @@ public final class IncrementalProof {
                     binding.policy(), other.wildcard().orElseThrow().policy(), out));
     boolean told =
         RulesetChange.between(
-            before.ruleset(List.of()),
+            before.ruleset(),
             ruleset,
             (was, is) -> before.roles().of(was).equals(roles.of(is)),
             out);

@@ -157,6 +157,42 @@ public record Names(Map<String, String> chains, Map<String, String> sets) {
     return List.copyOf(out);
   }
 
+  /**
+   * A policy as the kernel has it, where only elements differ from the last one.
+   *
+   * @param held the last one as the kernel has it
+   * @param before the last one's ruleset, under the compiler's names
+   * @param compiled the next one, which shares with the last one what is the same
+   */
+  public CompiledPolicy next(CompiledPolicy held, Ruleset before, CompiledPolicy compiled) {
+    Renaming renaming = new Renaming(this::chain, this::set);
+    Map<String, SetElements> changed = new HashMap<>();
+    compiled
+        .ruleset()
+        .elements()
+        .forEach(
+            (set, elements) -> {
+              if (isOther(elements, before.elementsOf(set))) {
+                changed.put(set(set), renaming.of(elements));
+              }
+            });
+    List<StagePlace> stages =
+        compiled.stages().stream()
+            .map(s -> new StagePlace(of(s.place()), s.policy(), s.family(), s.next()))
+            .toList();
+    return new CompiledPolicy(
+        compiled.policy(),
+        held.ruleset().withElements(changed),
+        held.outcomes(),
+        held.logs(),
+        stages);
+  }
+
+  @SuppressWarnings("ReferenceEquality") // What did not change is shared.
+  private static boolean isOther(SetElements one, SetElements other) {
+    return one != other;
+  }
+
   /** A place as the kernel has it. */
   public Place of(Place place) {
     return new Place(chain(place.chain()), place.ruleIndex());

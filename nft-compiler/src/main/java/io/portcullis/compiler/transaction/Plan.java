@@ -3,8 +3,10 @@ package io.portcullis.compiler.transaction;
 import io.portcullis.netlink.nftables.NftOperation;
 import io.portcullis.netlink.nftables.Ruleset;
 import io.portcullis.netlink.nftables.Rulesets;
+import io.portcullis.netlink.nftables.SetElements;
 import io.portcullis.netlink.nftables.TableDump;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -46,6 +48,11 @@ public record Plan(List<List<NftOperation>> batches, Names names, Ruleset rulese
     Ruleset ruleset = names.of(wanted);
     Batches batches = new Batches(Optional.empty(), ruleset);
     return new Plan(batches.of(Rulesets.creation(ruleset)), names, ruleset);
+  }
+
+  /** The same with nothing to do and other elements. */
+  public Plan with(Map<String, SetElements> elements) {
+    return new Plan(List.of(), names, ruleset.withElements(elements));
   }
 
   /** Whether nothing has to change. */

@@ -3,14 +3,20 @@ package io.portcullis.compiler.incremental;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.portcullis.netlink.Bytes;
+import io.portcullis.netlink.nftables.ElementBlock;
+import io.portcullis.netlink.nftables.ElementData;
 import io.portcullis.netlink.nftables.NftOperation;
 import io.portcullis.netlink.nftables.NftSet;
 import io.portcullis.netlink.nftables.NftSetElem;
 import io.portcullis.netlink.nftables.Ruleset;
 import io.portcullis.netlink.nftables.SetElements;
+import io.portcullis.netlink.nftables.Verdict;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What a ruleset becomes by operations on elements; as strict as the kernel. */
 final class Applied {
@@ -35,9 +41,29 @@ final class Applied {
         (name, elements) -> {
           int size = ruleset.set(name).map(NftSet::size).orElse(0);
           assertThat(elements.size()).isLessThanOrEqualTo(size);
-          changed.put(name, new SetElements.Listed(List.copyOf(elements.values())));
+          changed.put(name, block(ruleset.set(name).orElseThrow(), elements.values()));
         });
     return ruleset.withElements(changed);
+  }
+
+  /** The same; empty if the kernel would refuse. */
+  static Optional<Ruleset> ifPossible(Ruleset ruleset, List<NftOperation> operations) {
+    try {
+      return Optional.of(to(ruleset, operations));
+    } catch (AssertionError e) {
+      return Optional.empty();
+    }
+  }
+
+  private static ElementBlock block(NftSet set, Collection<NftSetElem> elements) {
+    List<Verdict> palette = new ArrayList<>();
+    elements.forEach(e -> palette.add(((ElementData.OfVerdict) e.data().orElseThrow()).verdict()));
+    ElementBlock.Builder out = ElementBlock.ofVerdicts(set.keyLength(), palette);
+    int at = 0;
+    for (NftSetElem element : elements) {
+      out.add(element.key().toArray(), at++);
+    }
+    return out.build();
   }
 
   private static Map<Bytes, NftSetElem> set(
