@@ -13,8 +13,9 @@ import io.portcullis.policy.resource.Resources;
 import java.util.List;
 
 /**
- * From texts to what applies on a node. One that is kept takes the time of what changed since it was
- * last asked, and hands out the same objects for what did not. Not for use by more than one thread.
+ * From texts to what applies on a node. One that is kept takes the time of what changed since it
+ * was last asked, and hands out the same objects for what did not. Not for use by more than one
+ * thread.
  */
 public final class Resolver {
 

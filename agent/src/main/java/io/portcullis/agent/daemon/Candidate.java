@@ -33,8 +33,7 @@ record Candidate(Inputs inputs, Desired desired, Proven proven) {
       DataplaneSettings settings,
       Optional<Candidate> before,
       Compilations compilations) {
-    Resolved resolved =
-        resolver.next(inputs.texts(), node, inputs.links(), settings, List.of());
+    Resolved resolved = resolver.next(inputs.texts(), node, inputs.links(), settings, List.of());
     // Links come and go with every pod, and most are nothing to policy.
     Optional<Proven> same =
         before
