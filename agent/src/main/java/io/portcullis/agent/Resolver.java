@@ -14,8 +14,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * From texts to what applies on a node. One that is kept takes the time of what changed since it was
- * last asked, and hands out the same objects for what did not. Not for use by more than one thread.
+ * From texts to what applies on a node. One that is kept takes the time of what changed since it
+ * was last asked, and hands out the same objects for what did not. Not for use by more than one
+ * thread.
  */
 public final class Resolver {
 
