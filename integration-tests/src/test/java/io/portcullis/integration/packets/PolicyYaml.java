@@ -2,17 +2,8 @@ package io.portcullis.integration.packets;
 
 import static java.util.stream.Collectors.joining;
 
-import io.portcullis.policy.address.Prefix;
-import java.util.List;
-
 /** A workload as Calico's resources. */
 final class PolicyYaml {
-
-  /**
-   * With more sets than this, policies name their CIDRs themselves: resolving a selector looks at
-   * every network set, so that many of both take minutes.
-   */
-  private static final int MOST_SETS = 2_000;
 
   private PolicyYaml() {}
 
@@ -27,8 +18,7 @@ final class PolicyYaml {
         spec: {node: %s, interfaceName: %s}
         """
             .formatted(node, link));
-    boolean selectors = workload.sets().size() <= MOST_SETS;
-    for (NetSet set : selectors ? workload.sets() : List.<NetSet>of()) {
+    for (NetSet set : workload.sets()) {
       out.append(
           """
           ---
@@ -42,12 +32,12 @@ final class PolicyYaml {
       set.nets().forEach(net -> out.append("  - \"").append(net).append("\"\n"));
     }
     for (int i = 0; i < workload.policies().size(); i++) {
-      out.append(policy(workload.policies().get(i), i, selectors));
+      out.append(policy(workload.policies().get(i), i));
     }
     return out.toString();
   }
 
-  private static String policy(Policy policy, int order, boolean selectors) {
+  private static String policy(Policy policy, int order) {
     StringBuilder rule = new StringBuilder(policy.allow() ? "Allow" : "Deny");
     if (!policy.ports().isEmpty()) {
       rule.append(
@@ -58,7 +48,7 @@ final class PolicyYaml {
     }
     policy
         .sources()
-        .map(set -> selectors ? "selector: set == '" + set.name() + "'" : nets(set))
+        .map(set -> "selector: set == '" + set.name() + "'")
         .ifPresent(source -> rule.append(", source: {").append(source).append('}'));
     return """
         ---
@@ -74,9 +64,5 @@ final class PolicyYaml {
           - {action: %s}
         """
         .formatted(policy.name(), order, rule);
-  }
-
-  private static String nets(NetSet set) {
-    return set.nets().stream().map(Prefix::toString).collect(joining("\", \"", "nets: [\"", "\"]"));
   }
 }

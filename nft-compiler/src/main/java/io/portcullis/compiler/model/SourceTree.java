@@ -76,9 +76,8 @@ public final class SourceTree {
   }
 
   private static Node build(Block block, Stretches stretches, int few) {
-    int first = stretches.holding(block.high(), block.low(), 0);
-    int last = stretches.holding(block.lastHigh(), block.lastLow(), first);
-    if (last - first < few) {
+    int first = block.first(stretches);
+    if (block.last(stretches, first) - first < few) {
       return new Node(FewestPrefixes.cheapest(block, stretches), List.of());
     }
     return joined(build(block.half(0), stretches, few), build(block.half(1), stretches, few));
@@ -211,6 +210,16 @@ public final class SourceTree {
     long lastLow() {
       long last = low | ~Bits128.maskLow(family.bits(), length);
       return family.bits() == 32 ? last & 0xffffffffL : last;
+    }
+
+    /** The stretch that holds its first address. */
+    int first(Stretches stretches) {
+      return stretches.holding(high, low, 0, stretches.size() - 1);
+    }
+
+    /** The stretch that holds its last address, from stretch {@code from} on. */
+    int last(Stretches stretches, int from) {
+      return stretches.holding(lastHigh(), lastLow(), from, stretches.size() - 1);
     }
 
     Block half(int number) {

@@ -47,15 +47,25 @@ final class Stretches {
     return size;
   }
 
+  /** The upper half of the first address of stretch {@code index}. */
+  long high(int index) {
+    return high[index];
+  }
+
+  /** The lower half of the first address of stretch {@code index}. */
+  long low(int index) {
+    return low[index];
+  }
+
   /** The first address of stretch {@code index}, compared with another. */
   int compareFirst(int index, long otherHigh, long otherLow) {
     return Bits128.compare(high[index], low[index], otherHigh, otherLow);
   }
 
-  /** The last stretch that starts at or before an address, from {@code from} on. */
-  int holding(long atHigh, long atLow, int from) {
+  /** The last stretch that starts at or before an address, from {@code from} to {@code to}. */
+  int holding(long atHigh, long atLow, int from, int to) {
     int below = from;
-    int above = size;
+    int above = to + 1;
     while (above - below > 1) {
       int middle = (below + above) >>> 1;
       if (compareFirst(middle, atHigh, atLow) <= 0) {

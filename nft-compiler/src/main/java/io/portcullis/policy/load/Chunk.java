@@ -2,6 +2,7 @@ package io.portcullis.policy.load;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A piece of a text that is read by itself: a YAML document, or the whole text. */
 record Chunk(Origin origin, String text) {
@@ -18,29 +19,88 @@ record Chunk(Origin origin, String text) {
    * other than that of every system in use, because lines are counted here.
    */
   static List<Chunk> of(SourceText source) {
+    return of(source, List.of()).stream().map(Part::chunk).toList();
+  }
+
+  /**
+   * The documents of a text, of which those that are as they were and where they were are known.
+   *
+   * @param known documents of the source as it was, in order
+   */
+  static List<Part> of(SourceText source, List<Document> known) {
     String text = source.text();
-    List<Chunk> out = new ArrayList<>();
+    if (text.length() > YamlTexts.MAX_TEXT || bindsDocuments(text) || hasLoneReturn(text)) {
+      return List.of(part(whole(source), known, 0));
+    }
+    List<Part> out = new ArrayList<>();
     int from = 0;
     int lines = 0;
-    int line = 0;
-    for (int at = 0; at < text.length(); line++) {
-      char first = text.charAt(at);
-      if (first == '%' || (first == '.' && text.startsWith("...", at))) {
-        return List.of(whole(source));
+    int old = 0;
+    while (from < text.length() || out.isEmpty()) {
+      int to = nextDocument(text, from);
+      while (old < known.size() && known.get(old).chunk().origin().lines() < lines) {
+        old++;
       }
-      if (first == '-' && at > from && startsDocument(text, at)) {
-        out.add(new Chunk(new Origin(source.name(), lines), text.substring(from, at)));
-        from = at;
-        lines = line;
-      }
-      int end = text.indexOf('\n', at);
-      at = end < 0 ? text.length() : end + 1;
+      Part part = part(source.name(), text, from, to, lines, known, old);
+      out.add(part);
+      lines += part.lines();
+      from = to;
     }
-    if (text.length() > YamlTexts.MAX_TEXT || out.isEmpty() || hasLoneReturn(text)) {
-      return List.of(whole(source));
-    }
-    out.add(new Chunk(new Origin(source.name(), lines), text.substring(from)));
     return out;
+  }
+
+  /**
+   * A document of a text.
+   *
+   * @param document what it holds, if that is known
+   * @param lines how many it has
+   */
+  record Part(Chunk chunk, Optional<Document> document, int lines) {}
+
+  private static Part part(Chunk chunk, List<Document> known, int at) {
+    Optional<Document> same =
+        known.stream().skip(at).limit(1).filter(d -> d.chunk().equals(chunk)).findFirst();
+    return new Part(chunk, same, lines(chunk.text(), 0, chunk.text().length()));
+  }
+
+  private static Part part(
+      String source, String text, int from, int to, int lines, List<Document> known, int at) {
+    if (at < known.size()) {
+      Document document = known.get(at);
+      Chunk before = document.chunk();
+      if (before.origin().equals(new Origin(source, lines))
+          && before.text().length() == to - from
+          && text.startsWith(before.text(), from)) {
+        return new Part(before, Optional.of(document), document.lines());
+      }
+    }
+    Chunk chunk = new Chunk(new Origin(source, lines), text.substring(from, to));
+    return new Part(chunk, Optional.empty(), lines(text, from, to));
+  }
+
+  static int lines(String text, int from, int to) {
+    int lines = 0;
+    for (int at = text.indexOf('\n', from); at >= 0 && at < to; at = text.indexOf('\n', at + 1)) {
+      lines++;
+    }
+    return lines;
+  }
+
+  /** Where the next document begins, or the end of the text. */
+  private static int nextDocument(String text, int from) {
+    for (int at = text.indexOf("\n---", from); at >= 0; at = text.indexOf("\n---", at + 1)) {
+      if (startsDocument(text, at + 1)) {
+        return at + 1;
+      }
+    }
+    return text.length();
+  }
+
+  private static boolean bindsDocuments(String text) {
+    return text.startsWith("%")
+        || text.startsWith("...")
+        || text.contains("\n%")
+        || text.contains("\n...");
   }
 
   private static boolean startsDocument(String text, int at) {

@@ -38,6 +38,11 @@ record Document(
     problems = List.copyOf(problems);
   }
 
+  /** How many lines it has. */
+  int lines() {
+    return Chunk.lines(chunk.text(), 0, chunk.text().length());
+  }
+
   /** A resource by its kind and name. */
   record Named(String what, SourcePosition resource, FieldPlace name) {}
 

@@ -73,28 +73,25 @@ public final class PolicyLoader {
       end++;
     }
     Map<SourceText, List<Document>> known = new HashMap<>();
-    Map<Chunk, Document> chunks = new HashMap<>();
+    Map<String, List<Document>> byName = new HashMap<>();
     for (int i = from; i < sources.size() - end; i++) {
       known.put(sources.get(i), bySource.get(i));
-      bySource.get(i).forEach(document -> chunks.put(document.chunk(), document));
+      byName.put(sources.get(i).name(), bySource.get(i));
     }
     List<List<Document>> out = new ArrayList<>(now.size());
     out.addAll(bySource.subList(0, from));
     for (SourceText source : now.subList(from, now.size() - end)) {
       List<Document> read = known.get(source);
-      out.add(read != null ? read : read(source, chunks));
+      out.add(read != null ? read : read(source, byName));
     }
     out.addAll(bySource.subList(sources.size() - end, sources.size()));
     return out;
   }
 
-  private static List<Document> read(SourceText source, Map<Chunk, Document> known) {
-    List<Document> out = new ArrayList<>();
-    for (Chunk chunk : Chunk.of(source)) {
-      Document document = known.get(chunk);
-      out.add(document != null ? document : DocumentReader.read(chunk));
-    }
-    return out;
+  private static List<Document> read(SourceText source, Map<String, List<Document>> before) {
+    return Chunk.of(source, before.getOrDefault(source.name(), List.of())).stream()
+        .map(part -> part.document().orElseGet(() -> DocumentReader.read(part.chunk())))
+        .toList();
   }
 
   private Resources resources() {

@@ -5,6 +5,7 @@ import io.portcullis.policy.resource.GlobalNetworkPolicy;
 import io.portcullis.policy.resource.Resources;
 import io.portcullis.policy.resource.Tier;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -18,6 +19,11 @@ final class PolicyWorks {
   private final Members members;
   private final IdentityHashMap<GlobalNetworkPolicy, PolicyWork> known = new IdentityHashMap<>();
   private final Map<String, List<PolicyWork>> byTier = new HashMap<>();
+
+  /** Those that are not enforced here. */
+  private final Set<GlobalNetworkPolicy> others =
+      Collections.newSetFromMap(new IdentityHashMap<>());
+
   private List<GlobalNetworkPolicy> policies = List.of();
   private List<Tier> tiers = List.of();
 
@@ -39,6 +45,8 @@ final class PolicyWorks {
         work.works().forEach(members::release);
         members.endpoints().release(work.endpoints());
         touched.add(policy.tier());
+      } else {
+        others.remove(policy);
       }
     }
     touched.forEach(tier -> of(tier).removeAll(gone));
@@ -48,6 +56,8 @@ final class PolicyWorks {
         known.put(policy, work);
         of(policy.tier()).add(work);
         touched.add(policy.tier());
+      } else {
+        others.add(policy);
       }
     }
     touched.forEach(tier -> of(tier).sort(PolicyOrder.OF_POLICIES));
@@ -69,13 +79,15 @@ final class PolicyWorks {
   /** Says which policies are not enforced, and which apply nowhere. */
   List<Finding> idle() {
     List<Finding> out = new ArrayList<>();
-    for (GlobalNetworkPolicy policy : policies) {
-      PolicyWork work = known.get(policy);
-      if (work == null) {
-        out.add(finding(policy, "is " + policy.kind().text() + " and is not enforced here"));
-      } else if (work.endpoints().selected().isEmpty()) {
-        out.add(finding(policy, "selects no host endpoint"));
-      }
+    others.forEach(
+        policy ->
+            out.add(finding(policy, "is " + policy.kind().text() + " and is not enforced here")));
+    // Many policies have few selectors, and it is rare that one selects nothing.
+    if (members.endpoints().anyIdle()) {
+      byTier.values().stream()
+          .flatMap(List::stream)
+          .filter(work -> work.endpoints().selected().isEmpty())
+          .forEach(work -> out.add(finding(work.policy(), "selects no host endpoint")));
     }
     return out;
   }

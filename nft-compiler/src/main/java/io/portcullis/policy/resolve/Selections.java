@@ -141,6 +141,11 @@ final class Selections<T> {
     selection.selected().forEach(thing -> thing.selectedBy().remove(selection));
   }
 
+  /** True if any of those that are held selects nothing. */
+  boolean anyIdle() {
+    return selections.values().stream().anyMatch(selection -> selection.selected().isEmpty());
+  }
+
   /** Those that changed since it was last asked; each is still to be settled. */
   List<Selection<T>> changed() {
     List<Selection<T>> out = new ArrayList<>(touched);

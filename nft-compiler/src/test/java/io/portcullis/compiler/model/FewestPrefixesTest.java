@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.portcullis.compiler.Policies;
 import io.portcullis.policy.address.Address;
+import io.portcullis.policy.address.Bits128;
 import io.portcullis.policy.address.Family;
+import io.portcullis.policy.address.Prefix;
 import io.portcullis.policy.effective.Action;
 import io.portcullis.policy.effective.Decision;
 import io.portcullis.policy.effective.EffectivePolicy;
@@ -14,7 +16,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Longest-prefix-match tables: right for every address, and as small as can be. */
 final class FewestPrefixesTest {
@@ -74,6 +79,49 @@ final class FewestPrefixesTest {
           .as("entries and default, seed %d", seed)
           .isEqualTo(fewest(wanted, 0, wanted.length, -1));
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Family.class)
+  void withoutNodesThatDecideNothingTheEntriesAreTheSame(Family family) {
+    long seed = new Random().nextLong();
+    Random random = new Random(seed);
+    for (int i = 0; i < 3_000; i++) {
+      TreeMap<Address, Integer> changes = new TreeMap<>();
+      int outcomes = 2 + random.nextInt(3);
+      for (int n = random.nextInt(12); n > 0; n--) {
+        Prefix prefix = Prefix.masking(address(family, random), random.nextInt(family.bits() + 1));
+        changes.put(prefix.address(), random.nextInt(outcomes));
+        Address last = prefix.last();
+        if (random.nextBoolean() && (last.low() != -1 || last.high() != -1)) {
+          changes.put(
+              new Address(
+                  family,
+                  family == Family.V4 ? 0 : Bits128.incrementHigh(last.high(), last.low()),
+                  last.low() + 1),
+              random.nextInt(outcomes));
+        }
+      }
+      changes
+          .keySet()
+          .removeIf(a -> Bits128.isPast(family.bits(), a.high(), a.low()) && a.low() > 0);
+      Stretches stretches = new Stretches();
+      stretches.append(0, 0, random.nextInt(outcomes));
+      changes.forEach((at, outcome) -> stretches.appendFrom(at.high(), at.low(), outcome));
+      FewestPrefixes.Numbers expected = PlainPrefixes.numbers(family, stretches);
+
+      assertThat(FewestPrefixes.numbers(family, stretches))
+          .as("seed %d case %d: %s", seed, i, changes)
+          .isEqualTo(expected);
+    }
+  }
+
+  /** Few bits in which addresses differ, anywhere in them. */
+  private static Address address(Family family, Random random) {
+    long low = random.nextInt(8) | (long) random.nextInt(4) << 20 | (long) random.nextInt(4) << 30;
+    return family == Family.V4
+        ? Address.v4((int) low)
+        : Address.v6((long) random.nextInt(4) << 62 | random.nextInt(2), low << 20);
   }
 
   /** The fewest entries for a part, if {@code inherited} (-1 for nothing) holds around it. */
