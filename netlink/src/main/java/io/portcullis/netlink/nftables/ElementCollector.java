@@ -75,6 +75,7 @@ final class ElementCollector {
         && (verdict || element.data().isEmpty())
         && (block.size() == 0 || verdict != palette.isEmpty())
         && element.timeout() == 0
+        && element.expiration() == 0
         && element.expressions().isEmpty()
         && element.userData().isEmpty()
         && element.unknown().equals(UnknownAttributes.NONE);
