@@ -52,7 +52,9 @@ final class AgentProcess implements AutoCloseable {
             "-Xshare:auto",
             "-XX:TieredStopAtLevel=1",
             "-XX:+UseSerialGC",
-            "-XX:+ExitOnOutOfMemoryError"));
+            "-XX:+ExitOnOutOfMemoryError",
+            // The agent's own, and not that of tests.
+            "-Dlogback.configurationFile=logback.xml"));
     command.addAll(jvm);
     command.addAll(
         List.of(
