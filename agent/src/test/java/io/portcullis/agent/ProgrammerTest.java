@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.portcullis.netlink.nftables.NfFamily;
+import io.portcullis.netlink.nftables.NftException;
 import io.portcullis.netlink.nftables.NftKernel;
 import io.portcullis.netlink.nftables.NftOperation;
+import io.portcullis.netlink.sys.Errno;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -117,6 +119,26 @@ class ProgrammerTest {
       kernel.dieAfter(100);
 
       assertThat(programmer.bring(FakeNode.FIRST).transactions()).isEqualTo(3);
+      assertThat(node.holdsNothingElseThan(FakeNode.FIRST.compiled())).isTrue();
+    }
+  }
+
+  @Test
+  void aBatchThatDoesNotFitIntoTheSocketsBufferIsToldAndTheOldPolicyHolds() {
+    RecordedKernel kernel = new RecordedKernel(node.connect());
+    try (Programmer programmer = FakeNode.programmer(kernel)) {
+      Programmed unused = programmer.bring(FakeNode.FIRST);
+      NftOperation some = new NftOperation.DeleteTable(NfFamily.INET, FakeNode.TABLE);
+      kernel.beforeCommit(
+          () -> {
+            throw NftException.refused(Errno.EMSGSIZE, new NftException.FailedOperation(0, some));
+          });
+
+      assertThatThrownBy(() -> programmer.bring(FakeNode.SECOND))
+          .isInstanceOfSatisfying(
+              AgentException.class, e -> assertThat(e.hint()).contains("net.core.wmem_max"))
+          .hasMessageContaining("EMSGSIZE");
+
       assertThat(node.holdsNothingElseThan(FakeNode.FIRST.compiled())).isTrue();
     }
   }

@@ -122,6 +122,9 @@ final class Enforcer implements AutoCloseable {
       } finally {
         programmer.takeMade().forEach(this::remember);
       }
+      if (failures > 0 && !programmed.changed()) {
+        LOG.info("the kernel holds the policy after all");
+      }
       failures = 0;
       tell(programmed, revision, millisSince(started));
       ownership();

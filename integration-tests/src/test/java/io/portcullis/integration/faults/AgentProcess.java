@@ -31,7 +31,8 @@ final class AgentProcess implements AutoCloseable {
   /** Starts one that follows {@code policy}. */
   static AgentProcess start(NetworkNamespace namespace, Path policy, String... jvm)
       throws Exception {
-    return start(namespace, List.of(), List.of(jvm), List.of("--policy-dir", policy.toString(), "--no-api"));
+    return start(
+        namespace, List.of(), List.of(jvm), List.of("--policy-dir", policy.toString(), "--no-api"));
   }
 
   /**
@@ -51,7 +52,9 @@ final class AgentProcess implements AutoCloseable {
             "-Xshare:auto",
             "-XX:TieredStopAtLevel=1",
             "-XX:+UseSerialGC",
-            "-XX:+ExitOnOutOfMemoryError"));
+            "-XX:+ExitOnOutOfMemoryError",
+            // The agent's own, and not that of tests.
+            "-Dlogback.configurationFile=logback.xml"));
     command.addAll(jvm);
     command.addAll(
         List.of(
@@ -62,8 +65,7 @@ final class AgentProcess implements AutoCloseable {
             "--node",
             "node1"));
     command.addAll(arguments);
-    return new AgentProcess(
-        namespace.start(new ProcessBuilder(command).redirectErrorStream(true)));
+    return new AgentProcess(namespace.start(new ProcessBuilder(command).redirectErrorStream(true)));
   }
 
   private void read() {
@@ -83,8 +85,12 @@ final class AgentProcess implements AutoCloseable {
       String line = lines.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
       if (line == null || line.equals(END)) {
         throw new AssertionError(
-            "the agent " + (line == null ? "does not say" : "ended without saying") + " \""
-                + String.join(" … ", what) + "\":\n" + String.join("\n", seen));
+            "the agent "
+                + (line == null ? "does not say" : "ended without saying")
+                + " \""
+                + String.join(" … ", what)
+                + "\":\n"
+                + String.join("\n", seen));
       }
       seen.add(line);
       if (List.of(what).stream().allMatch(line::contains)) {
@@ -116,13 +122,9 @@ final class AgentProcess implements AutoCloseable {
   }
 
   /** {@code kill -9}. */
-  void kill() throws InterruptedException {
-    Process unused = process.destroyForcibly();
-    int unusedToo = process.waitFor();
-  }
-
   @Override
-  public void close() throws InterruptedException {
-    kill();
+  public void close() {
+    Process unused = process.destroyForcibly();
+    Process unusedToo = process.onExit().join();
   }
 }

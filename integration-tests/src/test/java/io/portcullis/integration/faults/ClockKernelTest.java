@@ -70,9 +70,7 @@ class ClockKernelTest {
   private static Optional<Path> library() throws IOException {
     try (java.util.stream.Stream<Path> found =
         Files.find(
-            Path.of("/usr/lib"),
-            3,
-            (path, of) -> path.endsWith("faketime/libfaketimeMT.so.1"))) {
+            Path.of("/usr/lib"), 3, (path, of) -> path.endsWith("faketime/libfaketimeMT.so.1"))) {
       return found.findFirst();
     }
   }

@@ -17,9 +17,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /** A policy directory, and what a guarded namespace makes of it. */
 record Guard(Stream stream, Path directory) {
+
+  private static final long BOUND = 30_000_000_000L;
 
   /** As editors save: another file, renamed over the old one. */
   void write(String yaml) throws IOException {
@@ -35,7 +38,7 @@ record Guard(Stream stream, Path directory) {
         .call(
             () ->
                 Desired.of(
-                        List.of(new SourceText("policy.yaml", yaml)),
+                        List.of(new SourceText(directory.resolve("policy.yaml").toString(), yaml)),
                         "node1",
                         HostLinks.read(),
                         DataplaneSettings.defaults())
@@ -48,29 +51,35 @@ record Guard(Stream stream, Path directory) {
     assertThat(stream.namespace().call(() -> Proofs.requireOfKernel(compiled))).isPositive();
   }
 
-  /** Requires that the table has nothing besides. */
-  void requireNothingLeftOver(String yaml) throws Exception {
+  /** Waits until the table has that policy and nothing besides. */
+  void awaitNothingLeftOver(String yaml) throws Exception {
+    long deadline = System.nanoTime() + BOUND;
+    while (!holdsAlone(yaml)) {
+      assertThat(System.nanoTime() - deadline).as("the table has something else").isNegative();
+      LockSupport.parkNanos(5_000_000);
+    }
+  }
+
+  private boolean holdsAlone(String yaml) throws Exception {
     CompiledPolicy compiled = compiled(yaml);
-    boolean alone =
-        stream
-            .namespace()
-            .call(
-                () -> {
-                  try (NfTables tables = NfTables.open()) {
-                    return InKernel.of(
-                            tables.dumpWithHandles(NfFamily.INET, "portcullis").orElseThrow(),
-                            compiled)
-                        .isPresent();
-                  }
-                });
-    // Comments have the place in the file, so the same text is compared.
-    assertThat(alone).as("the table holds the policy and nothing else").isTrue();
+    return stream
+        .namespace()
+        .call(
+            () -> {
+              try (NfTables tables = NfTables.open()) {
+                return tables
+                    .dumpWithHandles(NfFamily.INET, "portcullis")
+                    .flatMap(held -> InKernel.of(held, compiled))
+                    .isPresent();
+              }
+            });
   }
 
   /** Requires that no packet was wrong, and enough of them were there. */
   static void requireRight(Stream.Counts counts, long atLeast) {
     assertThat(counts.fewest()).as("packets of each kind").isGreaterThan(atLeast);
-    assertThat(List.of(counts.lost(), counts.leaked())).as("lost, leaked of %s", counts)
+    assertThat(List.of(counts.lost(), counts.leaked()))
+        .as("lost, leaked of %s", counts)
         .containsExactly(0L, 0L);
   }
 }

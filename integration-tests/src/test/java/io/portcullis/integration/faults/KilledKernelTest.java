@@ -51,7 +51,6 @@ class KilledKernelTest {
           } else {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(1_500)));
           }
-          agent.kill();
         }
       }
       try (AgentProcess last = AgentProcess.start(stream.namespace(), directory)) {

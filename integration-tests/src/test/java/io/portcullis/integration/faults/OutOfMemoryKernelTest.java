@@ -40,7 +40,7 @@ class OutOfMemoryKernelTest {
         agent.await("revision 1: ");
       }
       guard.requireEnforced(Variants.policy(2));
-      guard.requireNothingLeftOver(Variants.policy(2));
+      guard.awaitNothingLeftOver(Variants.policy(2));
       Guard.requireRight(stream.stop(), 1000);
     }
   }

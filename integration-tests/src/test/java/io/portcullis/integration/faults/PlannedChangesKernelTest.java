@@ -183,8 +183,7 @@ class PlannedChangesKernelTest {
   }
 
   private static NftOperation add() {
-    return new NftOperation.AddChain(
-        NfFamily.INET, "other", NftChain.regular("c", UserData.NONE));
+    return new NftOperation.AddChain(NfFamily.INET, "other", NftChain.regular("c", UserData.NONE));
   }
 
   private static NftOperation delete() {

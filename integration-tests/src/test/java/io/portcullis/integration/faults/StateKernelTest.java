@@ -1,7 +1,6 @@
 package io.portcullis.integration.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.portcullis.agent.daemon.Daemon;
 import io.portcullis.agent.state.Changes;
@@ -46,12 +45,13 @@ class StateKernelTest {
       assertThat(apply(yaml).get(20, TimeUnit.SECONDS).changed()).isTrue();
     }
 
-    String refused(String yaml) {
-      return String.valueOf(
-          catchThrowableOfType(
-                  ExecutionException.class, () -> apply(yaml).get(20, TimeUnit.SECONDS))
-              .getCause()
-              .getMessage());
+    String refused(String yaml) throws Exception {
+      try {
+        Outcome outcome = apply(yaml).get(20, TimeUnit.SECONDS);
+        throw new AssertionError("accepted: " + outcome);
+      } catch (ExecutionException e) {
+        return String.valueOf(e.getMessage());
+      }
     }
 
     @Override
@@ -80,8 +80,7 @@ class StateKernelTest {
             .namespace()
             .call(
                 () ->
-                    Daemon.start(
-                        store, Optional.empty(), "node1", DataplaneSettings.defaults())));
+                    Daemon.start(store, Optional.empty(), "node1", DataplaneSettings.defaults())));
   }
 
   private void mount(String... arguments) {
