@@ -75,7 +75,9 @@ class HostileKernelTest {
       var status = bed.agent.client().getStatus(GetStatusRequest.getDefaultInstance());
       long before = memory();
       for (int i = 0; i < 1000; i++) {
-        silent.add(SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), bed.port())));
+        silent.add(
+            SocketChannel.open(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), bed.port())));
       }
 
       assertThat(bed.agent.client().getStatus(GetStatusRequest.getDefaultInstance()))

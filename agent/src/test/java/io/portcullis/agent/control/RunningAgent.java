@@ -83,9 +83,7 @@ public final class RunningAgent implements AutoCloseable {
   private ControlServer started(
       boolean inside, ControlSettings settings, DataplaneSettings dataplane) throws Exception {
     try {
-      return inside
-          ? namespace.call(() -> serve(settings, dataplane))
-          : serve(settings, dataplane);
+      return inside ? namespace.call(() -> serve(settings, dataplane)) : serve(settings, dataplane);
     } catch (Exception e) {
       daemon.close();
       store.close();

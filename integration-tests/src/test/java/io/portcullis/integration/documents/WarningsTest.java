@@ -9,7 +9,6 @@ import io.portcullis.policy.address.Address;
 import io.portcullis.policy.effective.DataplaneSettings;
 import io.portcullis.policy.resolve.HostLink;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Nobody who starts from the example is warned of anything. */
@@ -33,12 +32,13 @@ class WarningsTest {
   @Test
   void theExampleHasNoFindings() {
     assertThat(findings(List.of())).isEmpty();
-    assertThat(findings(Session.parse("203.0.113.9 50000 192.0.2.11 22"))).isEmpty();
+    assertThat(findings(Session.parse("203.0.113.9 50000 192.0.2.11 22").stream().toList()))
+        .isEmpty();
   }
 
   @Test
   void overSshOnAnotherPortItIsSaidThatTheExampleDeniesIt() {
-    assertThat(findings(Session.parse("203.0.113.9 50000 192.0.2.11 2222")))
+    assertThat(findings(Session.parse("203.0.113.9 50000 192.0.2.11 2222").stream().toList()))
         .singleElement()
         .asString()
         .contains("40-deny.yaml:20:7", "denies your own session");
