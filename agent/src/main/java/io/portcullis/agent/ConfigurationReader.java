@@ -64,7 +64,8 @@ public final class ConfigurationReader {
           settings.dataplane(),
           settings.policyDir().map(ConfigurationReader::path),
           settings.nodeName(),
-          settings.daemon());
+          settings.daemon(),
+          settings.api());
     } catch (InvalidPolicyException e) {
       List<Problem> problems = e.problems();
       Problem first = problems.get(0);

@@ -12,6 +12,7 @@ import io.portcullis.agent.control.ControlSettings;
 import io.portcullis.agent.daemon.Daemon;
 import io.portcullis.agent.state.PolicyStore;
 import io.portcullis.policy.effective.DataplaneSettings;
+import io.portcullis.policy.load.ApiSettings;
 import io.portcullis.policy.load.DaemonSettings;
 import io.portcullis.policy.resolve.Finding;
 import java.nio.file.Path;
@@ -67,7 +68,7 @@ final class AgentCommand implements Callable<Integer> {
       return checkConfig();
     }
     Optional<Path> directory = policyDir.or(() -> options.configuration().policyDir());
-    if (directory.isEmpty() && (once || api.none())) {
+    if (directory.isEmpty() && (once || api.none(options.configuration().api()))) {
       throw new ParameterException(
           spec.commandLine(), "no policy: give --policy-dir, or policyDir in --config");
     }
@@ -80,8 +81,9 @@ final class AgentCommand implements Callable<Integer> {
     String unused =
         System.setProperty("portcullis.log", how.logFormat().name().toLowerCase(Locale.ROOT));
     DataplaneSettings dataplane = options.configuration().dataplane();
-    Optional<ControlSettings> settings = api.settings(spec.commandLine());
-    PolicyStore store = new PolicyStore(directory, api.stateDir());
+    ApiSettings offered = options.configuration().api();
+    Optional<ControlSettings> settings = api.settings(spec.commandLine(), offered);
+    PolicyStore store = new PolicyStore(directory, api.stateDir(offered));
     Daemon daemon = Daemon.start(store, directory, options.node(), dataplane, how);
     Optional<ControlServer> server;
     try {

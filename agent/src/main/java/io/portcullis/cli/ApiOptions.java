@@ -1,6 +1,7 @@
 package io.portcullis.cli;
 
 import io.portcullis.agent.control.ControlSettings;
+import io.portcullis.policy.load.ApiSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -19,13 +20,17 @@ final class ApiOptions {
   @Option(
       names = "--socket",
       paramLabel = "PATH",
-      description = "Where the control API is (default: /run/portcullis/control.sock).")
+      description =
+          "Where the control API is (default: apiSocket of FILE, or"
+              + " /run/portcullis/control.sock).")
   private Optional<Path> socket = Optional.empty();
 
   @Option(
       names = "--state-dir",
       paramLabel = "DIR",
-      description = "Where what the control API was given is kept (default: /var/lib/portcullis).")
+      description =
+          "Where what the control API was given is kept (default: stateDir of FILE, or"
+              + " /var/lib/portcullis).")
   private Optional<Path> stateDir = Optional.empty();
 
   @Option(
@@ -72,6 +77,12 @@ final class ApiOptions {
     private Path authority = Path.of("");
 
     @Option(
+        names = "--tls-crl",
+        paramLabel = "FILE",
+        description = "Lists of certificates that were revoked, PEM or DER.")
+    private Optional<Path> revocations = Optional.empty();
+
+    @Option(
         names = "--tls-reader",
         paramLabel = "NAME",
         description = "A name in a client's certificate that may read. May be repeated.")
@@ -84,24 +95,28 @@ final class ApiOptions {
     private List<String> writers = List.of();
   }
 
-  boolean none() {
-    return none;
+  boolean none(ApiSettings configured) {
+    return none || !configured.on();
   }
 
-  Optional<Path> stateDir() {
-    return none ? Optional.empty() : stateDir.or(() -> Optional.of(Path.of("/var/lib/portcullis")));
-  }
-
-  /** Empty if there is to be no API. */
-  Optional<ControlSettings> settings(CommandLine command) {
-    return none
+  Optional<Path> stateDir(ApiSettings configured) {
+    return none(configured)
         ? Optional.empty()
-        : Optional.of(
-            new ControlSettings(
-                socket.orElse(ControlSettings.SOCKET),
-                group,
-                groupWrites,
-                Optional.ofNullable(tls).map(given -> tls(command, given))));
+        : stateDir.or(() -> Optional.of(Path.of(configured.stateDir())));
+  }
+
+  /** As configured, but for what options say; empty if there is to be no API. */
+  Optional<ControlSettings> settings(CommandLine command, ApiSettings configured) {
+    if (none(configured)) {
+      return Optional.empty();
+    }
+    ControlSettings file = ControlSettings.of(configured);
+    return Optional.of(
+        new ControlSettings(
+            socket.orElse(file.socket()),
+            group.or(file::group),
+            groupWrites || file.groupWrites(),
+            Optional.ofNullable(tls).map(given -> tls(command, given)).or(file::tls)));
   }
 
   private static ControlSettings.Tls tls(CommandLine command, Tls given) {
@@ -117,6 +132,7 @@ final class ApiOptions {
         given.certificate,
         given.key,
         given.authority,
+        given.revocations,
         given.readers,
         given.writers);
   }

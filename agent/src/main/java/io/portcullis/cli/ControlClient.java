@@ -21,6 +21,9 @@ import picocli.CommandLine.Option;
 /** Where the agent is, and calls to it, for commands that talk to one. */
 final class ControlClient {
 
+  /** DEADLINE_EXCEEDED of google.rpc.Code. */
+  private static final int DEADLINE = 4;
+
   private static final String SERVICE = "portcullis.control.v1.Control/";
 
   @Option(
@@ -80,6 +83,27 @@ final class ControlClient {
       throw CallErrors.of(e);
     } catch (IOException e) {
       throw nobody(reason(e)).causedBy(e);
+    }
+  }
+
+  /**
+   * One call with answers until it ends, or its time is over, which is no failure.
+   *
+   * @throws AgentException if it fails
+   */
+  <T> void listen(
+      String method,
+      MessageLite request,
+      Parser<T> parser,
+      long timeoutMillis,
+      Consumer<T> answers) {
+    try {
+      stream(method, request, parser, timeoutMillis, answers);
+    } catch (AgentException e) {
+      boolean over = e.getCause() instanceof CallFailed failed && failed.code() == DEADLINE;
+      if (!over) {
+        throw e;
+      }
     }
   }
 

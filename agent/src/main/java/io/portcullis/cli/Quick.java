@@ -47,6 +47,9 @@ final class Quick implements Runnable {
       case "confirm" -> Optional.of(new ConfirmCommand());
       case "watch" -> Optional.of(new WatchCommand());
       case "counters" -> Optional.of(new CountersCommand());
+      case "trace" -> Optional.of(new TraceCommand());
+      case "drops" -> Optional.of(new DropsCommand());
+      case "layout" -> Optional.of(new LayoutCommand());
       case "top" -> Optional.of(new TopCommand());
       case "panic" -> Optional.of(new PanicCommand());
       case "explain" -> Optional.of(new ExplainCommand());

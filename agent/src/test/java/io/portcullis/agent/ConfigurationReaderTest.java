@@ -11,6 +11,7 @@ import io.portcullis.policy.effective.DataplaneSettings.EstablishedFlows;
 import io.portcullis.policy.effective.DataplaneSettings.FailsafeScope;
 import io.portcullis.policy.effective.DataplaneSettings.Loopback;
 import io.portcullis.policy.effective.Failsafe;
+import io.portcullis.policy.load.ApiSettings;
 import io.portcullis.policy.load.DaemonSettings;
 import java.nio.file.Path;
 import java.util.List;
@@ -91,6 +92,91 @@ class ConfigurationReaderTest {
         .isEqualTo(Configuration.defaults());
     assertThat(ConfigurationReader.parse("c.yaml", "metricsListen: off").daemon().metricsListen())
         .isEmpty();
+  }
+
+  @Test
+  void theControlApisKeys() {
+    assertThat(
+            ConfigurationReader.parse(
+                    "c.yaml",
+                    """
+                    api: on
+                    apiSocket: /run/p.sock
+                    stateDir: /var/lib/p
+                    apiGroup: adm
+                    apiGroupWrites: on
+                    apiTls:
+                      listen: "[::]:7443"
+                      certificate: /etc/p/node.pem
+                      key: /etc/p/node.key
+                      clientAuthority: /etc/p/clients.pem
+                      revocations: /etc/p/clients.crl
+                      readers: [viewer]
+                      writers: [operator, "orchestrator.example"]
+                    """)
+                .api())
+        .isEqualTo(
+            new ApiSettings(
+                true,
+                "/run/p.sock",
+                "/var/lib/p",
+                Optional.of("adm"),
+                true,
+                Optional.of(
+                    new ApiSettings.Tls(
+                        new DaemonSettings.Listen("::", 7443),
+                        "/etc/p/node.pem",
+                        "/etc/p/node.key",
+                        "/etc/p/clients.pem",
+                        Optional.of("/etc/p/clients.crl"),
+                        List.of("viewer"),
+                        List.of("operator", "orchestrator.example")))));
+    assertThat(ConfigurationReader.parse("c.yaml", "api: off").api().on()).isFalse();
+    assertThat(ConfigurationReader.parse("c.yaml", "").api()).isEqualTo(ApiSettings.defaults());
+  }
+
+  @Test
+  void whatIsWrongWithTheControlApisKeysIsSaid() {
+    AgentException e =
+        refused(
+            """
+            api: yes
+            apiSocket: ""
+            apiTls:
+              listen: localhost:7443
+              certificate: node.pem
+              keys: node.key
+              writers: operator
+            """);
+    assertThat(e.details())
+        .containsExactly(
+            "c.yaml:1:6: api: \"yes\" is not known here; write on or off",
+            "c.yaml:2:12: apiSocket: a value is missing; the path of a socket, or leave the key out",
+            "c.yaml:4:3: apiTls.key: key is missing; apiTls needs listen, certificate, key and"
+                + " clientAuthority",
+            "c.yaml:4:3: apiTls.clientAuthority: clientAuthority is missing; apiTls needs listen,"
+                + " certificate, key and clientAuthority",
+            "c.yaml:4:11: apiTls.listen: \"localhost:7443\" is nothing to listen on; an address and"
+                + " a port such as 192.0.2.1:7443",
+            "c.yaml:6:3: apiTls.keys: unknown field; did you mean key?",
+            "c.yaml:7:12: apiTls.writers: this must be a list; start each entry with a dash");
+  }
+
+  @Test
+  void deniedPackets() {
+    assertThat(denied("off")).isEmpty();
+    assertThat(denied("{group: 5}")).contains(new DataplaneSettings.Denied(5, 10));
+    assertThat(denied("{group: 0, perSecond: 500}")).contains(new DataplaneSettings.Denied(0, 500));
+    assertThat(refused("denied: on")).hasMessage("c.yaml:1:9: denied: \"on\" is not known here");
+    assertThat(refused("denied: {perSecond: 5}")).hasMessageContaining("group is missing");
+    assertThat(refused("denied: {group: 65536}")).hasMessageContaining("out of range");
+    assertThat(refused("denied: {group: 1, perSecond: 0}")).hasMessageContaining("out of range");
+    assertThat(refused("denied: {group: 1, rate: 1}")).hasMessageContaining("denied.rate: unknown");
+    assertThat(refused("denied:")).hasMessageContaining("a value is missing");
+  }
+
+  private static Optional<DataplaneSettings.Denied> denied(String value) {
+    return ConfigurationReader.parse("c.yaml", "denied: " + value).dataplane().denied();
   }
 
   @Test

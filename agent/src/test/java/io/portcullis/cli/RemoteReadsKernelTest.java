@@ -3,10 +3,12 @@ package io.portcullis.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.portcullis.agent.control.ControlSettings;
+import io.portcullis.agent.control.Loopback;
 import io.portcullis.agent.control.Requests;
 import io.portcullis.agent.control.RunningAgent;
 import io.portcullis.lab.Shell;
 import io.portcullis.netlink.sys.NetworkNamespace;
+import io.portcullis.policy.effective.DataplaneSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -135,6 +137,58 @@ class RemoteReadsKernelTest {
       assertThat(cli.out()).matches("revision 1: proven, over \\d+ regions of packets\\n");
       assertThat(cli.exit()).isZero();
     }
+  }
+
+  @Test
+  void saysWhichMapsPolicyBecame() throws Exception {
+    try (RunningAgent agent = start()) {
+      assertThat(agent.table()).contains("30080");
+
+      Cli cli = run("layout");
+
+      assertThat(cli.err()).isEmpty();
+      assertThat(cli.out()).contains("taken ", " ns, ", " maps, ");
+      assertThat(run("layout", "-o", "json").out()).contains("\"revision\" : 1", "\"taken\"");
+    }
+  }
+
+  @Test
+  void printsPacketsThatAreDroppedAndTheWayOfOne() throws Exception {
+    Loopback.up(namespace);
+    DataplaneSettings settings =
+        DataplaneSettings.defaults().telling(Optional.of(new DataplaneSettings.Denied(5, 1000)));
+    try (RunningAgent agent =
+        new RunningAgent(
+            namespace,
+            ControlSettings.on(socket()),
+            Optional.empty(),
+            dir.resolve("state"),
+            true,
+            settings,
+            false)) {
+      String policy = Requests.deny("one", 9).replace("eth0", "lo").replace("TCP", "UDP");
+      var unused = agent.client().apply(Requests.apply("cli", policy).build());
+      Loopback.during(namespace, "127.0.0.1", this::printsDropsAndAWay, 9);
+      Cli nothing = run("trace", "--udp", "10", "--for", "1s");
+      assertThat(nothing.out()).isEmpty();
+      assertThat(nothing.exit()).isZero();
+    }
+  }
+
+  private void printsDropsAndAWay() {
+    Cli drops = run("drops", "-n", "2");
+    Cli trace = run("trace", "--udp", "9", "--from", "127.0.0.1");
+
+    assertThat(drops.err()).isEmpty();
+    assertThat(drops.out())
+        .matches(
+            "(\\S+Z UDP 127\\.0\\.0\\.1:\\d+ -> 127\\.0\\.0\\.1:9 in by lo: deny by policy one"
+                + " rule 0, cli:policy\\.yaml:14\\n){2}");
+    assertThat(drops.exit()).isZero();
+    assertThat(trace.out())
+        .contains("-> 127.0.0.1:9 in by lo\n  dropped: deny by policy one rule 0, cli:policy.")
+        .contains("    inet portcullis rule-default-one-0[1]  drop  # Deny by one rule 0");
+    assertThat(trace.exit()).isZero();
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.portcullis.netlink.nftables.Rulesets;
 import io.portcullis.netlink.sys.NetworkNamespace;
 import io.portcullis.policy.address.Family;
 import io.portcullis.policy.effective.Action;
+import io.portcullis.policy.effective.DataplaneSettings;
 import io.portcullis.policy.effective.EffectivePolicy;
 import io.portcullis.policy.effective.EffectiveRule;
 import io.portcullis.policy.effective.EffectiveTier;
@@ -18,6 +19,7 @@ import io.portcullis.policy.effective.MatchBox;
 import io.portcullis.testsupport.Programs;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -80,7 +82,12 @@ final class PolicyCompilerKernelTest {
     int loaded = 0;
     for (long seed = 1; seed <= 60; seed++) {
       EffectivePolicy policy = new RandomPolicies(seed).policy();
-      Ruleset ruleset = PolicyCompiler.compile(Policies.node(policy)).ruleset();
+      DataplaneSettings defaults = DataplaneSettings.defaults();
+      DataplaneSettings settings =
+          seed % 2 == 0
+              ? defaults
+              : defaults.telling(Optional.of(new DataplaneSettings.Denied(5, (int) seed * 100)));
+      Ruleset ruleset = PolicyCompiler.compile(Policies.node(policy, settings)).ruleset();
 
       commit(ruleset);
 

@@ -14,7 +14,9 @@ import io.portcullis.api.v1.ControlGrpc;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import org.slf4j.Logger;
@@ -31,22 +33,30 @@ final class Callers implements ServerInterceptor {
           ControlGrpc.getDeleteMethod(),
           ControlGrpc.getRollbackMethod(),
           ControlGrpc.getConfirmMethod(),
+          ControlGrpc.getTraceMethod(),
           ControlGrpc.getResyncMethod());
 
   private static final Set<String> WRITING_NAMES =
       Set.copyOf(WRITING.stream().map(MethodDescriptor::getFullMethodName).toList());
 
   private final ControlSettings settings;
+  private final Optional<ClientTrust> trust;
   private final Groups groups;
 
-  Callers(ControlSettings settings) {
+  /** With who is trusted over the network, for a server that is there. */
+  Callers(ControlSettings settings, Optional<ClientTrust> trust) {
     this.settings = settings;
+    this.trust = trust;
     this.groups = new Groups();
   }
 
   @Override
   public <Q, R> ServerCall.Listener<Q> interceptCall(
       ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
+    AtomicBoolean called = call.getAttributes().get(ConnectionNegotiator.CALLED);
+    if (called != null) {
+      called.set(true);
+    }
     Caller caller = caller(call);
     String method = call.getMethodDescriptor().getFullMethodName();
     Caller.Right needed = WRITING_NAMES.contains(method) ? Caller.Right.WRITE : Caller.Right.READ;
@@ -89,6 +99,9 @@ final class Callers implements ServerInterceptor {
           certificate instanceof X509Certificate x509 ? CertificateNames.of(x509) : List.of();
       String name = names.isEmpty() ? "a certificate without a name" : names.get(0);
       ControlSettings.Tls tls = settings.tls().orElseThrow();
+      if (trust.filter(known -> known.isRevoked(certificate)).isPresent()) {
+        return new Caller("certificate " + name + ", which was revoked,", Caller.Right.NONE);
+      }
       Caller.Right right =
           names.stream().anyMatch(tls.writers()::contains)
               ? Caller.Right.WRITE

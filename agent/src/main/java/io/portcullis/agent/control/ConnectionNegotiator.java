@@ -8,6 +8,7 @@ import io.grpc.netty.InternalProtocolNegotiationEvent;
 import io.grpc.netty.InternalProtocolNegotiator;
 import io.grpc.netty.InternalProtocolNegotiators;
 import io.grpc.netty.ProtocolNegotiationEvent;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandler;
@@ -17,6 +18,7 @@ import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.unix.PeerCredentials;
 import io.netty.util.AsciiString;
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -30,27 +32,33 @@ final class ConnectionNegotiator implements InternalProtocolNegotiator.ProtocolN
   /** Of a connection on the unix socket. */
   static final Attributes.Key<PeerCredentials> PEER = Attributes.Key.create("peer-credentials");
 
+  /** Of each connection: set once it has called something. */
+  static final Attributes.Key<AtomicBoolean> CALLED = Attributes.Key.create("called");
+
   private final InternalProtocolNegotiator.ProtocolNegotiator next;
   private final AtomicInteger open;
+  private final Refused refused;
 
   private ConnectionNegotiator(
-      InternalProtocolNegotiator.ProtocolNegotiator next, AtomicInteger open) {
+      InternalProtocolNegotiator.ProtocolNegotiator next, AtomicInteger open, Refused refused) {
     this.next = next;
     this.open = open;
+    this.refused = refused;
   }
 
   /** For a unix socket: no encryption, and the peer's credentials. */
-  static ServerCredentials local(AtomicInteger open) {
+  static ServerCredentials local(AtomicInteger open, Refused refused) {
     return InternalNettyServerCredentials.create(
-        new ConnectionNegotiator(InternalProtocolNegotiators.serverPlaintext(), open));
+        new ConnectionNegotiator(InternalProtocolNegotiators.serverPlaintext(), open, refused));
   }
 
   /** The same around what {@code credentials} do. */
-  static ServerCredentials around(ServerCredentials credentials, AtomicInteger open) {
+  static ServerCredentials around(
+      ServerCredentials credentials, AtomicInteger open, Refused refused) {
     InternalProtocolNegotiator.ServerFactory inner =
         InternalNettyServerCredentials.toNegotiator(credentials);
     InternalProtocolNegotiator.ServerFactory factory =
-        pool -> new ConnectionNegotiator(inner.newNegotiator(pool), open);
+        pool -> new ConnectionNegotiator(inner.newNegotiator(pool), open, refused);
     return InternalNettyServerCredentials.create(factory);
   }
 
@@ -61,7 +69,7 @@ final class ConnectionNegotiator implements InternalProtocolNegotiator.ProtocolN
 
   @Override
   public ChannelHandler newHandler(GrpcHttp2ConnectionHandler grpc) {
-    return new Entry(next.newHandler(grpc), open);
+    return new Entry(next.newHandler(grpc), open, refused);
   }
 
   @Override
@@ -73,16 +81,28 @@ final class ConnectionNegotiator implements InternalProtocolNegotiator.ProtocolN
 
     private final ChannelHandler next;
     private final AtomicInteger open;
+    private final Refused refused;
+    private final AtomicBoolean called = new AtomicBoolean();
 
-    Entry(ChannelHandler next, AtomicInteger open) {
+    Entry(ChannelHandler next, AtomicInteger open, Refused refused) {
       this.next = next;
       this.open = open;
+      this.refused = refused;
     }
 
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
       boolean tooMany = open.incrementAndGet() > Limits.CONNECTIONS;
-      ChannelFutureListener closed = future -> open.decrementAndGet();
+      String who = who(context.channel());
+      ChannelFutureListener closed =
+          future -> {
+            open.decrementAndGet();
+            if (tooMany) {
+              refused.tell(who + ": there are " + Limits.CONNECTIONS + " connections already");
+            } else if (!called.get()) {
+              refused.tell(who + ": called nothing, or not as it is done here");
+            }
+          };
       ChannelFuture unused = context.channel().closeFuture().addListener(closed);
       if (tooMany) {
         ChannelFuture unusedToo = context.close();
@@ -93,18 +113,29 @@ final class ConnectionNegotiator implements InternalProtocolNegotiator.ProtocolN
     public void userEventTriggered(ChannelHandlerContext context, Object event) throws IOException {
       Object passed = event;
       if (event instanceof ProtocolNegotiationEvent negotiation) {
+        Attributes.Builder attributes =
+            InternalProtocolNegotiationEvent.getAttributes(negotiation).toBuilder()
+                .set(CALLED, called);
         if (context.channel() instanceof EpollDomainSocketChannel local) {
-          passed =
-              InternalProtocolNegotiationEvent.withAttributes(
-                  negotiation,
-                  InternalProtocolNegotiationEvent.getAttributes(negotiation).toBuilder()
-                      .set(PEER, local.peerCredentials())
-                      .build());
+          attributes.set(PEER, local.peerCredentials());
         }
+        passed = InternalProtocolNegotiationEvent.withAttributes(negotiation, attributes.build());
         // What fires from a handler that was replaced, goes to the one in its place.
         ChannelHandler unused = context.pipeline().replace(context.name(), null, next);
       }
       context.fireUserEventTriggered(passed);
+    }
+
+    private static String who(Channel channel) {
+      try {
+        if (channel instanceof EpollDomainSocketChannel local) {
+          PeerCredentials peer = local.peerCredentials();
+          return "uid " + peer.uid() + " (pid " + peer.pid() + ")";
+        }
+      } catch (IOException e) {
+        return "somebody on the socket";
+      }
+      return String.valueOf(channel.remoteAddress()).replaceFirst("^/", "");
     }
   }
 }

@@ -39,6 +39,10 @@ public final class ControlServer implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger("portcullis");
 
+  /** gRPC's own lines are stack traces of what others send; Refused tells of these. Kept alive. */
+  private static final java.util.logging.Logger GRPC =
+      java.util.logging.Logger.getLogger("io.grpc");
+
   private final ControlSettings settings;
   private final EventLoopGroup loops =
       new MultiThreadIoEventLoopGroup(1, Threads.named("control-io"), EpollIoHandler.newFactory());
@@ -54,11 +58,18 @@ public final class ControlServer implements AutoCloseable {
           new ThreadPoolExecutor.DiscardPolicy());
   private final ScheduledThreadPoolExecutor timer =
       new ScheduledThreadPoolExecutor(1, Threads.named("control-timer"));
-  private final AtomicInteger connections = new AtomicInteger();
+
+  /** Apart, so that nobody from outside keeps people of this node from the socket. */
+  private final AtomicInteger local = new AtomicInteger();
+
+  private final AtomicInteger remote = new AtomicInteger();
+  private final Refused refused = new Refused();
   private final HealthStatusManager health = new HealthStatusManager();
   private final List<Server> servers = new ArrayList<>();
+  private Optional<ControlService> service = Optional.empty();
 
   private ControlServer(ControlSettings settings) {
+    GRPC.setLevel(java.util.logging.Level.SEVERE);
     this.settings = settings;
   }
 
@@ -90,12 +101,13 @@ public final class ControlServer implements AutoCloseable {
     // Threads are in the network namespace of the thread that starts them.
     int unused = calls.prestartAllCoreThreads();
     StatusReader statuses = new StatusReader(node, daemon::status);
-    ControlService service =
+    ControlService offered =
         new ControlService(
             node,
             statuses,
             new Watchers(node.store(), statuses, calls),
             new Writes(node.store(), daemon, calls));
+    service = Optional.of(offered);
     Runnable tellHealth =
         () ->
             health.setStatus(
@@ -108,16 +120,17 @@ public final class ControlServer implements AutoCloseable {
         configured(
             NettyServerBuilder.forAddress(
                     new DomainSocketAddress(settings.socket().toString()),
-                    ConnectionNegotiator.local(connections))
+                    ConnectionNegotiator.local(local, refused))
                 .channelType(EpollServerDomainSocketChannel.class),
-            service),
+            offered,
+            new Callers(settings, Optional.empty())),
         settings.socket().toString());
     UnixSocket.permit(settings.socket(), settings.group());
-    settings.tls().ifPresent(tls -> openTls(tls, service));
+    settings.tls().ifPresent(tls -> openTls(tls, offered));
   }
 
   private void openTls(ControlSettings.Tls tls, ControlService service) {
-    Identity identity = new Identity(tls);
+    Identity identity = new Identity(tls, refused);
     var unused =
         timer.scheduleWithFixedDelay(
             identity::refresh,
@@ -134,15 +147,18 @@ public final class ControlServer implements AutoCloseable {
                             .trustManager(identity.trust())
                             .clientAuth(TlsServerCredentials.ClientAuth.REQUIRE)
                             .build(),
-                        connections))
+                        remote,
+                        refused))
                 .channelType(EpollServerSocketChannel.class)
                 // So that a certificate that ran out, or a name that lost its right, ends.
                 .maxConnectionAge(Limits.TLS_CONNECTION_MINUTES, TimeUnit.MINUTES),
-            service),
+            service,
+            new Callers(settings, Optional.of(identity.trust()))),
         tls.address() + " port " + tls.port());
   }
 
-  private NettyServerBuilder configured(NettyServerBuilder builder, ControlService service) {
+  private NettyServerBuilder configured(
+      NettyServerBuilder builder, ControlService service, Callers callers) {
     return builder
         .bossEventLoopGroup(loops)
         .workerEventLoopGroup(loops)
@@ -153,7 +169,7 @@ public final class ControlServer implements AutoCloseable {
         .handshakeTimeout(Limits.HANDSHAKE_SECONDS, TimeUnit.SECONDS)
         .maxConnectionIdle(Limits.IDLE_MINUTES, TimeUnit.MINUTES)
         .permitKeepAliveTime(Limits.KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
-        .intercept(new Callers(settings))
+        .intercept(callers)
         .addService(ServerInterceptors.intercept(service))
         .addService(health.getHealthService())
         .addService(ProtoReflectionServiceV1.newInstance());
@@ -189,6 +205,7 @@ public final class ControlServer implements AutoCloseable {
 
   @Override
   public void close() {
+    service.ifPresent(ControlService::close);
     servers.forEach(Server::shutdownNow);
     servers.forEach(ControlServer::awaitEnd);
     UnixSocket.remove(settings.socket());

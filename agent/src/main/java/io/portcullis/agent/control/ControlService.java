@@ -9,21 +9,27 @@ import io.portcullis.api.v1.ConfirmResponse;
 import io.portcullis.api.v1.ControlGrpc;
 import io.portcullis.api.v1.Counters;
 import io.portcullis.api.v1.DeleteRequest;
+import io.portcullis.api.v1.DeniedPacket;
+import io.portcullis.api.v1.DeniedRequest;
 import io.portcullis.api.v1.DiffRequest;
 import io.portcullis.api.v1.DiffResponse;
 import io.portcullis.api.v1.ExplainRequest;
 import io.portcullis.api.v1.ExplainResponse;
 import io.portcullis.api.v1.GetCountersRequest;
+import io.portcullis.api.v1.GetLayoutRequest;
 import io.portcullis.api.v1.GetRequest;
 import io.portcullis.api.v1.GetResponse;
 import io.portcullis.api.v1.GetStatusRequest;
 import io.portcullis.api.v1.HistoryRequest;
 import io.portcullis.api.v1.HistoryResponse;
+import io.portcullis.api.v1.Layout;
 import io.portcullis.api.v1.ListRequest;
 import io.portcullis.api.v1.ListResponse;
+import io.portcullis.api.v1.PacketTrace;
 import io.portcullis.api.v1.ResyncRequest;
 import io.portcullis.api.v1.RollbackRequest;
 import io.portcullis.api.v1.Status;
+import io.portcullis.api.v1.TraceRequest;
 import io.portcullis.api.v1.VerifyRequest;
 import io.portcullis.api.v1.VerifyResponse;
 import io.portcullis.api.v1.WatchRequest;
@@ -32,7 +38,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The service: each call goes to the class that answers it, and its errors become statuses. */
-final class ControlService extends ControlGrpc.ControlImplBase {
+final class ControlService extends ControlGrpc.ControlImplBase implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger("portcullis");
 
@@ -42,6 +48,8 @@ final class ControlService extends ControlGrpc.ControlImplBase {
   private final Writes writes;
   private final StatusReader statuses;
   private final Watchers watchers;
+  private final DeniedPackets denied;
+  private final Tracing tracing;
 
   ControlService(Node node, StatusReader statuses, Watchers watchers, Writes writes) {
     this.node = node;
@@ -50,6 +58,8 @@ final class ControlService extends ControlGrpc.ControlImplBase {
     this.writes = writes;
     this.statuses = statuses;
     this.watchers = watchers;
+    this.denied = new DeniedPackets(node);
+    this.tracing = new Tracing(node);
   }
 
   @Override
@@ -124,6 +134,28 @@ final class ControlService extends ControlGrpc.ControlImplBase {
   @Override
   public void getCounters(GetCountersRequest request, StreamObserver<Counters> answer) {
     answer(answer, () -> CounterReader.read(node.held()));
+  }
+
+  @Override
+  public void getLayout(GetLayoutRequest request, StreamObserver<Layout> answer) {
+    answer(answer, reads::layout);
+  }
+
+  @Override
+  public void denied(DeniedRequest request, StreamObserver<DeniedPacket> answer) {
+    later(answer, () -> denied.start(request, (ServerCallStreamObserver<DeniedPacket>) answer));
+  }
+
+  @Override
+  public void trace(TraceRequest request, StreamObserver<PacketTrace> answer) {
+    later(answer, () -> tracing.start(request, (ServerCallStreamObserver<PacketTrace>) answer));
+  }
+
+  /** Ends streams. */
+  @Override
+  public void close() {
+    denied.close();
+    tracing.close();
   }
 
   private static <T> void answer(StreamObserver<T> answer, Supplier<T> work) {

@@ -1,5 +1,6 @@
 package io.portcullis.agent.control;
 
+import io.portcullis.policy.load.ApiSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,8 @@ public record ControlSettings(
    * @param certificate chain of this server, PEM
    * @param key of it, PKCS#8 PEM
    * @param clientAuthority certificates that clients' must come from, PEM
+   * @param revocations lists of certificates that no longer count, PEM or DER; with them, one whose
+   *     status no list tells does not count either
    * @param readers names in certificates that may read: a DNS name, or the common name
    * @param writers names that may write too
    */
@@ -35,6 +38,7 @@ public record ControlSettings(
       Path certificate,
       Path key,
       Path clientAuthority,
+      Optional<Path> revocations,
       List<String> readers,
       List<String> writers) {
 
@@ -42,6 +46,24 @@ public record ControlSettings(
       readers = List.copyOf(readers);
       writers = List.copyOf(writers);
     }
+  }
+
+  /** As a configuration says. */
+  public static ControlSettings of(ApiSettings api) {
+    return new ControlSettings(
+        Path.of(api.socket()), api.group(), api.groupWrites(), api.tls().map(ControlSettings::tls));
+  }
+
+  private static Tls tls(ApiSettings.Tls tls) {
+    return new Tls(
+        tls.listen().address(),
+        tls.listen().port(),
+        Path.of(tls.certificate()),
+        Path.of(tls.key()),
+        Path.of(tls.clientAuthority()),
+        tls.revocations().map(Path::of),
+        tls.readers(),
+        tls.writers());
   }
 
   /** On that socket, for root alone. */

@@ -2,16 +2,12 @@ package io.portcullis.agent.control;
 
 import io.portcullis.agent.AgentException;
 import io.portcullis.agent.ExitCode;
-import io.portcullis.agent.Failures;
-import io.portcullis.agent.InKernel;
+import io.portcullis.agent.HeldTable;
 import io.portcullis.agent.state.Enforced;
 import io.portcullis.api.v1.Counter;
 import io.portcullis.api.v1.Counters;
 import io.portcullis.compiler.CompiledPolicy;
 import io.portcullis.compiler.Outcome;
-import io.portcullis.netlink.nftables.NfTables;
-import io.portcullis.netlink.nftables.NftException;
-import io.portcullis.netlink.nftables.NftTable;
 import io.portcullis.netlink.nftables.TableDump;
 import io.portcullis.policy.effective.Decision;
 import io.portcullis.policy.effective.RuleId;
@@ -46,33 +42,20 @@ final class CounterReader {
           ExitCode.API_REFUSED, "counters are off", "set counters: on in the configuration");
     }
     Map<Key, Sum> sums = new LinkedHashMap<>();
-    TableDump dump = dump(compiled);
-    CompiledPolicy named =
-        InKernel.of(dump, compiled).orElseThrow(CounterReader::holdsSomethingElse);
-    for (Outcome outcome : named.outcomes()) {
-      sums.merge(new Key(outcome.reason(), outcome.rule()), sum(dump, outcome), Sum::plus);
+    HeldTable table =
+        HeldTable.of(compiled)
+            .orElseThrow(
+                () ->
+                    new AgentException(
+                        ExitCode.API_REFUSED,
+                        "the kernel holds something else at this moment",
+                        "it is being changed or repaired: ask again"));
+    for (Outcome outcome : table.policy().outcomes()) {
+      sums.merge(new Key(outcome.reason(), outcome.rule()), sum(table.dump(), outcome), Sum::plus);
     }
     Counters.Builder response = Counters.newBuilder().setRevision(held.revision());
     sums.forEach((key, sum) -> response.addCounters(message(key, sum)));
     return response.build();
-  }
-
-  private static TableDump dump(CompiledPolicy compiled) {
-    NftTable table = compiled.ruleset().table();
-    try (NfTables kernel = NfTables.open()) {
-      return kernel
-          .dumpWithHandles(table.family(), table.name())
-          .orElseThrow(CounterReader::holdsSomethingElse);
-    } catch (NftException e) {
-      throw Failures.of(e);
-    }
-  }
-
-  private static AgentException holdsSomethingElse() {
-    return new AgentException(
-        ExitCode.API_REFUSED,
-        "the kernel holds something else at this moment",
-        "it is being changed or repaired: ask again");
   }
 
   private static Sum sum(TableDump dump, Outcome outcome) {

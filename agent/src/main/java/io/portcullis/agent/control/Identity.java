@@ -1,15 +1,21 @@
 package io.portcullis.agent.control;
 
 import io.grpc.util.AdvancedTlsX509KeyManager;
-import io.grpc.util.AdvancedTlsX509TrustManager;
 import io.portcullis.agent.AgentException;
 import io.portcullis.agent.ExitCode;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.security.GeneralSecurityException;
+import java.security.cert.CRL;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +29,7 @@ final class Identity {
 
   private final ControlSettings.Tls tls;
   private final AdvancedTlsX509KeyManager keys = new AdvancedTlsX509KeyManager();
-  private final AdvancedTlsX509TrustManager trust;
+  private final ClientTrust trust;
   private List<FileTime> read = List.of();
 
   /**
@@ -31,15 +37,10 @@ final class Identity {
    *
    * @throws AgentException if they cannot be used
    */
-  Identity(ControlSettings.Tls tls) {
+  Identity(ControlSettings.Tls tls, Refused refused) {
     this.tls = tls;
+    this.trust = new ClientTrust(refused);
     try {
-      // The chain, validity and purpose; there is no host name of a client to be checked.
-      trust =
-          AdvancedTlsX509TrustManager.newBuilder()
-              .setVerification(
-                  AdvancedTlsX509TrustManager.Verification.CERTIFICATE_ONLY_VERIFICATION)
-              .build();
       read = times();
       load();
     } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
@@ -55,17 +56,43 @@ final class Identity {
     return keys;
   }
 
-  AdvancedTlsX509TrustManager trust() {
+  ClientTrust trust() {
     return trust;
   }
 
   private void load() throws IOException, GeneralSecurityException {
     keys.updateIdentityCredentials(tls.certificate().toFile(), tls.key().toFile());
-    trust.updateTrustCredentials(tls.clientAuthority().toFile());
+    CertificateFactory factory = CertificateFactory.getInstance("X.509");
+    Collection<? extends Certificate> authorities;
+    try (InputStream in = Files.newInputStream(tls.clientAuthority())) {
+      authorities = factory.generateCertificates(in);
+    }
+    trust.update(authorities, revoked(factory));
+  }
+
+  private Optional<Collection<? extends CRL>> revoked(CertificateFactory factory)
+      throws IOException, GeneralSecurityException {
+    if (tls.revocations().isEmpty()) {
+      return Optional.empty();
+    }
+    try (InputStream in = Files.newInputStream(tls.revocations().get())) {
+      Collection<? extends CRL> lists = factory.generateCRLs(in);
+      if (lists.isEmpty()) {
+        throw new IllegalArgumentException(tls.revocations().get() + " holds no revocation list");
+      }
+      return Optional.of(lists);
+    }
   }
 
   private List<FileTime> times() throws IOException {
-    return List.of(time(tls.certificate()), time(tls.key()), time(tls.clientAuthority()));
+    List<FileTime> times = new ArrayList<>();
+    times.add(time(tls.certificate()));
+    times.add(time(tls.key()));
+    times.add(time(tls.clientAuthority()));
+    if (tls.revocations().isPresent()) {
+      times.add(time(tls.revocations().get()));
+    }
+    return List.copyOf(times);
   }
 
   private static FileTime time(Path file) throws IOException {

@@ -6,10 +6,14 @@ import io.portcullis.agent.state.Revision;
 import io.portcullis.api.v1.ApplyResponse;
 import io.portcullis.api.v1.Document;
 import io.portcullis.api.v1.Finding;
+import io.portcullis.api.v1.LayoutChoice;
+import io.portcullis.api.v1.LayoutShape;
 import io.portcullis.api.v1.Position;
 import io.portcullis.api.v1.ResourceChange;
 import io.portcullis.api.v1.Source;
 import io.portcullis.api.v1.Trial;
+import io.portcullis.compiler.layout.Choice;
+import io.portcullis.compiler.layout.Shape;
 import io.portcullis.policy.SourcePosition;
 import io.portcullis.policy.load.SourceText;
 import java.util.ArrayList;
@@ -89,6 +93,24 @@ final class Messages {
         .setKind(change.kind())
         .setName(change.name())
         .addAllLines(change.details())
+        .build();
+  }
+
+  static LayoutChoice choice(Choice choice) {
+    return LayoutChoice.newBuilder()
+        .setStage(choice.stage())
+        .setSubject(choice.subject())
+        .setTaken(shape(choice.chosen()))
+        .addAllRejected(choice.rejected().stream().map(Messages::shape).toList())
+        .build();
+  }
+
+  private static LayoutShape shape(Shape shape) {
+    return LayoutShape.newBuilder()
+        .setWhat(shape.what())
+        .setNanoseconds(shape.nanoseconds())
+        .setMaps(shape.maps())
+        .setElements(shape.elements())
         .build();
   }
 

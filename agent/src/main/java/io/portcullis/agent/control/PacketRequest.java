@@ -14,6 +14,8 @@ import java.util.Map;
 /** The packet that somebody asks about. */
 final class PacketRequest {
 
+  static final int UDPLITE = 136;
+
   private static final Map<String, Integer> PROTOCOLS =
       Map.of(
           "tcp", ProtocolSet.TCP,
@@ -21,7 +23,7 @@ final class PacketRequest {
           "sctp", ProtocolSet.SCTP,
           "icmp", ProtocolSet.ICMP,
           "icmpv6", ProtocolSet.ICMPV6,
-          "udplite", 136);
+          "udplite", UDPLITE);
 
   private PacketRequest() {}
 
@@ -55,7 +57,7 @@ final class PacketRequest {
     }
   }
 
-  private static int protocol(String text) {
+  static int protocol(String text) {
     Integer known = PROTOCOLS.get(text.toLowerCase(Locale.ROOT));
     if (known != null) {
       return known;

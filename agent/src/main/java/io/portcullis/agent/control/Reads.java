@@ -19,7 +19,9 @@ import io.portcullis.api.v1.DiffRequest;
 import io.portcullis.api.v1.DiffResponse;
 import io.portcullis.api.v1.ExplainRequest;
 import io.portcullis.api.v1.ExplainResponse;
+import io.portcullis.api.v1.Layout;
 import io.portcullis.api.v1.VerifyResponse;
+import io.portcullis.compiler.PolicyCompiler;
 import io.portcullis.compiler.diff.DifferenceText;
 import io.portcullis.compiler.diff.PacketDifference;
 import io.portcullis.compiler.diff.PolicyComparison;
@@ -154,6 +156,14 @@ final class Reads {
         .setRevision(held.revision())
         .setRegions(Proofs.requireOfKernel(held.desired().compiled()))
         .build();
+  }
+
+  Layout layout() {
+    Enforced held = node.held();
+    Layout.Builder response = Layout.newBuilder().setRevision(held.revision());
+    PolicyCompiler.layout(held.desired().compiled().policy())
+        .forEach(choice -> response.addChoices(Messages.choice(choice)));
+    return response.build();
   }
 
   private static String json(Map<String, Object> tree) {

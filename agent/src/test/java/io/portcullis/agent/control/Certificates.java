@@ -8,7 +8,9 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Certificates of an authority of its own, made by the JDK's keytool. */
 final class Certificates {
@@ -16,6 +18,7 @@ final class Certificates {
   private static final String PASSWORD = "changeit";
 
   private final Path dir;
+  private final Map<String, Issued> made = new HashMap<>();
 
   /** The authority's certificate. */
   final Path authority;
@@ -42,6 +45,34 @@ final class Certificates {
     sign.addAll(List.of(validity));
     keytool("ca", sign.toArray(String[]::new));
     return new Issued(certificate, key(name));
+  }
+
+  /** One for a name, the same at each call. */
+  Issued once(String name) throws Exception {
+    Issued known = made.get(name);
+    if (known != null) {
+      return known;
+    }
+    Issued issued = issue(name);
+    made.put(name, issued);
+    return issued;
+  }
+
+  /** A list of revoked certificates; {@code more} are further arguments for keytool -gencrl. */
+  Path revoke(String file, List<Issued> revoked, String... more) throws Exception {
+    Path list = dir.resolve(file);
+    List<String> make = new ArrayList<>(List.of("-gencrl", "-rfc", "-file", list.toString()));
+    for (Issued one : revoked) {
+      try (InputStream in = Files.newInputStream(one.certificate())) {
+        var certificate =
+            (java.security.cert.X509Certificate)
+                java.security.cert.CertificateFactory.getInstance("X.509").generateCertificate(in);
+        make.addAll(List.of("-id", certificate.getSerialNumber().toString()));
+      }
+    }
+    make.addAll(List.of(more));
+    keytool("ca", make.toArray(String[]::new));
+    return list;
   }
 
   private Path key(String name) throws IOException, GeneralSecurityException {

@@ -49,6 +49,7 @@ class ControlTlsKernelTest {
                     server.certificate(),
                     server.key(),
                     Files.copy(certificates.authority, dir.resolve("clients.pem")),
+                    Optional.empty(),
                     List.of("viewer"),
                     List.of("operator"))));
     agent =

@@ -255,6 +255,7 @@ class OwnSessionKernelTest {
                     node.certificate(),
                     node.key(),
                     certificates.authority,
+                    Optional.empty(),
                     List.of(),
                     List.of("operator"))));
     try (RunningAgent agent =

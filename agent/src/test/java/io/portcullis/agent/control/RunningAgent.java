@@ -68,8 +68,7 @@ public final class RunningAgent implements AutoCloseable {
     this.store = new PolicyStore(policy, Optional.of(state));
     DaemonSettings how = new DaemonSettings(owner, DaemonSettings.LogFormat.TEXT, Optional.empty());
     this.daemon = namespace.call(() -> Daemon.start(store, policy, "node1", dataplane, how));
-    this.server =
-        inside ? namespace.call(() -> serve(settings, dataplane)) : serve(settings, dataplane);
+    this.server = started(inside, settings, dataplane);
     this.channel =
         NettyChannelBuilder.forAddress(new DomainSocketAddress(settings.socket().toString()))
             .eventLoopGroup(loops)
@@ -78,6 +77,18 @@ public final class RunningAgent implements AutoCloseable {
             // So that it does not take long until the server cannot send what nobody reads.
             .flowControlWindow(65_535)
             .build();
+  }
+
+  /** Or none of it: what failed to start shall not be in the way of what comes next. */
+  private ControlServer started(
+      boolean inside, ControlSettings settings, DataplaneSettings dataplane) throws Exception {
+    try {
+      return inside ? namespace.call(() -> serve(settings, dataplane)) : serve(settings, dataplane);
+    } catch (Exception e) {
+      daemon.close();
+      store.close();
+      throw e;
+    }
   }
 
   private ControlServer serve(ControlSettings settings, DataplaneSettings dataplane) {

@@ -40,8 +40,10 @@ class DocumentsTest {
     List<String> blocks = Documents.blocks(CONFIGURATION, "yaml");
     assertThat(ConfigurationReader.parse("docs", blocks.get(0)))
         .isEqualTo(Configuration.defaults());
-    assertThat(blocks).hasSize(2);
-    assertThat(ConfigurationReader.parse("docs", blocks.get(1)).dataplane().failsafes()).hasSize(4);
+    assertThat(blocks).hasSize(4);
+    assertThat(ConfigurationReader.parse("docs", blocks.get(1)).api().tls()).isPresent();
+    assertThat(ConfigurationReader.parse("docs", blocks.get(2)).dataplane().denied()).isPresent();
+    assertThat(ConfigurationReader.parse("docs", blocks.get(3)).dataplane().failsafes()).hasSize(4);
   }
 
   @Test

@@ -32,10 +32,26 @@ final class Operations {
     this.resolve = resolve;
   }
 
-  /** All expressions of a rule. */
+  /** All expressions of a rule that may decide something. */
   Op[] prepare(Place place, List<Expression> rule) {
     Registers registers = new Registers(place);
-    return rule.stream().map(expression -> prepare(registers, expression)).toArray(Op[]::new);
+    return withoutNotices(rule).stream()
+        .map(expression -> prepare(registers, expression))
+        .toArray(Op[]::new);
+  }
+
+  /**
+   * A limit answers by the clock. Where nothing follows it but telling somebody of the packet,
+   * which is not the policy's log, the same becomes of the packet whatever it answers.
+   */
+  private static List<Expression> withoutNotices(List<Expression> rule) {
+    int end = rule.size();
+    while (end > 0 && rule.get(end - 1) instanceof Log log && log.group().isPresent()) {
+      end--;
+    }
+    return end < rule.size() && end > 0 && rule.get(end - 1) instanceof Limit
+        ? rule.subList(0, end - 1)
+        : rule;
   }
 
   private Op prepare(Registers registers, Expression expression) {

@@ -3,6 +3,7 @@ package io.portcullis.compiler.lower;
 import static io.portcullis.compiler.lower.Loads.R0;
 import static io.portcullis.compiler.lower.Loads.WORD;
 
+import io.portcullis.compiler.DeniedPrefix;
 import io.portcullis.compiler.model.StageBounds;
 import io.portcullis.netlink.Bytes;
 import io.portcullis.netlink.nftables.Comments;
@@ -102,6 +103,7 @@ final class EndpointClass {
       for (Family family : Family.values()) {
         String chain = family == Family.V4 ? INVALID : v6;
         failsafes(family).before(chain);
+        outcomes.tell(chain, DeniedPrefix.INVALID);
         decide(chain, Decision.Reason.INVALID, Verdict.DROP);
       }
     }

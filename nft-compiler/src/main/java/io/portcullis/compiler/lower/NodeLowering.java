@@ -53,7 +53,7 @@ public final class NodeLowering {
 
   private NodeLowering(NodePolicy node, StageBounds bounds) {
     this.node = node;
-    OutcomeChains outcomes = new OutcomeChains(draft, node.settings().counters());
+    OutcomeChains outcomes = new OutcomeChains(draft, node.settings());
     this.endpointClass = new EndpointClass(draft, outcomes, node.settings(), bounds);
   }
 

@@ -1,5 +1,6 @@
 package io.portcullis.compiler.lower;
 
+import io.portcullis.compiler.DeniedPrefix;
 import io.portcullis.compiler.Place;
 import io.portcullis.compiler.model.RuleOutcome;
 import io.portcullis.netlink.nftables.Comments;
@@ -8,7 +9,9 @@ import io.portcullis.netlink.nftables.UserData;
 import io.portcullis.netlink.nftables.Verdict;
 import io.portcullis.netlink.nftables.expr.Counter;
 import io.portcullis.netlink.nftables.expr.Expression;
+import io.portcullis.netlink.nftables.expr.Limit;
 import io.portcullis.netlink.nftables.expr.Log;
+import io.portcullis.policy.effective.DataplaneSettings;
 import io.portcullis.policy.effective.Decision;
 import io.portcullis.policy.effective.RuleId;
 import java.util.ArrayList;
@@ -17,12 +20,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
- * One chain per outcome: it logs, counts and gives the verdict. What it is for is said by the
- * comment of its last rule. The chain itself has none: the kernel cannot change a chain's comment,
- * and making the chain anew would mean making every element anew that leads to it, whenever a rule
- * moves to another line of its file.
+ * One chain per outcome: it logs, tells of what is dropped, counts and gives the verdict. What it
+ * is for is said by the comment of its last rule. The chain itself has none: the kernel cannot
+ * change a chain's comment, and making the chain anew would mean making every element anew that
+ * leads to it, whenever a rule moves to another line of its file.
  */
 final class OutcomeChains {
 
@@ -33,12 +37,14 @@ final class OutcomeChains {
 
   private final RulesetDraft draft;
   private final boolean counters;
+  private final Optional<DataplaneSettings.Denied> denied;
   private final Map<RuleOutcome, String> chains = new HashMap<>();
   private final Map<List<RuleId>, String> logging = new HashMap<>();
 
-  OutcomeChains(RulesetDraft draft, boolean counters) {
+  OutcomeChains(RulesetDraft draft, DataplaneSettings settings) {
     this.draft = draft;
-    this.counters = counters;
+    this.counters = settings.counters();
+    this.denied = settings.denied();
   }
 
   /** The chain of an outcome, made at first use. */
@@ -53,7 +59,11 @@ final class OutcomeChains {
     for (RuleId log : outcome.logs()) {
       draft.log(log, draft.rule(name, log(log), log()));
     }
-    Verdict verdict = outcome.reason() == Decision.Reason.DENY ? Verdict.DROP : Verdict.ACCEPT;
+    boolean drops = outcome.reason() == Decision.Reason.DENY;
+    if (drops) {
+      tell(name, outcome.rule().map(DeniedPrefix::of).orElse(DeniedPrefix.INVALID));
+    }
+    Verdict verdict = drops ? Verdict.DROP : Verdict.ACCEPT;
     Place place = decide(name, verdict, Comments.of(comment(outcome)));
     draft.outcome(outcome.reason(), outcome.rule(), place);
     return name;
@@ -86,6 +96,32 @@ final class OutcomeChains {
     return rules.isEmpty()
         ? Optional.of(Verdict.RETURN)
         : Optional.ofNullable(logging.get(rules)).map(Verdict::goTo);
+  }
+
+  /**
+   * Appends a rule that tells of packets, if that is configured. A rule of its own: the limit must
+   * not keep a packet from the verdict behind it.
+   */
+  void tell(String chain, String prefix) {
+    denied.ifPresent(
+        how -> {
+          Place unused =
+              draft.rule(
+                  chain,
+                  new Limit(how.perSecond(), 1, burst(how), Limit.NFT_LIMIT_PKTS, 0),
+                  new Log(
+                      Optional.of(prefix),
+                      OptionalInt.of(how.group()),
+                      OptionalInt.empty(),
+                      OptionalInt.empty(),
+                      OptionalInt.empty(),
+                      OptionalInt.empty()));
+        });
+  }
+
+  /** Not 0, which the kernel takes for 5. */
+  private static int burst(DataplaneSettings.Denied how) {
+    return Math.max(1, Math.min(how.perSecond(), 5));
   }
 
   /** Appends a rule that counts and gives a verdict. */

@@ -2,6 +2,7 @@ package io.portcullis.policy.effective;
 
 import io.portcullis.policy.packet.ConntrackState;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What is configured besides policy.
@@ -12,6 +13,7 @@ import java.util.List;
  * @param establishedFlows whether a flow that was let in is asked about again
  * @param conntrackInvalid what becomes of packets that connection tracking calls invalid
  * @param counters whether hits are counted
+ * @param denied where packets that are dropped are told of; empty for nowhere
  */
 public record DataplaneSettings(
     List<Failsafe> failsafes,
@@ -19,11 +21,45 @@ public record DataplaneSettings(
     Loopback loopback,
     EstablishedFlows establishedFlows,
     ConntrackInvalid conntrackInvalid,
-    boolean counters) {
+    boolean counters,
+    Optional<Denied> denied) {
 
   public DataplaneSettings {
     failsafes = List.copyOf(failsafes);
   }
+
+  /** Without telling of packets that are dropped. */
+  public DataplaneSettings(
+      List<Failsafe> failsafes,
+      FailsafeScope failsafeScope,
+      Loopback loopback,
+      EstablishedFlows establishedFlows,
+      ConntrackInvalid conntrackInvalid,
+      boolean counters) {
+    this(
+        failsafes,
+        failsafeScope,
+        loopback,
+        establishedFlows,
+        conntrackInvalid,
+        counters,
+        Optional.empty());
+  }
+
+  /** The same, telling of packets that are dropped. */
+  public DataplaneSettings telling(Optional<Denied> of) {
+    return new DataplaneSettings(
+        failsafes, failsafeScope, loopback, establishedFlows, conntrackInvalid, counters, of);
+  }
+
+  /**
+   * {@code denied}: how packets that are dropped are told of, which changes nothing of what becomes
+   * of them.
+   *
+   * @param group nfnetlink_log's, 0 to 65535
+   * @param perSecond how many at most, of each rule that drops
+   */
+  public record Denied(int group, int perSecond) {}
 
   /** {@code failsafeScope}. */
   public enum FailsafeScope {

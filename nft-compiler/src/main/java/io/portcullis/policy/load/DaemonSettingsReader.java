@@ -34,6 +34,17 @@ final class DaemonSettingsReader {
     return listen;
   }
 
+  /** Where to listen, without the choice not to. */
+  static Optional<Listen> address(YamlScalar value) {
+    Optional<Listen> listen = listen(value.raw());
+    if (listen.isEmpty()) {
+      value.problem(
+          "\"" + value.raw() + "\" is nothing to listen on",
+          "an address and a port such as 192.0.2.1:7443");
+    }
+    return listen;
+  }
+
   private static Optional<Listen> listen(String text) {
     int colon = text.lastIndexOf(':');
     if (colon < 1 || !text.substring(colon + 1).matches("[0-9]{1,5}")) {

@@ -11,12 +11,14 @@ import java.util.Optional;
  * @param policyDir where policy is
  * @param nodeName which node this is
  * @param daemon how the agent runs
+ * @param api how it is talked to
  */
 public record Settings(
     DataplaneSettings dataplane,
     Optional<Placed> policyDir,
     Optional<String> nodeName,
-    DaemonSettings daemon) {
+    DaemonSettings daemon,
+    ApiSettings api) {
 
   /**
    * A text that only its reader can judge, and where it stands.

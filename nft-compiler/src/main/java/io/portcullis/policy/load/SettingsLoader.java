@@ -44,7 +44,11 @@ public final class SettingsLoader {
             .map(document -> settings(document, defaults))
             .orElse(
                 new Settings(
-                    defaults, Optional.empty(), Optional.empty(), DaemonSettings.defaults()));
+                    defaults,
+                    Optional.empty(),
+                    Optional.empty(),
+                    DaemonSettings.defaults(),
+                    ApiSettings.defaults()));
     if (problems.count() > 0) {
       throw new InvalidPolicyException(problems.inOrder());
     }
@@ -62,7 +66,8 @@ public final class SettingsLoader {
                 .orElse(defaults.establishedFlows()),
             oneOf(document, "conntrackInvalid", ConntrackInvalid.values())
                 .orElse(defaults.conntrackInvalid()),
-            onOff(document, "counters").orElse(defaults.counters()));
+            onOff(document, "counters").orElse(defaults.counters()),
+            DeniedReader.read(document));
     Optional<YamlScalar> policyDir =
         value(document, "policyDir").filter(value -> notBlank(value, "the path of a directory"));
     Optional<YamlScalar> nodeName =
@@ -75,12 +80,14 @@ public final class SettingsLoader {
                     "\"" + name.raw() + "\" is no node name",
                     "lower case letters, digits, - and ., as in the nodes' own names"));
     DaemonSettings daemon = DaemonSettingsReader.read(document);
+    ApiSettings api = ApiSettingsReader.read(document);
     document.done();
     return new Settings(
         dataplane,
         policyDir.map(value -> new Settings.Placed(value.raw(), value.position())),
         nodeName.map(YamlScalar::raw),
-        daemon);
+        daemon,
+        api);
   }
 
   private enum OnOff {
@@ -98,13 +105,13 @@ public final class SettingsLoader {
     return document.scalar(key);
   }
 
-  private static void refuseEmpty(YamlObject document, String key, String none) {
+  static void refuseEmpty(YamlObject document, String key, String none) {
     if (document.isEmpty(key)) {
       document.problem(key, "a value is missing", none + "leave the key out to have the default");
     }
   }
 
-  private static boolean notBlank(YamlScalar value, String expected) {
+  static boolean notBlank(YamlScalar value, String expected) {
     if (value.raw().isBlank()) {
       value.problem("a value is missing", expected + ", or leave the key out");
       return false;

@@ -137,6 +137,41 @@ final class ControlFlowTest {
   }
 
   @Test
+  void aLimitBeforeTellingSomebodyDecidesNothing() {
+    Limit limit = new Limit(1, 1, 1, 0, 0);
+    Log told = group(5);
+    Hand hand = Hand.base().rule("base", limit, told, told).rule("base", drop());
+
+    Interpretation got = hand.run(tcp("10.0.0.1", 80));
+
+    assertThat(got.dropped()).isTrue();
+    assertThat(got.logs()).isEmpty();
+    refuses(limit, "limit");
+    for (Expression[] rule :
+        List.of(
+            new Expression[] {limit, drop()},
+            new Expression[] {limit, told, drop()},
+            new Expression[] {limit, LOG},
+            new Expression[] {limit, Counter.ZERO, told},
+            new Expression[] {limit, limit, told})) {
+      assertThatThrownBy(() -> Hand.base().rule("base", rule).run(tcp("10.0.0.1", 80)))
+          .as("%s", List.of(rule))
+          .isInstanceOf(UnsupportedExpressionException.class)
+          .hasMessageContaining("limit");
+    }
+  }
+
+  private static Log group(int group) {
+    return new Log(
+        Optional.of("p/0"),
+        OptionalInt.of(group),
+        OptionalInt.empty(),
+        OptionalInt.empty(),
+        OptionalInt.empty(),
+        OptionalInt.empty());
+  }
+
+  @Test
   void whatDoesNotDependOnThePacketAloneIsRefused() {
     refuses(new Limit(1, 1, 1, 0, 0), "limit");
     refuses(new Notrack(), "notrack");
