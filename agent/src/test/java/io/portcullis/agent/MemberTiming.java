@@ -57,7 +57,7 @@ final class MemberTiming {
       for (int round = 0; round < ROUNDS; round++) {
         int index = round / 2 * 7 % policies;
         AddressSet was = rules.get(index).boxes().get(0).source();
-        Address address = Address.v4(0x05000000 | round / 2 << 8);
+        Address address = Address.v4(0x05000000 | ((round / 2) << 8));
         AddressSet one = AddressSet.of(Prefix.masking(address, 24));
         rules.set(index, allow(index, round % 2 == 0 ? was.union(one) : was.minus(one)));
         NodePolicy next = node(rules);

@@ -3,6 +3,7 @@ package io.portcullis.compiler.incremental;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.portcullis.compiler.Policies;
+import io.portcullis.compiler.model.StageBounds;
 import io.portcullis.compiler.transaction.Difference;
 import io.portcullis.compiler.transaction.Plan;
 import io.portcullis.netlink.nftables.NfFamily;
@@ -30,7 +31,7 @@ final class BatchesKernelTest {
       String seed = "-Dportcullis.seed=" + (SEED + sequence);
       SourcePolicies policies = new SourcePolicies(SEED + sequence);
       EffectivePolicy policy = policies.policy();
-      IncrementalCompiler compiler = new IncrementalCompiler();
+      IncrementalCompiler compiler = new IncrementalCompiler(StageBounds.DEFAULT.shared());
       try (NetworkNamespace namespace = NetworkNamespace.create("increments");
           NfTables nft = namespace.call(NfTables::open)) {
         Compilation last = compiler.next(Policies.node(policy));
@@ -53,7 +54,7 @@ final class BatchesKernelTest {
         }
       }
     }
-    assertThat(batches).isGreaterThan(SEQUENCES);
+    assertThat(batches).isGreaterThan(SEQUENCES / 2);
   }
 
   private static Optional<TableDump> held(NfTables nft) {

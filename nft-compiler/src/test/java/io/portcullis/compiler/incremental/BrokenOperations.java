@@ -31,7 +31,9 @@ final class BrokenOperations {
   }
 
   private void collect() {
-    all.put("nothing is done", List.of());
+    if (!right.isEmpty()) {
+      all.put("nothing is done", List.of());
+    }
     for (int i = 0; i < right.size(); i++) {
       if (right.get(i) instanceof NftOperation.AddElements add) {
         NftSetElem element = add.elements().get(0);

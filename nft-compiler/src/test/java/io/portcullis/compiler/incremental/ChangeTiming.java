@@ -141,7 +141,7 @@ public final class ChangeTiming {
     int index = round / 2 * 7 % count;
     EffectiveRule rule = rules.get(index);
     MatchBox box = rule.boxes().get(0);
-    Address address = Address.v4(0x05000000 | round / 2 << 8);
+    Address address = Address.v4(0x05000000 | ((round / 2) << 8));
     AddressSet one = AddressSet.of(Prefix.masking(address, 24));
     AddressSet sources = round % 2 == 0 ? box.source().union(one) : box.source().minus(one);
     rules.set(
@@ -179,7 +179,7 @@ public final class ChangeTiming {
     int[] lengths = {24, 32, 28, 24, 32, 20, 24, 32, 24, 32};
     AddressSet.Builder out = AddressSet.builder(Family.V4);
     for (int i = 0; i < count; i++) {
-      int address = random.nextInt() & 0x7fffffff | 0x10000000;
+      int address = (random.nextInt() & 0x7fffffff) | 0x10000000;
       out.add(Prefix.masking(Address.v4(address), lengths[i % lengths.length]));
     }
     return out.build();
