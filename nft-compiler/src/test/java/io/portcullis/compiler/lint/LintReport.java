@@ -11,7 +11,6 @@ import io.portcullis.policy.resource.GlobalNetworkPolicy;
 import io.portcullis.policy.resource.Resources;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** What it takes to look a large policy through. Run {@link #main}: policies, and nets in each. */
 public final class LintReport {
@@ -46,7 +45,7 @@ public final class LintReport {
                 List.of(),
                 DataplaneSettings.defaults())
             .policy();
-    Surroundings nothing = new Surroundings(List.of(), List.of(), Optional.empty());
+    Surroundings nothing = new Surroundings(List.of(), List.of(), List.of());
     for (int round = 0; round < 4; round++) {
       long start = System.nanoTime();
       List<Finding> findings = Lint.of(node, nothing, Lint.DEFAULT_LIMIT);
