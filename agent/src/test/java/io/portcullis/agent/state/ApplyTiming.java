@@ -68,8 +68,7 @@ public final class ApplyTiming {
     Draft draft = store.draft().orElseThrow();
     long drafted = System.nanoTime();
     Resolved resolved =
-        resolver.next(
-            draft.texts(), "n", List.of(), DataplaneSettings.defaults(), Optional.empty());
+        resolver.next(draft.texts(), "n", List.of(), DataplaneSettings.defaults(), List.of());
     NodePolicy unused = resolved.policy();
     long made = System.nanoTime();
     long number = store.accept(draft);
