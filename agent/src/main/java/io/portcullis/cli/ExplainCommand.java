@@ -56,7 +56,7 @@ final class ExplainCommand implements Callable<Integer> {
     Explanation explanation = Explainer.explain(desired.compiled(), asked);
     Optional<HitCounter> hits =
         kernel
-            ? Optional.of(HitCounter.read(desired.compiled(), explanation.places()))
+            ? Optional.of(HitCounter.read(desired.compiled(), explanation.decision()))
             : Optional.empty();
     spec.commandLine()
         .getOut()

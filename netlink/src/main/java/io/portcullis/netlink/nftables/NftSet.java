@@ -147,6 +147,26 @@ public record NftSet(
         unknown);
   }
 
+  /** The same set with expressions that are made anew on each element. */
+  public NftSet withExpressions(List<Expression> others) {
+    return new NftSet(
+        name,
+        flags,
+        keyType,
+        keyLength,
+        dataType,
+        dataLength,
+        size,
+        fieldLengths,
+        timeout,
+        gcInterval,
+        policy,
+        objectType,
+        others,
+        userData,
+        unknown);
+  }
+
   /** The same set with user data. */
   public NftSet withUserData(UserData data) {
     return new NftSet(

@@ -82,4 +82,9 @@ public record NftSetElem(
   public NftSetElem withUserData(UserData data) {
     return new NftSetElem(key, keyEnd, flags, this.data, timeout, expressions, data, unknown);
   }
+
+  /** The same element with other expressions. */
+  public NftSetElem withExpressions(List<Expression> others) {
+    return new NftSetElem(key, keyEnd, flags, data, timeout, others, userData, unknown);
+  }
 }

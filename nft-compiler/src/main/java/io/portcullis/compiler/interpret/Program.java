@@ -2,11 +2,13 @@ package io.portcullis.compiler.interpret;
 
 import io.portcullis.compiler.Place;
 import io.portcullis.netlink.nftables.BaseHook;
+import io.portcullis.netlink.nftables.Comments;
 import io.portcullis.netlink.nftables.NfFamily;
 import io.portcullis.netlink.nftables.NftChain;
 import io.portcullis.netlink.nftables.NftRule;
 import io.portcullis.netlink.nftables.NftTable;
 import io.portcullis.netlink.nftables.Ruleset;
+import io.portcullis.netlink.nftables.UserData;
 import io.portcullis.netlink.nftables.Verdict;
 import io.portcullis.netlink.nftables.expr.Expression;
 import io.portcullis.netlink.nftables.expr.Immediate;
@@ -22,6 +24,7 @@ final class Program {
   private final Map<String, Integer> chainNumbers = new LinkedHashMap<>();
   private final List<Place> places = new ArrayList<>();
   private final List<Elements> sets = new ArrayList<>();
+  private final Map<String, Integer> comments = new LinkedHashMap<>();
   private final int base;
   private final boolean dropsAtEnd;
   private final Op[][][] chains;
@@ -107,6 +110,20 @@ final class Program {
           throw new UnsupportedExpressionException(
               "verdict " + verdict + " hands the packet to another program, which decides");
     };
+  }
+
+  /** As of an element, whose comment is kept if the packet ends with it. */
+  private Target resolve(Verdict verdict, UserData userData) {
+    Target target = resolve(verdict);
+    return Comments.read(userData)
+        .map(comment -> comments.computeIfAbsent(comment, key -> comments.size()))
+        .map(target::withComment)
+        .orElse(target);
+  }
+
+  /** The comments of elements, by number. */
+  List<String> comments() {
+    return List.copyOf(comments.keySet());
   }
 
   Ruleset ruleset() {

@@ -4,6 +4,7 @@ import io.portcullis.compiler.Place;
 import io.portcullis.netlink.nftables.Ruleset;
 import io.portcullis.netlink.nftables.Verdict;
 import io.portcullis.policy.packet.Packet;
+import java.util.List;
 
 /**
  * Runs a ruleset on packets as {@code nft_do_chain()} does: expressions in order until one breaks
@@ -51,6 +52,11 @@ public final class RulesetInterpreter {
   /** The place of the rule with that number in a {@link Trace}. */
   public Place placeOf(int rule) {
     return program.places().get(rule);
+  }
+
+  /** The comments of elements that give verdicts, by their number in a {@link Trace}. */
+  public List<String> elementComments() {
+    return program.comments();
   }
 
   /** How many rules there are; they are numbered from 0. */
@@ -178,7 +184,7 @@ public final class RulesetInterpreter {
       int code = rule < rules.length ? step(chain, rules, rule++) : Verdict.NFT_RETURN;
       switch (code) {
         case Verdict.NF_DROP, Verdict.NF_ACCEPT -> {
-          trace.decided(machine.rule);
+          trace.decided(machine.rule, machine.verdict.comment());
           return code == Verdict.NF_DROP;
         }
         case Verdict.NFT_JUMP -> {

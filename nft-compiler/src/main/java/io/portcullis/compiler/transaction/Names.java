@@ -125,7 +125,8 @@ public record Names(Map<String, String> chains, Map<String, String> sets) {
         compiled.stages().stream()
             .map(s -> new StagePlace(of(s.place()), s.policy(), s.family(), s.next()))
             .toList();
-    return new CompiledPolicy(compiled.policy(), of(compiled.ruleset()), outcomes, logs, stages);
+    return new CompiledPolicy(
+        compiled.policy(), of(compiled.ruleset()), outcomes, logs, stages, compiled.elements());
   }
 
   /** A place as the kernel has it. */

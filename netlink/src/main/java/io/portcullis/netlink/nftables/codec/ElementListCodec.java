@@ -8,6 +8,7 @@ import io.portcullis.netlink.MessageWriter;
 import io.portcullis.netlink.nftables.ElementBlock;
 import io.portcullis.netlink.nftables.NftSetElem;
 import io.portcullis.netlink.nftables.SetElements;
+import io.portcullis.netlink.nftables.expr.Counter;
 import java.util.function.Consumer;
 
 /** {@code NFTA_SET_ELEM_LIST_*}: as many elements as one attribute's sixteen-bit length holds. */
@@ -15,13 +16,18 @@ public final class ElementListCodec {
 
   private ElementListCodec() {}
 
-  /** What each element of a block carries beside its key, encoded once. */
+  /** What each element of a block carries beside its key, encoded once; counters at zero. */
   public static byte[][] palette(ElementBlock block) {
-    byte[][] encoded = new byte[block.palette().size()][];
-    MessageWriter scratch = new MessageWriter(256);
+    byte[][] encoded = new byte[block.kinds().size()][];
+    MessageWriter scratch = new MessageWriter(512);
     for (int i = 0; i < encoded.length; i++) {
       scratch.clear();
-      DataCodec.verdict(scratch, NFTA_SET_ELEM_DATA, block.palette().get(i));
+      ElementBlock.Kind kind = block.kinds().get(i);
+      DataCodec.verdict(scratch, NFTA_SET_ELEM_DATA, kind.verdict());
+      if (kind.counted()) {
+        ExpressionCodec.encode(scratch, NFTA_SET_ELEM_EXPR, Counter.ZERO);
+      }
+      TableCodec.userData(scratch, NFTA_SET_ELEM_USERDATA, kind.userData());
       encoded[i] = new byte[scratch.position()];
       scratch.buffer().get(0, encoded[i]);
     }
@@ -49,7 +55,8 @@ public final class ElementListCodec {
     int index = from;
     while (index < elements.size()) {
       int start = out.position();
-      if (elements instanceof ElementBlock block) {
+      if (elements instanceof ElementBlock block
+          && (keysOnly || (block.packets(index) | block.bytes(index)) == 0)) {
         encode(out, block, index, palette, keysOnly);
       } else if (keysOnly) {
         ElementCodec.encodeKey(out, elements.get(index));
