@@ -1,12 +1,12 @@
 /*
  * Prints nf_tables messages as libnftnl encodes them, one "NAME HEX" a line: the same objects that the Java codec encodes in its
- * test, which compares the bytes. Everything that the Java library models is here at least once.
+ * test, which compares the bytes. What the Java library models and the libnftnl of Debian 12 can encode is here at least once.
  *
  * With the argument "mnl", each message is printed as libmnl does, and with "text", each rule as libnftnl does, after a line
  * "== NAME".
  *
- * With "reread", rules come from standard input, as messages in hexadecimal. Each is given back as "= HEX", encoded from what
- * libnftnl understood of it, and then as libnftnl prints it.
+ * With "reread", messages come from standard input in hexadecimal, one a line. Each is given back as "= HEX", encoded from what
+ * libnftnl understood of it, and then as libnftnl prints it; or as "= refused".
  */
 #include "vectors.h"
 
@@ -52,10 +52,11 @@ static void table(const char *name, int family, uint32_t flags, const char *text
 	nftnl_table_free(t);
 }
 
-/* Base chains have a type; the flags are those that nft gives. */
+/* Base chains have a type; the flags are those that nft gives. An empty device stands for two of them. */
 static void chain(const char *name, int family, const char *type, int hook, int priority, int policy, const char *device,
 		  uint32_t flags, const char *text)
 {
+	static const char *several[] = {"eth0", "lo", NULL};
 	struct nftnl_chain *c = nftnl_chain_alloc();
 	struct nlmsghdr *nlh = start(NFT_MSG_NEWCHAIN, family, NLM_F_CREATE);
 
@@ -67,8 +68,10 @@ static void chain(const char *name, int family, const char *type, int hook, int 
 		nftnl_chain_set_s32(c, NFTNL_CHAIN_PRIO, priority);
 		nftnl_chain_set_u32(c, NFTNL_CHAIN_POLICY, policy);
 	}
-	if (device)
+	if (device && *device)
 		nftnl_chain_set_str(c, NFTNL_CHAIN_DEV, device);
+	else if (device)
+		nftnl_chain_set_array(c, NFTNL_CHAIN_DEVICES, several);
 	if (flags)
 		nftnl_chain_set_u32(c, NFTNL_CHAIN_FLAGS, flags);
 	if (text)
@@ -92,10 +95,15 @@ int main(int argc, char **argv)
 	chain("chain-base", NFPROTO_INET, "filter", NF_INET_PRE_ROUTING, -101, NF_ACCEPT, NULL, NFT_CHAIN_BASE, NULL);
 	chain("chain-base-drop-comment", NFPROTO_IPV4, "nat", NF_INET_POST_ROUTING, 100, NF_DROP, NULL, NFT_CHAIN_BASE, "why");
 	chain("chain-netdev", NFPROTO_NETDEV, "filter", NF_NETDEV_INGRESS, 0, NF_ACCEPT, "lo", NFT_CHAIN_BASE, NULL);
+	chain("chain-netdev-devices", NFPROTO_NETDEV, "filter", NF_NETDEV_INGRESS, 0, NF_ACCEPT, "",
+	      NFT_CHAIN_BASE | NFT_CHAIN_HW_OFFLOAD, NULL);
 	rules();
 	statements();
 	sets();
 	elements();
 	objects();
+	flowtables();
+	deletions();
+	frame();
 	return 0;
 }

@@ -1,7 +1,7 @@
 /* Rules of the oldest and most used expressions. */
 #include "vectors.h"
 
-static struct nftnl_rule *rule(void)
+struct nftnl_rule *rule(void)
 {
 	struct nftnl_rule *r = nftnl_rule_alloc();
 
@@ -10,7 +10,7 @@ static struct nftnl_rule *rule(void)
 	return r;
 }
 
-static void rule_print(const char *name, struct nftnl_rule *r, int flags)
+void rule_print(const char *name, struct nftnl_rule *r, int flags)
 {
 	struct nlmsghdr *nlh = start(NFT_MSG_NEWRULE, NFPROTO_INET, NLM_F_CREATE | flags);
 	char text[4096];
@@ -192,6 +192,12 @@ void rules(void)
 	nftnl_rule_add_expr(r, counter(0, 0));
 	nftnl_rule_add_expr(r, verdict(NF_ACCEPT, NULL));
 	rule_print("rule-comment", r, NLM_F_APPEND);
+
+	r = rule();
+	nftnl_rule_set_u32(r, NFTNL_RULE_COMPAT_PROTO, 6);
+	nftnl_rule_set_u32(r, NFTNL_RULE_COMPAT_FLAGS, NFT_RULE_COMPAT_F_INV);
+	nftnl_rule_add_expr(r, counter(0, 0));
+	rule_print("rule-compat", r, NLM_F_APPEND);
 
 	r = rule();
 	nftnl_rule_set_u64(r, NFTNL_RULE_POSITION, 9);

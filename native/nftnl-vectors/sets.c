@@ -1,4 +1,4 @@
-/* Sets, maps, their elements, and stateful objects. */
+/* Sets, maps and their elements. */
 #include "vectors.h"
 
 static struct nftnl_set *set(uint32_t flags, uint32_t type, uint32_t length)
@@ -52,6 +52,11 @@ void sets(void)
 	s = set(0, 7, 4);
 	COMMENT(nftnl_set_set_data, s, NFTNL_SET_USERDATA, NFTNL_UDATA_SET_COMMENT, "why");
 	set_print("set-comment", s);
+	s = set(NFT_SET_INTERVAL | NFT_SET_CONCAT, 7 << 6 | 13, 8);
+	nftnl_set_set_u32(s, NFTNL_SET_DESC_SIZE, 100);
+	nftnl_set_set_data(s, NFTNL_SET_DESC_CONCAT, "\x04\x02", 2);
+	set_print("set-concatenated-ranges-size", s);
+	set_print("set-constant", set(NFT_SET_CONSTANT, 7, 4));
 	s = set(NFT_SET_EXPR, 7, 4);
 	nftnl_set_add_expr(s, counter(0, 0));
 	set_print("set-counter", s);
@@ -60,6 +65,7 @@ void sets(void)
 	nftnl_set_add_expr(s, limit(10, 1, 5, NFT_LIMIT_PKTS, 0));
 	set_print("set-counter-limit", s);
 	set_print("map", map(0, 13, 2, 7, 4));
+	set_print("map-interval", map(NFT_SET_INTERVAL, 7, 4, 13, 2));
 	set_print("map-verdict", map(0, 12 << 12 | 13 << 6 | 7, 12, NFT_DATA_VERDICT, 16));
 	s = set(NFT_SET_OBJECT, 7, 4);
 	nftnl_set_set_u32(s, NFTNL_SET_OBJ_TYPE, NFT_OBJECT_COUNTER);
@@ -135,6 +141,11 @@ void elements(void)
 	list_print("elements-timeout", s, NFT_MSG_NEWSETELEM);
 	s = list();
 	e = element(s, "\x0a\x00\x00\x01", 4);
+	nftnl_set_elem_set_u64(e, NFTNL_SET_ELEM_TIMEOUT, 30000);
+	nftnl_set_elem_set_u64(e, NFTNL_SET_ELEM_EXPIRATION, 20000);
+	list_print("elements-expiration", s, NFT_MSG_NEWSETELEM);
+	s = list();
+	e = element(s, "\x0a\x00\x00\x01", 4);
 	COMMENT(nftnl_set_elem_set, e, NFTNL_SET_ELEM_USERDATA, NFTNL_UDATA_SET_ELEM_COMMENT, "why");
 	list_print("elements-comment", s, NFT_MSG_NEWSETELEM);
 	s = list();
@@ -151,27 +162,8 @@ void elements(void)
 	nftnl_set_elem_set_u32(e, NFTNL_SET_ELEM_FLAGS, NFT_SET_ELEM_CATCHALL);
 	nftnl_set_elem_set_u32(e, NFTNL_SET_ELEM_VERDICT, NF_DROP);
 	list_print("elements-catchall", s, NFT_MSG_NEWSETELEM);
-}
-
-static void object(const char *name, int type, int first, uint64_t one_value, int second, uint64_t other, const char *text)
-{
-	struct nftnl_obj *o = nftnl_obj_alloc();
-	struct nlmsghdr *nlh = start(NFT_MSG_NEWOBJ, NFPROTO_INET, NLM_F_CREATE);
-
-	nftnl_obj_set_str(o, NFTNL_OBJ_TABLE, "t");
-	nftnl_obj_set_str(o, NFTNL_OBJ_NAME, "o");
-	nftnl_obj_set_u32(o, NFTNL_OBJ_TYPE, type);
-	nftnl_obj_set_u64(o, first, one_value);
-	nftnl_obj_set_u64(o, second, other);
-	if (text)
-		COMMENT(nftnl_obj_set_data, o, NFTNL_OBJ_USERDATA, NFTNL_UDATA_OBJ_COMMENT, text);
-	nftnl_obj_nlmsg_build_payload(nlh, o);
-	print(name, nlh);
-	nftnl_obj_free(o);
-}
-
-void objects(void)
-{
-	object("object-counter", NFT_OBJECT_COUNTER, NFTNL_OBJ_CTR_BYTES, 180, NFTNL_OBJ_CTR_PKTS, 3, NULL);
-	object("object-counter-comment", NFT_OBJECT_COUNTER, NFTNL_OBJ_CTR_BYTES, 0, NFTNL_OBJ_CTR_PKTS, 0, "why");
+	s = list();
+	e = element(s, "\x0a\x00\x00\x00\x00\x50\x00\x00", 8);
+	nftnl_set_elem_set(e, NFTNL_SET_ELEM_KEY_END, "\x0a\xff\xff\xff\x00\x5a\x00\x00", 8);
+	list_print("elements-ranges-deleted", s, NFT_MSG_DELSETELEM);
 }

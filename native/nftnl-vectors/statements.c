@@ -31,6 +31,9 @@ static expr *data(expr *e, int attribute, const void *value, int length)
 	return e;
 }
 
+/* NFT_BITWISE_*, newer than the headers of Debian 12, whose libnftnl encodes what has no second register. */
+enum { BITWISE_AND = 3, BITWISE_OR, BITWISE_XOR };
+
 static void arithmetic(void)
 {
 	one("rule-byteorder", words("byteorder", NFTNL_EXPR_BYTEORDER_SREG, 1, NFTNL_EXPR_BYTEORDER_DREG, 2,
@@ -39,6 +42,14 @@ static void arithmetic(void)
 	one("rule-shift", data(words("bitwise", NFTNL_EXPR_BITWISE_SREG, 1, NFTNL_EXPR_BITWISE_DREG, 2, NFTNL_EXPR_BITWISE_OP,
 				     NFT_BITWISE_LSHIFT, NFTNL_EXPR_BITWISE_LEN, 4, -1),
 			       NFTNL_EXPR_BITWISE_DATA, "\x03\x00\x00\x00", 4));
+	for (int op = BITWISE_AND; op <= BITWISE_XOR; op++) {
+		static const char *const names[] = {"rule-and", "rule-or", "rule-xor"};
+
+		one(names[op - BITWISE_AND],
+		    data(words("bitwise", NFTNL_EXPR_BITWISE_SREG, 1, NFTNL_EXPR_BITWISE_DREG, 2, NFTNL_EXPR_BITWISE_OP, op,
+			       NFTNL_EXPR_BITWISE_LEN, 4, -1),
+			 NFTNL_EXPR_BITWISE_DATA, "\xff\xff\xff\x00", 4));
+	}
 	one("rule-numgen", words("numgen", NFTNL_EXPR_NG_DREG, 1, NFTNL_EXPR_NG_MODULUS, 7, NFTNL_EXPR_NG_TYPE, NFT_NG_RANDOM,
 				 NFTNL_EXPR_NG_OFFSET, 3, -1));
 	one("rule-hash", words("hash", NFTNL_EXPR_HASH_SREG, 1, NFTNL_EXPR_HASH_DREG, 2, NFTNL_EXPR_HASH_LEN, 8,
@@ -68,6 +79,8 @@ static void writes(void)
 
 static void states(void)
 {
+	expr *e;
+
 	one("rule-quota", u64(u64(words("quota", NFTNL_EXPR_QUOTA_FLAGS, NFT_QUOTA_F_INV, -1), NFTNL_EXPR_QUOTA_BYTES, 1000),
 			      NFTNL_EXPR_QUOTA_CONSUMED, 7));
 	one("rule-connlimit", words("connlimit", NFTNL_EXPR_CONNLIMIT_COUNT, 10, NFTNL_EXPR_CONNLIMIT_FLAGS, NFT_CONNLIMIT_F_INV,
@@ -80,6 +93,18 @@ static void states(void)
 					 NFTNL_EXPR_DYNSET_FLAGS, 0, -1),
 				   NFTNL_EXPR_DYNSET_TIMEOUT, 30000),
 			       NFTNL_EXPR_DYNSET_SET_NAME, "s"));
+
+	e = str(words("dynset", NFTNL_EXPR_DYNSET_SREG_KEY, 1, NFTNL_EXPR_DYNSET_SREG_DATA, 2, NFTNL_EXPR_DYNSET_OP,
+		      NFT_DYNSET_OP_ADD, NFTNL_EXPR_DYNSET_FLAGS, 0, -1),
+		NFTNL_EXPR_DYNSET_SET_NAME, "s");
+	nftnl_expr_add_expr(e, NFTNL_EXPR_DYNSET_EXPR, counter(0, 0));
+	one("rule-dynset-counter", e);
+	e = str(words("dynset", NFTNL_EXPR_DYNSET_SREG_KEY, 1, NFTNL_EXPR_DYNSET_OP, NFT_DYNSET_OP_ADD, NFTNL_EXPR_DYNSET_FLAGS,
+		      NFT_DYNSET_F_EXPR | NFT_DYNSET_F_INV, -1),
+		NFTNL_EXPR_DYNSET_SET_NAME, "s");
+	nftnl_expr_add_expr(e, NFTNL_EXPR_DYNSET_EXPRESSIONS, counter(0, 0));
+	nftnl_expr_add_expr(e, NFTNL_EXPR_DYNSET_EXPRESSIONS, limit(10, 1, 5, NFT_LIMIT_PKTS, 0));
+	one("rule-dynset-two", e);
 }
 
 static void forwards(void)

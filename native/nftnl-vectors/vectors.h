@@ -3,9 +3,11 @@
 #define VECTORS_H
 
 #include <libmnl/libmnl.h>
+#include <libnftnl/batch.h>
 #include <libnftnl/chain.h>
 #include <libnftnl/common.h>
 #include <libnftnl/expr.h>
+#include <libnftnl/flowtable.h>
 #include <libnftnl/object.h>
 #include <libnftnl/rule.h>
 #include <libnftnl/set.h>
@@ -14,7 +16,9 @@
 #include <linux/netfilter.h>
 #include <linux/netfilter/nf_nat.h>
 #include <linux/netfilter/nf_tables.h>
+#include <linux/netfilter/nfnetlink.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -35,6 +39,10 @@ extern enum form { HEX, MNL, TEXT } form;
 struct nlmsghdr *start(int type, int family, int flags);
 void print(const char *name, const struct nlmsghdr *nlh);
 
+/* A rule of the chain c without expressions, and its message. */
+struct nftnl_rule *rule(void);
+void rule_print(const char *name, struct nftnl_rule *r, int flags);
+
 /* A rule of one expression. */
 void one(const char *name, expr *e);
 
@@ -50,8 +58,13 @@ void statements(void);
 void sets(void);
 void elements(void);
 void objects(void);
+void flowtables(void);
+void deletions(void);
 
-/* Rereads messages of rules from standard input, in hexadecimal, one a line. */
+/* What begins and ends a batch. */
+void frame(void);
+
+/* Rereads messages from standard input, in hexadecimal, one a line. */
 int reread(void);
 
 #endif

@@ -7,7 +7,6 @@ import io.portcullis.policy.load.SourceText;
 import io.portcullis.policy.resolve.Finding;
 import io.portcullis.policy.resolve.HostLink;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * What a node is to enforce.
@@ -32,7 +31,7 @@ public record Desired(CompiledPolicy compiled, Resolved resolved) {
    */
   public static Desired of(
       List<SourceText> texts, String node, List<HostLink> links, DataplaneSettings settings) {
-    return of(Resolved.of(texts, node, links, settings, Optional.empty()));
+    return of(Resolved.of(texts, node, links, settings, List.of()));
   }
 
   /** Compiles what applies on a node. */

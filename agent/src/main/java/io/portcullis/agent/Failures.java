@@ -1,11 +1,14 @@
 package io.portcullis.agent;
 
 import io.portcullis.compiler.transaction.UnchangeableException;
+import io.portcullis.netlink.MalformedMessageException;
 import io.portcullis.netlink.nftables.NftException;
+import io.portcullis.netlink.sys.SystemCallException;
 import io.portcullis.policy.load.InvalidPolicyException;
 import io.portcullis.policy.load.Problem;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** What other rooms throw, as what a user is told. */
@@ -46,6 +49,29 @@ public final class Failures {
       case PRE_DNAT -> ExitCode.POLICY_BAD_PRE_DNAT;
       case VALUE -> ExitCode.POLICY_INVALID;
     };
+  }
+
+  /** Does something with the kernel; whatever it refuses becomes what a user is told. */
+  static <T> T told(Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (UnchangeableException e) {
+      throw of(e);
+    } catch (NftException e) {
+      throw of(e);
+    } catch (SystemCallException e) {
+      throw new AgentException(
+              ExitCode.KERNEL_REFUSED,
+              "the kernel does not let the agent wait for packets: " + e.getMessage(),
+              "give it membarrier(2), or CAP_NET_RAW for a packet socket")
+          .causedBy(e);
+    } catch (MalformedMessageException e) {
+      throw new AgentException(
+              ExitCode.KERNEL_REFUSED,
+              "the kernel's answer makes no sense: " + e.getMessage(),
+              "this is a fault of Portcullis: please report it, with the kernel's version")
+          .causedBy(e);
+    }
   }
 
   /** What the kernel cannot change in place. */

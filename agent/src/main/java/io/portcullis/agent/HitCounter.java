@@ -2,9 +2,7 @@ package io.portcullis.agent;
 
 import io.portcullis.compiler.CompiledPolicy;
 import io.portcullis.compiler.hits.RuleHits;
-import io.portcullis.compiler.transaction.Difference;
 import io.portcullis.compiler.transaction.Names;
-import io.portcullis.compiler.transaction.UnchangeableException;
 import io.portcullis.netlink.nftables.NfTables;
 import io.portcullis.netlink.nftables.NftException;
 import io.portcullis.netlink.nftables.NftTable;
@@ -39,7 +37,7 @@ public record HitCounter(Optional<Long> packets, String why) {
       if (held.isEmpty()) {
         return unknown("the kernel has no table inet " + table.name());
       }
-      if (!Difference.between(held, TableHold.likened(compiled.ruleset(), held)).isEmpty()) {
+      if (InKernel.of(held.get(), compiled).isEmpty()) {
         return unknown("the kernel holds another policy");
       }
       Ruleset holds = held.get().ruleset();
@@ -52,8 +50,6 @@ public record HitCounter(Optional<Long> packets, String why) {
     } catch (NftException e) {
       AgentException told = Failures.of(e);
       return unknown(told.getMessage() + "; " + told.hint());
-    } catch (UnchangeableException e) {
-      return unknown("the kernel holds another policy");
     }
   }
 

@@ -2,41 +2,43 @@ package io.portcullis.agent;
 
 import io.portcullis.compiler.CompiledPolicy;
 import io.portcullis.compiler.transaction.Difference;
-import io.portcullis.compiler.transaction.UnchangeableException;
-import io.portcullis.netlink.MalformedMessageException;
+import io.portcullis.compiler.transaction.Plan;
 import io.portcullis.netlink.nftables.NfTables;
 import io.portcullis.netlink.nftables.NftException;
 import io.portcullis.netlink.nftables.NftKernel;
 import io.portcullis.netlink.nftables.NftOperation;
 import io.portcullis.netlink.nftables.NftTable;
 import io.portcullis.netlink.nftables.Ruleset;
-import io.portcullis.netlink.nftables.StaleGenerationException;
 import io.portcullis.netlink.nftables.TableDump;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
- * Brings the kernel of one network namespace to a proven policy: reads what the kernel holds, sends
- * the difference in one transaction that holds only if nobody changed anything meanwhile, and reads
- * it back. It keeps one socket; not for use by more than one thread.
+ * Brings the kernel of one network namespace to a proven policy: reads what the kernel holds, plans
+ * a change that no packet meets half of, sends its batches, and reads back what is held then. If it
+ * ends anywhere on the way, the node is guarded by the policy of before or by the new one, and the
+ * next time removes what is left over. It keeps one socket; not for use by more than one thread.
  */
 public final class Programmer implements AutoCloseable {
 
-  /** How often to start over because somebody else committed in between. */
-  private static final int ATTEMPTS = 16;
-
   private final NftKernel kernel;
-  private final TableHold hold;
-  private boolean mine;
-  private boolean flagsRefused;
+  private final Ownership ownership;
+  private final Sending sending;
+  private Optional<Settled> settled = Optional.empty();
   private long reads;
-  private Optional<String> notOwned = Optional.empty();
+
+  /**
+   * What the kernel was last brought to, and whatever differs from it is somebody else's work.
+   *
+   * @param plan with no batches left
+   */
+  private record Settled(Proven proven, Plan plan, CompiledPolicy held) {}
 
   /** For tests of what other kernels do. */
   Programmer(NftKernel kernel, TableHold hold) {
     this.kernel = kernel;
-    this.hold = hold;
+    this.sending = new Sending(kernel);
+    this.ownership = new Ownership(hold);
   }
 
   /**
@@ -47,7 +49,8 @@ public final class Programmer implements AutoCloseable {
    * @throws AgentException if there is no permission or no nf_tables
    */
   public static Programmer open(boolean owner) {
-    return new Programmer(told(NfTables::open), owner ? TableHold.OWNED : TableHold.AS_IT_IS);
+    return new Programmer(
+        Failures.told(NfTables::open), owner ? TableHold.OWNED : TableHold.AS_IT_IS);
   }
 
   /**
@@ -67,30 +70,19 @@ public final class Programmer implements AutoCloseable {
    */
   public static Programmed program(Proven proven, boolean adoptable) {
     TableHold hold = adoptable ? TableHold.TO_BE_ADOPTED : TableHold.AS_IT_IS;
-    try (Programmer programmer = new Programmer(told(NfTables::open), hold)) {
+    try (Programmer programmer = new Programmer(Failures.told(NfTables::open), hold)) {
       return programmer.bring(proven);
     }
   }
 
   /**
-   * Brings the kernel to a policy. When this throws, the kernel holds what it held before, unless
-   * the message says that the answer was lost.
+   * Brings the kernel to a policy. When this throws, packets get the verdicts of before or those of
+   * the policy, and nothing in between.
    *
    * @throws AgentException if the kernel refuses, or if what it then holds is not what was sent
    */
   public Programmed bring(Proven proven) {
-    return told(
-        () -> {
-          for (int attempt = 1; ; attempt++) {
-            try {
-              return once(proven.compiled(), attempt);
-            } catch (StaleGenerationException e) {
-              if (attempt == ATTEMPTS) {
-                throw e;
-              }
-            }
-          }
-        });
+    return Failures.told(() -> Attempts.of(attempt -> once(proven, attempt)));
   }
 
   /**
@@ -99,28 +91,12 @@ public final class Programmer implements AutoCloseable {
    * @throws AgentException if the kernel does not say
    */
   public long generation() {
-    return told(kernel::generation);
-  }
-
-  private static <T> T told(Supplier<T> work) {
-    try {
-      return work.get();
-    } catch (UnchangeableException e) {
-      throw Failures.of(e);
-    } catch (NftException e) {
-      throw Failures.of(e);
-    } catch (MalformedMessageException e) {
-      throw new AgentException(
-              ExitCode.KERNEL_REFUSED,
-              "the kernel's answer makes no sense: " + e.getMessage(),
-              "this is a fault of Portcullis: please report it, with the kernel's version")
-          .causedBy(e);
-    }
+    return Failures.told(kernel::generation);
   }
 
   /** Why the table is not owned although it should be; empty if it is, or should not be. */
   public Optional<String> notOwned() {
-    return notOwned;
+    return ownership.missing();
   }
 
   /** How often the whole table was read. */
@@ -128,91 +104,108 @@ public final class Programmer implements AutoCloseable {
     return reads;
   }
 
-  private Programmed once(CompiledPolicy compiled, int attempt) {
+  /** The generations that were made here since this was asked the last time. */
+  public List<Long> takeMade() {
+    return sending.takeMade();
+  }
+
+  private Programmed once(Proven proven, Attempts.Attempt attempt) {
     // Asked before the dump: where there is no table, this is the state that has none.
     long before = kernel.generation();
-    Optional<TableDump> held = read(compiled);
-    if (hold == TableHold.OWNED && held.filter(TableHold::isOrphan).isPresent()) {
-      adopt(held.get());
+    Optional<TableDump> held = read(proven);
+    if (ownership.isToBeAdopted(held)) {
+      // By a transaction of its own, so that a restart with the same policy still sends no policy.
+      long unused =
+          sending.sendAtOnce(ownership.adoption(held.orElseThrow()), generationOf(held, before));
+      ownership.adopted();
       before = kernel.generation();
-      held = read(compiled);
+      held = read(proven);
     }
-    List<NftOperation> operations = Difference.between(held, wanted(compiled, held));
-    explain(held);
-    if (operations.isEmpty()) {
-      return new Programmed(0, attempt, held.map(TableDump::generation).orElse(before));
+    ownership.explain(held);
+    boolean repairs = settled.filter(last -> last.proven() == proven).isPresent();
+    Plan plan = repairs ? repair(held) : plan(proven, held);
+    CompiledPolicy named = repairs ? settled.orElseThrow().held() : named(proven, plan, held);
+    long generation = generationOf(held, before);
+    if (!plan.isEmpty()) {
+      ownership.requireOurs(held);
+      settled = Optional.empty();
+      generation = send(plan, held, generation, repairs, attempt);
+      readBack(proven, plan);
     }
-    if (!mine && held.filter(TableHold::hasOwner).isPresent()) {
-      throw new AgentException(
-          ExitCode.KERNEL_REFUSED,
-          "table inet " + compiled.ruleset().table().name() + " belongs to another process",
-          "an agent runs here and sees to it: change what that one reads, or end it first");
+    settled = Optional.of(new Settled(proven, plan, named));
+    return new Programmed(
+        plan.operations(), plan.batches().size(), attempt.number(), generation, named);
+  }
+
+  private static long generationOf(Optional<TableDump> held, long none) {
+    return held.map(TableDump::generation).orElse(none);
+  }
+
+  private Plan plan(Proven proven, Optional<TableDump> held) {
+    return Plan.of(held, ownership.wanted(proven.compiled().ruleset(), held));
+  }
+
+  /**
+   * The shortest way back, in one batch: while somebody else's work is in the table no packet has
+   * the verdict of any policy, and a plan would only let that last.
+   */
+  private Plan repair(Optional<TableDump> held) {
+    Plan last = settled.orElseThrow().plan();
+    Ruleset wanted = ownership.wanted(last.ruleset(), held);
+    List<NftOperation> operations = Difference.between(held, wanted);
+    return new Plan(operations.isEmpty() ? List.of() : List.of(operations), last.names(), wanted);
+  }
+
+  /** The policy under the names of a plan, which what is sent has been proven to have. */
+  private CompiledPolicy named(Proven proven, Plan plan, Optional<TableDump> held) {
+    CompiledPolicy named = plan.names().of(proven.compiled());
+    Ruleset wanted = ownership.wanted(proven.compiled().ruleset(), held);
+    if (!plan.names().rename(wanted, plan.ruleset())) {
+      long unused = Proofs.require(named, plan.ruleset());
     }
-    long generation;
-    try {
-      generation = kernel.commit(operations, held.map(TableDump::generation).orElse(before));
-    } catch (NftException e) {
-      if (held.isEmpty() && flagsRefused(e)) {
-        flagsRefused = true;
-        return once(compiled, attempt);
+    return named;
+  }
+
+  private long send(
+      Plan plan, Optional<TableDump> held, long from, boolean repairs, Attempts.Attempt attempt) {
+    long generation = from;
+    for (int i = 0; i < plan.batches().size(); i++) {
+      boolean first = i == 0;
+      boolean pinned = !ownership.isMine() && attempt.isPinned(first);
+      List<NftOperation> batch = plan.batches().get(i);
+      try {
+        generation =
+            repairs
+                ? sending.sendAtOnce(batch, pinned ? generation : 0)
+                : sending.send(batch, pinned ? generation : 0);
+      } catch (NftException e) {
+        if (first && ownership.refusedBy(e, held)) {
+          throw new Attempts.AgainException(e);
+        }
+        throw e;
       }
-      throw e;
+      if (first) {
+        ownership.sent(plan.ruleset(), held);
+      }
     }
-    mine |= held.isEmpty() && wanted(compiled, held).table().flags() != 0;
-    readBack(compiled);
-    return new Programmed(operations.size(), attempt, generation);
+    return generation;
   }
 
-  private Ruleset wanted(CompiledPolicy compiled, Optional<TableDump> held) {
-    return held.isEmpty() && !flagsRefused
-        ? TableHold.withFlags(compiled.ruleset(), hold.flagsOfNew())
-        : TableHold.likened(compiled.ruleset(), held);
-  }
-
-  /** A kernel that does not know a table's flags refuses the table. */
-  private boolean flagsRefused(NftException e) {
-    return !flagsRefused
-        && hold != TableHold.AS_IT_IS
-        && e.reason() == NftException.Reason.REFUSED
-        && e.operation().filter(NftOperation.AddTable.class::isInstance).isPresent();
-  }
-
-  /** By a transaction of its own, so that a restart with the same policy still sends no policy. */
-  private void adopt(TableDump orphan) {
-    NftTable table = TableHold.adopted(orphan.ruleset().table());
-    long unused = kernel.commit(List.of(new NftOperation.AddTable(table)), orphan.generation());
-    mine = true;
-  }
-
-  private void explain(Optional<TableDump> held) {
-    if (hold != TableHold.OWNED) {
-      return;
-    }
-    if (flagsRefused) {
-      notOwned = Optional.of("this kernel cannot keep an owned table (Linux 6.9 and newer can)");
-    } else if (held.isPresent() && !TableHold.hasOwner(held.get())) {
-      notOwned = Optional.of("the table was made without; it is when it is made anew, as at boot");
-    } else {
-      notOwned = Optional.empty();
-    }
-  }
-
-  private Optional<TableDump> read(CompiledPolicy compiled) {
+  private Optional<TableDump> read(Proven proven) {
     reads++;
-    NftTable table = compiled.ruleset().table();
+    NftTable table = proven.compiled().ruleset().table();
     return kernel.dumpWithHandles(table.family(), table.name());
   }
 
   /** What is left to be done now that it is done: nothing. */
-  private void readBack(CompiledPolicy compiled) {
-    Optional<TableDump> holds = read(compiled);
-    if (!Difference.between(holds, TableHold.likened(compiled.ruleset(), holds)).isEmpty()) {
-      throw new AgentException(
-          ExitCode.PROOF_FAILED,
-          "the kernel does not hold what was sent to it",
-          "somebody changed table inet "
-              + compiled.ruleset().table().name()
-              + " at the same moment: run it again");
+  private void readBack(Proven proven, Plan plan) {
+    if (!InKernel.holds(read(proven), plan.ruleset())) {
+      NftTable table = plan.ruleset().table();
+      throw new Attempts.AgainException(
+          new AgentException(
+              ExitCode.PROOF_FAILED,
+              "the kernel does not hold what was sent to it",
+              "somebody changes table inet " + table.name() + " at the same moment: run it again"));
     }
   }
 

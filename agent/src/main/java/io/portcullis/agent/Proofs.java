@@ -58,7 +58,7 @@ public final class Proofs {
                           ExitCode.PROOF_FAILED,
                           "the kernel has no table inet " + table.name() + ": nothing is guarded",
                           "program it: portcullis agent --once"));
-      return require(compiled, held);
+      return require(InKernel.named(held, compiled), held);
     } catch (NftException e) {
       throw Failures.of(e);
     }

@@ -15,7 +15,6 @@ import io.portcullis.policy.resolve.Resolution;
 import io.portcullis.policy.resource.Resources;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * What applies on a node, before it is compiled.
@@ -48,7 +47,7 @@ public record Resolved(
    * @param texts all policy there is
    * @param node whose endpoints count
    * @param links of that node
-   * @param session of whoever asks, that should not be cut
+   * @param sessions of whoever asks, that should not be cut
    * @throws AgentException with all that is wrong with the policy
    */
   public static Resolved of(
@@ -56,7 +55,7 @@ public record Resolved(
       String node,
       List<HostLink> links,
       DataplaneSettings settings,
-      Optional<Session> session) {
+      List<Session> sessions) {
     try {
       Resources resources = PolicyLoader.load(texts);
       Resolution resolution = PolicyResolver.resolve(resources, node, links, settings);
@@ -64,7 +63,7 @@ public record Resolved(
           resources,
           resolution.policy(),
           resolution.findings(),
-          new Surroundings(links, peers(resources, node), session));
+          new Surroundings(links, peers(resources, node), sessions));
     } catch (InvalidPolicyException e) {
       throw Failures.of(e);
     }

@@ -57,11 +57,7 @@ final class AgentCommand implements Callable<Integer> {
       description = "Read the configuration, say what is wrong with it, and exit.")
   private boolean checkConfig;
 
-  @Option(
-      names = {"-o", "--output"},
-      description = "text or json.",
-      defaultValue = "text")
-  private Format format = Format.TEXT;
+  @Mixin private OutputOption output = new OutputOption();
 
   @Mixin private ApiOptions api = new ApiOptions();
 
@@ -90,8 +86,7 @@ final class AgentCommand implements Callable<Integer> {
     Optional<ControlServer> server;
     try {
       server =
-          settings.map(
-              of -> ControlServer.start(of, options.node(), dataplane, store, daemon::status));
+          settings.map(of -> ControlServer.start(of, options.node(), dataplane, store, daemon));
     } catch (AgentException e) {
       daemon.close();
       throw e;
@@ -133,20 +128,15 @@ final class AgentCommand implements Callable<Integer> {
     Programmed programmed =
         Programmer.program(proven, options.configuration().daemon().tableOwner());
     long millis = (System.nanoTime() - started) / 1_000_000;
-    spec.commandLine()
-        .getOut()
-        .print(
-            format == Format.JSON
-                ? Json.text(tree(findings, proven, programmed, millis))
-                : text(proven, programmed, millis));
-    spec.commandLine().getOut().flush();
+    output.print(
+        () -> tree(findings, proven, programmed, millis), () -> text(proven, programmed, millis));
     return 0;
   }
 
   private String text(Proven proven, Programmed programmed, long millis) {
     String what =
         programmed.changed()
-            ? programmed.operations() + " operations in one transaction"
+            ? programmed.sent()
             : "the kernel holds this policy already, nothing sent";
     return "node %s: %s; proven over %d regions of packets, generation %d, %d ms%n"
         .formatted(options.node(), what, proven.regions(), programmed.generation(), millis);
@@ -158,6 +148,7 @@ final class AgentCommand implements Callable<Integer> {
     out.put("node", options.node());
     out.put("changed", programmed.changed());
     out.put("operations", programmed.operations());
+    out.put("transactions", programmed.transactions());
     out.put("regions", proven.regions());
     out.put("generation", programmed.generation());
     out.put("attempts", programmed.attempts());

@@ -4,7 +4,6 @@ import io.portcullis.api.v1.ApplyResponse;
 import io.portcullis.api.v1.Finding;
 import io.portcullis.api.v1.Position;
 import io.portcullis.api.v1.ResourceChange;
-import io.portcullis.api.v1.Status;
 import io.portcullis.api.v1.Trial;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -102,69 +101,5 @@ final class Answers {
   /** As in ISO 8601, in UTC, to the second. */
   static String time(long millis) {
     return Instant.ofEpochMilli(millis).truncatedTo(ChronoUnit.SECONDS).toString();
-  }
-
-  static Map<String, Object> tree(Status status) {
-    Map<String, Object> out = new LinkedHashMap<>();
-    out.put("node", status.getNode());
-    out.put("version", status.getVersion());
-    out.put("ready", status.getReady());
-    out.put("revision", status.getRevision());
-    out.put("enforcedRevision", status.getEnforcedRevision());
-    out.put("generation", status.getGeneration());
-    out.put("repairs", status.getRepairs());
-    if (!status.getProblem().isEmpty()) {
-      out.put("problem", status.getProblem());
-    }
-    if (status.hasTrial()) {
-      out.put("trial", tree(status.getTrial()));
-    }
-    out.put(
-        "sources",
-        status.getSourcesList().stream()
-            .map(
-                source -> {
-                  Map<String, Object> one = new LinkedHashMap<>();
-                  one.put("name", source.getName());
-                  one.put("documents", source.getDocuments());
-                  one.put("directory", source.getDirectory());
-                  return one;
-                })
-            .toList());
-    out.put("warnings", List.copyOf(status.getWarningsList()));
-    return out;
-  }
-
-  static String text(Status status) {
-    StringBuilder out = new StringBuilder();
-    row(out, "node", status.getNode());
-    row(out, "ready", status.getReady() ? "yes" : "no: " + status.getProblem());
-    row(
-        out,
-        "revision",
-        status.getRevision() == status.getEnforcedRevision()
-            ? status.getRevision() + ", held by the kernel"
-            : status.getRevision() + "; the kernel holds " + status.getEnforcedRevision());
-    row(out, "generation", Long.toString(status.getGeneration()));
-    row(out, "repairs", Long.toString(status.getRepairs()));
-    if (status.hasTrial()) {
-      row(
-          out,
-          "on trial",
-          "revision %d, until %s"
-              .formatted(
-                  status.getTrial().getRevision(), time(status.getTrial().getDeadlineMillis())));
-    }
-    status
-        .getSourcesList()
-        .forEach(
-            source ->
-                row(out, "source", source.getName() + ", " + source.getDocuments() + " documents"));
-    status.getWarningsList().forEach(warning -> row(out, "warning", warning));
-    return out.toString();
-  }
-
-  private static void row(StringBuilder out, String name, String value) {
-    out.append("%-12s%s%n".formatted(name, value));
   }
 }

@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
           + " holds it.",
       "What the source said before and the files do not say, goes."
     })
-final class ApplyCommand extends RemoteCommand {
+final class ApplyCommand extends RemoteCommand implements Progress.TakesLong {
 
   @Mixin private FileOptions files = new FileOptions();
 
@@ -42,6 +42,7 @@ final class ApplyCommand extends RemoteCommand {
   private boolean dryRun;
 
   @Mixin private TrialOption trial = new TrialOption();
+  @Mixin private ForceOption force = new ForceOption();
 
   @Override
   public Integer call() {
@@ -49,7 +50,9 @@ final class ApplyCommand extends RemoteCommand {
         ApplyRequest.newBuilder()
             .setSource(source)
             .setDryRun(dryRun)
-            .setConfirmSeconds(trial.seconds(spec.commandLine()));
+            .setConfirmSeconds(trial.seconds(spec.commandLine()))
+            .setForce(force.force());
+    force.session().ifPresent(request::setSession);
     expected.ifPresent(request::setExpectedRevision);
     for (SourceText text : PolicyFiles.read(files.paths())) {
       request.addDocuments(Document.newBuilder().setName(text.name()).setText(text.text()));

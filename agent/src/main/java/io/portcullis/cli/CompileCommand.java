@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
     name = "compile",
     mixinStandardHelpOptions = true,
     description = "Prints what the agent would send for a policy. Needs no privilege.")
-final class CompileCommand implements Callable<Integer> {
+final class CompileCommand implements Callable<Integer>, Progress.TakesLong {
 
   /** {@code -o}. */
   enum As {

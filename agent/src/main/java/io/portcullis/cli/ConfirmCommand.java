@@ -11,7 +11,7 @@ import picocli.CommandLine.Parameters;
     name = "confirm",
     mixinStandardHelpOptions = true,
     description = "Keeps a revision that was applied to go back by itself.")
-final class ConfirmCommand extends RemoteCommand {
+final class ConfirmCommand extends RemoteCommand implements Progress.TakesLong {
 
   @Parameters(
       arity = "0..1",

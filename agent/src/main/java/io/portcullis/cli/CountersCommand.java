@@ -14,27 +14,18 @@ import picocli.CommandLine.Command;
     name = "counters",
     mixinStandardHelpOptions = true,
     description = "Says how many packets the kernel counted for each rule that decides.")
-final class CountersCommand extends RemoteCommand {
+final class CountersCommand extends ReadCommand {
 
   @Override
-  public Integer call() {
+  int read() {
     Counters answer =
         agent.call("GetCounters", GetCountersRequest.getDefaultInstance(), Counters.parser());
     List<Map<String, Object>> trees = new ArrayList<>();
     StringBuilder text = new StringBuilder("%12s %14s  %s%n".formatted("packets", "bytes", "rule"));
     for (Counter counter : answer.getCountersList()) {
       trees.add(tree(counter));
-      String rule =
-          counter.getPolicy().isEmpty()
-              ? counter.getReason().replace('_', ' ')
-              : "%s %s[%d], %s:%d"
-                  .formatted(
-                      counter.getReason(),
-                      counter.getPolicy(),
-                      counter.getRule(),
-                      counter.getPosition().getSource(),
-                      counter.getPosition().getLine());
-      text.append("%12d %14d  %s%n".formatted(counter.getPackets(), counter.getBytes(), rule));
+      text.append(
+          "%12d %14d  %s%n".formatted(counter.getPackets(), counter.getBytes(), rule(counter)));
     }
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("revision", answer.getRevision());
@@ -43,7 +34,20 @@ final class CountersCommand extends RemoteCommand {
     return 0;
   }
 
-  private static Map<String, Object> tree(Counter counter) {
+  /** What decides, and where that is written. */
+  static String rule(Counter counter) {
+    return counter.getPolicy().isEmpty()
+        ? counter.getReason().replace('_', ' ')
+        : "%s %s[%d], %s:%d"
+            .formatted(
+                counter.getReason(),
+                counter.getPolicy(),
+                counter.getRule(),
+                counter.getPosition().getSource(),
+                counter.getPosition().getLine());
+  }
+
+  static Map<String, Object> tree(Counter counter) {
     Map<String, Object> out = new LinkedHashMap<>();
     out.put("reason", counter.getReason());
     if (!counter.getPolicy().isEmpty()) {

@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
     name = "delete",
     mixinStandardHelpOptions = true,
     description = "Removes a source of policy as a whole, and returns once the kernel holds that.")
-final class DeleteCommand extends RemoteCommand {
+final class DeleteCommand extends RemoteCommand implements Progress.TakesLong {
 
   @Parameters(paramLabel = "SOURCE", description = "Which source.")
   private String source = "";
@@ -25,13 +25,16 @@ final class DeleteCommand extends RemoteCommand {
   private Optional<Long> expected = Optional.empty();
 
   @Mixin private TrialOption trial = new TrialOption();
+  @Mixin private ForceOption force = new ForceOption();
 
   @Override
   public Integer call() {
     DeleteRequest.Builder request =
         DeleteRequest.newBuilder()
             .setSource(source)
-            .setConfirmSeconds(trial.seconds(spec.commandLine()));
+            .setConfirmSeconds(trial.seconds(spec.commandLine()))
+            .setForce(force.force());
+    force.session().ifPresent(request::setSession);
     expected.ifPresent(request::setExpectedRevision);
     ApplyResponse answer = agent.call("Delete", request.build(), ApplyResponse.parser());
     print(Answers.tree(answer), Answers.text(answer));

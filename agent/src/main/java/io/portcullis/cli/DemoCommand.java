@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -37,19 +38,13 @@ final class DemoCommand implements Callable<Integer> {
               + " table shows where the policy differs from it.")
   private Optional<Path> policyDir = Optional.empty();
 
-  @Option(
-      names = {"-o", "--output"},
-      description = "text or json.",
-      defaultValue = "text")
-  private Format format = Format.TEXT;
+  @Mixin private OutputOption output = new OutputOption();
 
   @Override
   public Integer call() {
-    PrintWriter out = spec.commandLine().getOut();
     DemoResult result =
         CleanEnd.during(() -> Demo.run(policyDir.orElseGet(DemoCommand::example), this::progress));
-    out.print(format == Format.JSON ? Json.text(result.toTree()) : result.text());
-    out.flush();
+    output.print(result::toTree, result::text);
     return result.asExpected() ? ExitCode.OK.number() : ExitCode.DENIED.number();
   }
 

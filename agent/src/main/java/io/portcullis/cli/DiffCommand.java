@@ -2,7 +2,11 @@ package io.portcullis.cli;
 
 import io.portcullis.agent.AgentException;
 import io.portcullis.agent.ExitCode;
+import io.portcullis.agent.PolicyFiles;
 import io.portcullis.agent.Resolved;
+import io.portcullis.api.v1.DiffRequest;
+import io.portcullis.api.v1.DiffResponse;
+import io.portcullis.api.v1.Document;
 import io.portcullis.compiler.diff.DifferenceText;
 import io.portcullis.compiler.diff.PacketDifference;
 import io.portcullis.compiler.diff.PolicyComparison;
@@ -10,16 +14,17 @@ import io.portcullis.compiler.space.TooMuchWork;
 import io.portcullis.policy.address.Address;
 import io.portcullis.policy.compare.ResourceChange;
 import io.portcullis.policy.compare.ResourceDifference;
+import io.portcullis.policy.load.SourceText;
 import io.portcullis.policy.resolve.Finding;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.concurrent.Callable;
+import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code portcullis diff}. */
 @Command(
@@ -28,27 +33,41 @@ import picocli.CommandLine.Spec;
     description = {
       "Says how one policy differs from another: in its resources, and in which packets of a node"
           + " it allows and denies.",
-      "Changes nothing, and needs no privilege. Exits 0 if they are the same, 1 if they differ, and"
+      "With -f, the agent's policy is compared with what it would be if a source said what these"
+          + " files say; with --revision, with what it was; with --old and -f, no agent is asked.",
+      "Changes nothing. Exits 0 if they are the same, 1 if they differ, and"
           + " otherwise on an error."
     })
-final class DiffCommand implements Callable<Integer> {
+final class DiffCommand extends RemoteCommand implements Progress.TakesLong {
 
-  @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private PolicyOptions options = new PolicyOptions();
 
   @Option(
       names = "--old",
-      required = true,
       paramLabel = "PATH",
-      description = "The policy to compare with: a file or a directory. May be repeated.")
+      description =
+          "The policy to compare with: a file or a directory. May be repeated (default: the"
+              + " agent's).")
   private List<Path> old = List.of();
 
   @Option(
       names = {"-f", "--filename"},
-      required = true,
       paramLabel = "PATH",
       description = "The new policy: a file or a directory. May be repeated.")
   private List<Path> files = List.of();
+
+  @Option(
+      names = "--source",
+      paramLabel = "NAME",
+      defaultValue = "cli",
+      description = "Which of the agent's sources they are for (default: ${DEFAULT-VALUE}).")
+  private String source = "cli";
+
+  @Option(
+      names = "--revision",
+      paramLabel = "NUMBER",
+      description = "Compare what the agent enforces with this revision of it.")
+  private Optional<Long> revision = Optional.empty();
 
   @Option(
       names = "--attribution",
@@ -62,17 +81,44 @@ final class DiffCommand implements Callable<Integer> {
       description = "How many regions of each kind to tell of (default: ${DEFAULT-VALUE}).")
   private int show;
 
-  @Option(
-      names = {"-o", "--output"},
-      description = "text or json.",
-      defaultValue = "text")
-  private Format format = Format.TEXT;
-
   @Override
   public Integer call() {
     if (show < 1) {
       throw new ParameterException(spec.commandLine(), "--show is a number from 1, not " + show);
     }
+    if (files.isEmpty() == revision.isEmpty() || (revision.isPresent() && !old.isEmpty())) {
+      throw new ParameterException(spec.commandLine(), "one of: -f, --old with -f, or --revision");
+    }
+    return old.isEmpty() ? byAgent() : byFiles();
+  }
+
+  private int byAgent() {
+    options.onlyWithFiles(spec.commandLine());
+    DiffRequest.Builder request =
+        DiffRequest.newBuilder().setAttribution(attribution).setShow(show);
+    if (revision.isPresent()) {
+      request.setRevision(revision.get());
+    } else {
+      request.setSource(source);
+      for (SourceText text : PolicyFiles.read(files)) {
+        request.addDocuments(Document.newBuilder().setName(text.name()).setText(text.text()));
+      }
+    }
+    DiffResponse answer = agent.call("Diff", request.build(), DiffResponse.parser());
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("same", answer.getSame());
+    tree.put("resources", Answers.changes(answer.getResourcesList()));
+    tree.put("packets", Json.tree(answer.getJson()));
+    int count = answer.getResourcesCount();
+    print(
+        tree,
+        "resources: %s%n".formatted(count == 0 ? "the same" : count + " changed")
+            + Answers.text(answer.getResourcesList())
+            + answer.getText());
+    return answer.getSame() ? ExitCode.OK.number() : ExitCode.DENIED.number();
+  }
+
+  private int byFiles() {
     Resolved before = options.resolved(old);
     Resolved after = options.resolved(files);
     List<Finding> findings = after.findings();
@@ -80,13 +126,9 @@ final class DiffCommand implements Callable<Integer> {
     List<ResourceChange> resources =
         ResourceDifference.between(before.resources(), after.resources());
     PacketDifference packets = packets(before, after);
-    spec.commandLine()
-        .getOut()
-        .print(
-            format == Format.JSON
-                ? Json.text(DiffTree.of(options.node(), resources, packets, findings, show))
-                : DiffTree.text(resources, show) + DifferenceText.text(packets, show));
-    spec.commandLine().getOut().flush();
+    print(
+        DiffTree.of(options.node(), resources, packets, findings, show),
+        DiffTree.text(resources, show) + DifferenceText.text(packets, show));
     boolean same = resources.isEmpty() && packets.sameVerdicts() && packets.attributed().isEmpty();
     return same ? ExitCode.OK.number() : ExitCode.DENIED.number();
   }

@@ -2,42 +2,39 @@ package io.portcullis.cli;
 
 import io.portcullis.agent.Desired;
 import io.portcullis.agent.ExitCode;
-import io.portcullis.agent.HitCounter;
-import io.portcullis.agent.Resolved;
-import io.portcullis.compiler.explain.Explainer;
-import io.portcullis.compiler.explain.Explanation;
+import io.portcullis.agent.Explained;
+import io.portcullis.api.v1.ExplainRequest;
+import io.portcullis.api.v1.ExplainResponse;
 import io.portcullis.policy.packet.Packet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.ParameterException;
 
 /** {@code portcullis explain}. */
 @Command(
     name = "explain",
     mixinStandardHelpOptions = true,
     description = {
-      "Says which policy, rule, file and line decide a packet.",
+      "Says which policy, rule, file and line decide a packet: by what the agent enforces, or by"
+          + " what files say.",
       "Exits 0 if it is allowed or continues, 1 if it is denied, 2 on an error."
     })
-final class ExplainCommand implements Callable<Integer> {
+final class ExplainCommand extends RemoteCommand implements Progress.TakesLong {
 
-  @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private PolicyOptions options = new PolicyOptions();
-  @Mixin private FileOptions files = new FileOptions();
+  @Mixin private OptionalFiles files = new OptionalFiles();
   @Mixin private PacketOptions packet = new PacketOptions();
-  @Mixin private WhyNotOption whyNot = new WhyNotOption();
 
   @Option(
-      names = {"-o", "--output"},
-      description = "text or json.",
-      defaultValue = "text")
-  private Format format = Format.TEXT;
+      names = "--why-not",
+      paramLabel = "POLICY[/RULE]",
+      description =
+          "Say also why this policy, or its rule of that number from 0, did not decide. May be"
+              + " repeated.")
+  private List<String> whyNot = List.of();
 
   @Option(
       names = "--kernel",
@@ -48,54 +45,33 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Resolved resolved = options.resolved(files.paths());
-    Desired desired = Desired.of(resolved);
+    return files.none() ? byAgent() : byFiles();
+  }
+
+  private int byAgent() {
+    options.onlyWithFiles(spec.commandLine());
+    ExplainRequest request =
+        packet.request(spec.commandLine()).addAllWhyNot(whyNot).setHits(kernel).build();
+    ExplainResponse answer = agent.call("Explain", request, ExplainResponse.parser());
+    print(!output.isText() ? Json.tree(answer.getJson()) : Map.of(), answer.getText());
+    return exit(answer.getDrops());
+  }
+
+  private int byFiles() {
+    Desired desired = options.desired(files.paths());
     Packet asked = packet.packet(spec.commandLine(), options.links());
-    List<String> whyNot = this.whyNot.lines(spec.commandLine(), resolved, asked);
+    Explained explained;
+    try {
+      explained = Explained.of(desired, asked, whyNot, kernel);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), "--why-not: " + e.getMessage(), e);
+    }
     Findings.warn(spec.commandLine().getErr(), desired.findings());
-    Explanation explanation = Explainer.explain(desired.compiled(), asked);
-    Optional<HitCounter> hits =
-        kernel
-            ? Optional.of(HitCounter.read(desired.compiled(), explanation.decision()))
-            : Optional.empty();
-    spec.commandLine()
-        .getOut()
-        .print(
-            format == Format.JSON
-                ? Json.text(tree(explanation, hits, whyNot))
-                : explanation.text() + text(hits, whyNot));
-    spec.commandLine().getOut().flush();
-    return explanation.decision().drops() ? ExitCode.DENIED.number() : ExitCode.OK.number();
+    print(explained.tree(), explained.text());
+    return exit(explained.explanation().decision().drops());
   }
 
-  private static String text(Optional<HitCounter> hits, List<String> whyNot) {
-    StringBuilder out = new StringBuilder();
-    hits.ifPresent(
-        of ->
-            out.append("  hits: ")
-                .append(
-                    of.packets()
-                        .map(packets -> packets + " packets")
-                        .orElseGet(() -> "not known: " + of.why()))
-                .append('\n'));
-    if (!whyNot.isEmpty()) {
-      out.append("  why not:\n");
-      whyNot.forEach(line -> out.append("    ").append(line).append('\n'));
-    }
-    return out.toString();
-  }
-
-  private static Map<String, Object> tree(
-      Explanation explanation, Optional<HitCounter> hits, List<String> whyNot) {
-    Map<String, Object> out = explanation.toTree();
-    hits.ifPresent(
-        of ->
-            of.packets()
-                .ifPresentOrElse(
-                    packets -> out.put("hits", packets), () -> out.put("hitsUnknown", of.why())));
-    if (!whyNot.isEmpty()) {
-      out.put("whyNot", whyNot);
-    }
-    return out;
+  private static int exit(boolean drops) {
+    return drops ? ExitCode.DENIED.number() : ExitCode.OK.number();
   }
 }

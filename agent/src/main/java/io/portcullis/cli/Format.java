@@ -1,7 +1,8 @@
 package io.portcullis.cli;
 
-/** {@code -o}, of commands that print text or JSON. */
+/** {@code -o}: text for people, or the same as a tree for programs. */
 enum Format {
   TEXT,
-  JSON
+  JSON,
+  YAML
 }

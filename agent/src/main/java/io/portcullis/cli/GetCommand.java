@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
       "Lists the resources that are enforced, with the source, document and line of each;",
       "or prints the documents of one source as they were applied."
     })
-final class GetCommand extends RemoteCommand {
+final class GetCommand extends ReadCommand {
 
   @Parameters(
       arity = "0..1",
@@ -39,7 +39,7 @@ final class GetCommand extends RemoteCommand {
   private String kind = "";
 
   @Override
-  public Integer call() {
+  int read() {
     return source.isEmpty() ? list() : documents();
   }
 

@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
     name = "history",
     mixinStandardHelpOptions = true,
     description = "Lists revisions of policy, oldest first, with who made them and what changed.")
-final class HistoryCommand extends RemoteCommand {
+final class HistoryCommand extends ReadCommand {
 
   @Option(
       names = {"-n", "--last"},
@@ -25,7 +25,7 @@ final class HistoryCommand extends RemoteCommand {
   private int count;
 
   @Override
-  public Integer call() {
+  int read() {
     HistoryResponse answer =
         agent.call(
             "History",

@@ -1,5 +1,6 @@
 package io.portcullis.cli;
 
+import io.portcullis.api.v1.ExplainRequest;
 import io.portcullis.policy.address.Address;
 import io.portcullis.policy.address.Family;
 import io.portcullis.policy.effective.ProtocolSet;
@@ -117,6 +118,24 @@ final class PacketOptions {
                     0,
                     state,
                     toLocal));
+  }
+
+  /** The same, to be asked of an agent, which knows its links. */
+  ExplainRequest.Builder request(CommandLine command) {
+    Packet asked = packet(command, List.of());
+    ExplainRequest.Builder request =
+        ExplainRequest.newBuilder()
+            .setLink(asked.inInterface())
+            .setProtocol(Integer.toString(asked.protocol()))
+            .setSource(asked.source().toString())
+            .setDestination(asked.destination().toString())
+            .setSourcePort(asked.sourcePort())
+            .setDestinationPort(asked.destinationPort())
+            .setIcmpType(asked.icmpType())
+            .setIcmpCode(asked.icmpCode())
+            .setState(asked.state().name());
+    local.ifPresent(request::setToLocal);
+    return request;
   }
 
   private Optional<Packet> ported(

@@ -12,7 +12,9 @@ import io.portcullis.policy.resolve.HostLink;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import picocli.CommandLine;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** What every command takes that reads policy: which node, with which links, configured how. */
 final class PolicyOptions {
@@ -38,6 +40,18 @@ final class PolicyOptions {
 
   private Optional<Configuration> read = Optional.empty();
 
+  /**
+   * Refuses these options where it is the agent that is asked.
+   *
+   * @throws ParameterException if one of them is given
+   */
+  void onlyWithFiles(CommandLine command) {
+    if (node.isPresent() || config.isPresent() || !links.isEmpty()) {
+      throw new ParameterException(
+          command, "--node, --config and --link go with -f: an agent has its own");
+    }
+  }
+
   Configuration configuration() {
     if (read.isEmpty()) {
       read = Optional.of(config.map(ConfigurationReader::read).orElse(Configuration.defaults()));
@@ -60,9 +74,8 @@ final class PolicyOptions {
 
   /** Reads policy, and looks it through. */
   Resolved resolved(List<Path> files) {
-    Optional<Session> session =
-        Optional.ofNullable(System.getenv("SSH_CONNECTION")).flatMap(Session::parse);
+    List<Session> sessions = OwnSession.find().stream().toList();
     return Resolved.of(
-        PolicyFiles.read(files), node(), links(), configuration().dataplane(), session);
+        PolicyFiles.read(files), node(), links(), configuration().dataplane(), sessions);
   }
 }

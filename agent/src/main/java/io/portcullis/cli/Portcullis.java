@@ -3,6 +3,7 @@ package io.portcullis.cli;
 import java.util.function.BooleanSupplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -31,7 +32,12 @@ import picocli.CommandLine.Spec;
       ConfirmCommand.class,
       WatchCommand.class,
       CountersCommand.class,
-      DemoCommand.class
+      TopCommand.class,
+      PanicCommand.class,
+      DoctorCommand.class,
+      DemoCommand.class,
+      CompletionCommand.class,
+      ManCommand.class
     },
     exitCodeListHeading = "%nExit codes (all of them in docs/exit-codes.md):%n",
     exitCodeList = {
@@ -79,7 +85,9 @@ public final class Portcullis implements Runnable {
   /** How all commands take arguments and tell errors. */
   static CommandLine configured(CommandLine line, BooleanSupplier debug) {
     return line.setCaseInsensitiveEnumValuesAllowed(true)
+        .setColorScheme(Help.defaultColorScheme(Style.hasColour() ? Help.Ansi.ON : Help.Ansi.OFF))
         .setUsageHelpAutoWidth(true)
+        .setExecutionStrategy(Progress::during)
         .setParameterExceptionHandler(Errors::usage)
         .setExecutionExceptionHandler(
             (e, command, parsed) -> Errors.failed(e, command, debug.getAsBoolean()));

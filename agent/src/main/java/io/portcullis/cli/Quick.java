@@ -19,16 +19,21 @@ import picocli.CommandLine.Spec;
 final class Quick implements Runnable {
 
   private static final Map<String, Supplier<RemoteCommand>> COMMANDS =
-      Map.of(
-          "status", StatusCommand::new,
-          "apply", ApplyCommand::new,
-          "delete", DeleteCommand::new,
-          "get", GetCommand::new,
-          "history", HistoryCommand::new,
-          "rollback", RollbackCommand::new,
-          "confirm", ConfirmCommand::new,
-          "watch", WatchCommand::new,
-          "counters", CountersCommand::new);
+      Map.ofEntries(
+          Map.entry("status", StatusCommand::new),
+          Map.entry("apply", ApplyCommand::new),
+          Map.entry("delete", DeleteCommand::new),
+          Map.entry("get", GetCommand::new),
+          Map.entry("history", HistoryCommand::new),
+          Map.entry("rollback", RollbackCommand::new),
+          Map.entry("confirm", ConfirmCommand::new),
+          Map.entry("watch", WatchCommand::new),
+          Map.entry("counters", CountersCommand::new),
+          Map.entry("top", TopCommand::new),
+          Map.entry("panic", PanicCommand::new),
+          Map.entry("explain", ExplainCommand::new),
+          Map.entry("diff", DiffCommand::new),
+          Map.entry("verify", VerifyCommand::new));
 
   @Spec private CommandSpec spec = CommandSpec.create();
 

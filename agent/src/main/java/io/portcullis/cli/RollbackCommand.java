@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
       "Makes policy what it was at a revision, as a new one, and returns once the kernel holds it.",
       "Files of a policy directory stay as they are; they count again when they change."
     })
-final class RollbackCommand extends RemoteCommand {
+final class RollbackCommand extends RemoteCommand implements Progress.TakesLong {
 
   @Parameters(
       arity = "0..1",
@@ -24,17 +24,17 @@ final class RollbackCommand extends RemoteCommand {
   private long revision;
 
   @Mixin private TrialOption trial = new TrialOption();
+  @Mixin private ForceOption force = new ForceOption();
 
   @Override
   public Integer call() {
-    ApplyResponse answer =
-        agent.call(
-            "Rollback",
-            RollbackRequest.newBuilder()
-                .setRevision(revision)
-                .setConfirmSeconds(trial.seconds(spec.commandLine()))
-                .build(),
-            ApplyResponse.parser());
+    RollbackRequest.Builder request =
+        RollbackRequest.newBuilder()
+            .setRevision(revision)
+            .setConfirmSeconds(trial.seconds(spec.commandLine()))
+            .setForce(force.force());
+    force.session().ifPresent(request::setSession);
+    ApplyResponse answer = agent.call("Rollback", request.build(), ApplyResponse.parser());
     print(Answers.tree(answer), Answers.text(answer));
     return 0;
   }

@@ -9,15 +9,17 @@ import picocli.CommandLine.Command;
     name = "status",
     mixinStandardHelpOptions = true,
     description = {
-      "Says how the agent is, and what the kernel holds.",
+      "Says how the agent is, what the kernel holds, and who else is on the way of packets.",
       "Exits 0 if the kernel holds what all sources ask for, 1 if not."
     })
-final class StatusCommand extends RemoteCommand {
+final class StatusCommand extends ReadCommand {
 
   @Override
-  public Integer call() {
-    Status status = agent.call("GetStatus", GetStatusRequest.getDefaultInstance(), Status.parser());
-    print(Answers.tree(status), Answers.text(status));
+  int read() {
+    Status status =
+        agent.call(
+            "GetStatus", GetStatusRequest.newBuilder().setDetails(true).build(), Status.parser());
+    output.print(() -> StatusTree.of(status), () -> StatusText.of(status));
     return status.getReady() ? 0 : 1;
   }
 }

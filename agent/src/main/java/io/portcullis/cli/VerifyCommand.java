@@ -2,13 +2,12 @@ package io.portcullis.cli;
 
 import io.portcullis.agent.Desired;
 import io.portcullis.agent.Proofs;
+import io.portcullis.api.v1.VerifyRequest;
+import io.portcullis.api.v1.VerifyResponse;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code portcullis verify}. */
 @Command(
@@ -16,34 +15,41 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Proves that the kernel does with every packet what policy says, or shows one with which it"
-          + " does not.",
+          + " does not: the agent's policy, or that of files.",
       "Changes nothing. Exits 0 if it is proven, 9 if not."
     })
-final class VerifyCommand implements Callable<Integer> {
+final class VerifyCommand extends RemoteCommand implements Progress.TakesLong {
 
-  @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private PolicyOptions options = new PolicyOptions();
-  @Mixin private FileOptions files = new FileOptions();
-
-  @Option(
-      names = {"-o", "--output"},
-      description = "text or json.",
-      defaultValue = "text")
-  private Format format = Format.TEXT;
+  @Mixin private OptionalFiles files = new OptionalFiles();
 
   @Override
   public Integer call() {
+    return files.none() ? byAgent() : byFiles();
+  }
+
+  private int byAgent() {
+    options.onlyWithFiles(spec.commandLine());
+    VerifyResponse answer =
+        agent.call("Verify", VerifyRequest.getDefaultInstance(), VerifyResponse.parser());
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("proven", true);
+    tree.put("regions", answer.getRegions());
+    tree.put("revision", answer.getRevision());
+    print(
+        tree,
+        "revision %d: proven, over %d regions of packets%n"
+            .formatted(answer.getRevision(), answer.getRegions()));
+    return 0;
+  }
+
+  private int byFiles() {
     Desired desired = options.desired(files.paths());
     Findings.warn(spec.commandLine().getErr(), desired.findings());
     long regions = Proofs.requireOfKernel(desired.compiled());
-    spec.commandLine()
-        .getOut()
-        .print(
-            format == Format.JSON
-                ? Json.text(Map.of("proven", true, "regions", regions))
-                : "node %s: proven, over %d regions of packets%n"
-                    .formatted(options.node(), regions));
-    spec.commandLine().getOut().flush();
+    print(
+        Map.of("proven", true, "regions", regions),
+        "node %s: proven, over %d regions of packets%n".formatted(options.node(), regions));
     return 0;
   }
 }

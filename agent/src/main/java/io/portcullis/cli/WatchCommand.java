@@ -22,7 +22,7 @@ final class WatchCommand extends RemoteCommand {
         WatchRequest.getDefaultInstance(),
         Status.parser(),
         Duration.ofDays(1).toMillis(),
-        status -> print(Answers.tree(status), Answers.text(status) + System.lineSeparator()));
+        status -> print(StatusTree.of(status), StatusText.of(status) + System.lineSeparator()));
     return 0;
   }
 }

@@ -47,7 +47,7 @@ class AgentOnceKernelTest {
 
     assertThat(cli.err()).isEmpty();
     assertThat(cli.exit()).isZero();
-    assertThat(cli.out()).matches("node node1: \\d+ operations in one transaction; .*\\n");
+    assertThat(cli.out()).matches("node node1: \\d+ operations in 2 transactions; .*\\n");
     assertThat(table())
         .contains("type filter hook prerouting priority dstnat - 1; policy accept;")
         .contains("tcp . 30080 : goto", "tcp . 31010 : goto", "allow-office", "deny-all");

@@ -130,6 +130,7 @@ class DiffCommandTest {
     Cli cli = Cli.run("diff", "--old", dir.resolve("gone").toString(), "-f", dir.toString());
 
     assertThat(cli.exit()).isEqualTo(4);
-    assertThat(Cli.run("diff", "-f", dir.toString()).exit()).isEqualTo(2);
+    assertThat(Cli.run("diff", "--old", dir.toString()).exit()).isEqualTo(2);
+    assertThat(Cli.run("diff", "-f", dir.toString(), "--revision", "1").exit()).isEqualTo(2);
   }
 }

@@ -2,7 +2,6 @@ package io.portcullis.netlink;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 
 /**
  * Walks the attributes in a stretch of a buffer, without copying: {@link #next()}, then the others.
@@ -128,7 +127,7 @@ public final class AttributeReader {
     return NATIVE_BIG ? value : Long.reverseBytes(value);
   }
 
-  /** Text up to the first NUL byte, or all of it. */
+  /** {@link Text} up to the first NUL byte, or all of it. */
   public String string() {
     byte[] raw = new byte[length];
     buffer.get(payload, raw);
@@ -136,7 +135,7 @@ public final class AttributeReader {
     while (used < raw.length && raw[used] != 0) {
       used++;
     }
-    return new String(raw, 0, used, StandardCharsets.UTF_8);
+    return Text.of(raw, 0, used);
   }
 
   /** A copy of the payload. */

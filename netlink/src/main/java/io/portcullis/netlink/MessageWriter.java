@@ -2,7 +2,6 @@ package io.portcullis.netlink;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 
 /**
  * Writes messages and their attributes one after the other into a direct buffer, which grows up to
@@ -117,12 +116,12 @@ public final class MessageWriter {
     buffer.putLong(NATIVE_BIG ? value : Long.reverseBytes(value));
   }
 
-  /** Text in UTF-8, with the NUL byte at its end that the kernel counts. */
+  /** {@link Text}, with the NUL byte at its end that the kernel counts. */
   public void putString(int type, String value) {
-    byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
-    header(type, utf8.length + 1);
-    buffer.put(utf8).put((byte) 0);
-    pad(utf8.length + 1);
+    byte[] raw = Text.bytes(value);
+    header(type, raw.length + 1);
+    buffer.put(raw).put((byte) 0);
+    pad(raw.length + 1);
   }
 
   /** Bytes as they are; {@code type} may carry flag bits. */

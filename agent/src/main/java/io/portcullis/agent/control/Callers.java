@@ -68,7 +68,7 @@ final class Callers implements ServerInterceptor {
       return local(peer);
     }
     SSLSession session = call.getAttributes().get(Grpc.TRANSPORT_ATTR_SSL_SESSION);
-    return session == null ? new Caller("nobody", Caller.Right.NONE) : remote(session);
+    return session == null ? new Caller("nobody", Caller.Right.NONE) : remote(session, call);
   }
 
   private Caller local(PeerCredentials peer) {
@@ -82,7 +82,7 @@ final class Callers implements ServerInterceptor {
     return new Caller(name, settings.groupWrites() ? Caller.Right.WRITE : Caller.Right.READ);
   }
 
-  private Caller remote(SSLSession session) {
+  private Caller remote(SSLSession session, ServerCall<?, ?> call) {
     try {
       Certificate certificate = session.getPeerCertificates()[0];
       List<String> names =
@@ -95,7 +95,7 @@ final class Callers implements ServerInterceptor {
               : names.stream().anyMatch(tls.readers()::contains)
                   ? Caller.Right.READ
                   : Caller.Right.NONE;
-      return new Caller("certificate " + name, right);
+      return new Caller("certificate " + name, right, Sessions.of(call.getAttributes()));
     } catch (SSLPeerUnverifiedException e) {
       return new Caller("nobody", Caller.Right.NONE);
     }

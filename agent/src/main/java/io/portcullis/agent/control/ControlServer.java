@@ -15,7 +15,7 @@ import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
 import io.portcullis.agent.AgentException;
 import io.portcullis.agent.ExitCode;
-import io.portcullis.agent.daemon.Status;
+import io.portcullis.agent.daemon.Daemon;
 import io.portcullis.agent.state.PolicyStore;
 import io.portcullis.policy.effective.DataplaneSettings;
 import java.io.IOException;
@@ -28,7 +28,6 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,7 +65,7 @@ public final class ControlServer implements AutoCloseable {
    *
    * @param node whose policy it is
    * @param store of the policy
-   * @param status of the daemon that enforces it
+   * @param daemon that enforces it
    * @throws AgentException if the socket or the port cannot be had, or certificates are wrong
    */
   public static ControlServer start(
@@ -74,10 +73,10 @@ public final class ControlServer implements AutoCloseable {
       String node,
       DataplaneSettings dataplane,
       PolicyStore store,
-      Supplier<Status> status) {
+      Daemon daemon) {
     ControlServer server = new ControlServer(settings);
     try {
-      server.open(new Node(node, dataplane, store), status);
+      server.open(new Node(node, dataplane, store), daemon);
       return server;
     } catch (RuntimeException e) {
       server.close();
@@ -85,17 +84,21 @@ public final class ControlServer implements AutoCloseable {
     }
   }
 
-  private void open(Node node, Supplier<Status> status) {
+  private void open(Node node, Daemon daemon) {
     // Threads are in the network namespace of the thread that starts them.
     int unused = calls.prestartAllCoreThreads();
-    StatusReader statuses = new StatusReader(node, status);
+    StatusReader statuses = new StatusReader(node, daemon::status);
     ControlService service =
-        new ControlService(node, statuses, new Watchers(node.store(), statuses, calls));
+        new ControlService(
+            node,
+            statuses,
+            new Watchers(node.store(), statuses, calls),
+            new Writes(node.store(), daemon, calls));
     Runnable tellHealth =
         () ->
             health.setStatus(
                 HealthStatusManager.SERVICE_NAME_ALL_SERVICES,
-                status.get().ready() ? ServingStatus.SERVING : ServingStatus.NOT_SERVING);
+                daemon.status().ready() ? ServingStatus.SERVING : ServingStatus.NOT_SERVING);
     node.store().watch(() -> calls.execute(tellHealth), this);
     tellHealth.run();
     UnixSocket.prepare(settings.socket());
@@ -173,9 +176,19 @@ public final class ControlServer implements AutoCloseable {
     return servers.size() < 2 ? Optional.empty() : Optional.of(servers.get(1).getPort());
   }
 
+  /** So that what ends with its calls finds their threads. */
+  private static void awaitEnd(Server server) {
+    try {
+      boolean unused = server.awaitTermination(1, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   @Override
   public void close() {
     servers.forEach(Server::shutdownNow);
+    servers.forEach(ControlServer::awaitEnd);
     UnixSocket.remove(settings.socket());
     timer.shutdownNow();
     calls.shutdown();

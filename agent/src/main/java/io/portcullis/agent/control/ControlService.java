@@ -43,18 +43,18 @@ final class ControlService extends ControlGrpc.ControlImplBase {
   private final StatusReader statuses;
   private final Watchers watchers;
 
-  ControlService(Node node, StatusReader statuses, Watchers watchers) {
+  ControlService(Node node, StatusReader statuses, Watchers watchers, Writes writes) {
     this.node = node;
     this.reads = new Reads(node);
     this.lists = new Lists(node);
-    this.writes = new Writes(node.store());
+    this.writes = writes;
     this.statuses = statuses;
     this.watchers = watchers;
   }
 
   @Override
   public void getStatus(GetStatusRequest request, StreamObserver<Status> answer) {
-    answer(answer, statuses::read);
+    answer(answer, request.getDetails() ? statuses::readWithDetails : statuses::read);
   }
 
   @Override
@@ -88,12 +88,7 @@ final class ControlService extends ControlGrpc.ControlImplBase {
 
   @Override
   public void resync(ResyncRequest request, StreamObserver<Status> answer) {
-    answer(
-        answer,
-        () -> {
-          node.store().resync();
-          return statuses.read();
-        });
+    later(answer, () -> writes.resync(statuses, answer));
   }
 
   @Override

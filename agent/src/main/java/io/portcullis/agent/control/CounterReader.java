@@ -3,21 +3,19 @@ package io.portcullis.agent.control;
 import io.portcullis.agent.AgentException;
 import io.portcullis.agent.ExitCode;
 import io.portcullis.agent.Failures;
+import io.portcullis.agent.InKernel;
 import io.portcullis.agent.state.Enforced;
 import io.portcullis.api.v1.Counter;
 import io.portcullis.api.v1.Counters;
 import io.portcullis.compiler.CompiledPolicy;
 import io.portcullis.compiler.hits.RuleHits;
-import io.portcullis.compiler.transaction.Difference;
 import io.portcullis.compiler.transaction.Names;
-import io.portcullis.compiler.transaction.UnchangeableException;
 import io.portcullis.netlink.nftables.NfTables;
 import io.portcullis.netlink.nftables.NftException;
 import io.portcullis.netlink.nftables.NftTable;
 import io.portcullis.netlink.nftables.Ruleset;
 import io.portcullis.netlink.nftables.TableDump;
 import java.util.Locale;
-import java.util.Optional;
 
 /** What the kernel counted, by rule of policy. */
 final class CounterReader {
@@ -35,7 +33,11 @@ final class CounterReader {
       throw new AgentException(
           ExitCode.API_REFUSED, "counters are off", "set counters: on in the configuration");
     }
-    Ruleset holds = dump(compiled).ruleset();
+    TableDump dump = dump(compiled);
+    if (InKernel.of(dump, compiled).isEmpty()) {
+      throw holdsSomethingElse();
+    }
+    Ruleset holds = dump.ruleset();
     Counters.Builder response = Counters.newBuilder().setRevision(held.revision());
     RuleHits.of(compiled, Names.in(holds, compiled.ruleset()), holds)
         .forEach(hit -> response.addCounters(message(hit)));
@@ -45,16 +47,16 @@ final class CounterReader {
   private static TableDump dump(CompiledPolicy compiled) {
     NftTable table = compiled.ruleset().table();
     try (NfTables kernel = NfTables.open()) {
-      Optional<TableDump> held = kernel.dumpWithHandles(table.family(), table.name());
-      if (held.isPresent() && Difference.between(held, compiled.ruleset()).isEmpty()) {
-        return held.get();
-      }
+      return kernel
+          .dumpWithHandles(table.family(), table.name())
+          .orElseThrow(CounterReader::holdsSomethingElse);
     } catch (NftException e) {
       throw Failures.of(e);
-    } catch (UnchangeableException e) {
-      // It holds something else.
     }
-    throw new AgentException(
+  }
+
+  private static AgentException holdsSomethingElse() {
+    return new AgentException(
         ExitCode.API_REFUSED,
         "the kernel holds something else at this moment",
         "it is being changed or repaired: ask again");

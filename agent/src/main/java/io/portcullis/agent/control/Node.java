@@ -7,8 +7,9 @@ import io.portcullis.agent.state.Contents;
 import io.portcullis.agent.state.Enforced;
 import io.portcullis.agent.state.PolicyStore;
 import io.portcullis.agent.state.Refusals;
+import io.portcullis.compiler.lint.Session;
 import io.portcullis.policy.effective.DataplaneSettings;
-import java.util.Optional;
+import java.util.List;
 
 /**
  * Which node this is, and what policy would mean on it.
@@ -21,7 +22,12 @@ record Node(String name, DataplaneSettings settings, PolicyStore store) {
 
   /** What some policy means here, with the links as they are now. */
   Resolved resolved(Contents contents) {
-    return Resolved.of(contents.texts(), name, HostLinks.read(), settings, Optional.empty());
+    return resolved(contents, List.of());
+  }
+
+  /** The same, looked through for what cuts these sessions. */
+  Resolved resolved(Contents contents, List<Session> sessions) {
+    return Resolved.of(contents.texts(), name, HostLinks.read(), settings, sessions);
   }
 
   /**

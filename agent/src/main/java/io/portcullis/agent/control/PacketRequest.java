@@ -42,10 +42,12 @@ final class PacketRequest {
         within("icmp_type", request.getIcmpType(), 255),
         within("icmp_code", request.getIcmpCode(), 255),
         state(request.getState()),
-        links.stream().anyMatch(link -> link.addresses().contains(to)));
+        request.hasToLocal()
+            ? request.getToLocal()
+            : links.stream().anyMatch(link -> link.addresses().contains(to)));
   }
 
-  private static Address address(String field, String text) {
+  static Address address(String field, String text) {
     try {
       return Address.parse(text);
     } catch (IllegalArgumentException e) {
@@ -66,7 +68,7 @@ final class PacketRequest {
     return within("protocol", Integer.parseInt(text), 255);
   }
 
-  private static int within(String field, int value, int max) {
+  static int within(String field, int value, int max) {
     if (value < 0 || value > max) {
       throw Statuses.invalid(field, "from 0 to " + max);
     }

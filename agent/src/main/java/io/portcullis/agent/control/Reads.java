@@ -4,6 +4,7 @@ import com.fasterxml.jackson.jr.ob.JSON;
 import io.portcullis.agent.AgentException;
 import io.portcullis.agent.Desired;
 import io.portcullis.agent.ExitCode;
+import io.portcullis.agent.Explained;
 import io.portcullis.agent.HostLinks;
 import io.portcullis.agent.Proofs;
 import io.portcullis.agent.Proven;
@@ -22,12 +23,11 @@ import io.portcullis.api.v1.VerifyResponse;
 import io.portcullis.compiler.diff.DifferenceText;
 import io.portcullis.compiler.diff.PacketDifference;
 import io.portcullis.compiler.diff.PolicyComparison;
-import io.portcullis.compiler.explain.Explainer;
-import io.portcullis.compiler.explain.Explanation;
 import io.portcullis.compiler.space.TooMuchWork;
 import io.portcullis.policy.address.Address;
 import io.portcullis.policy.compare.ResourceChange;
 import io.portcullis.policy.compare.ResourceDifference;
+import io.portcullis.policy.packet.Packet;
 import io.portcullis.policy.resolve.HostLink;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -38,6 +38,8 @@ import java.util.Map;
 final class Reads {
 
   private static final int REGIONS_SHOWN = 20;
+  private static final int MOST_REGIONS = 1000;
+  private static final int WHY_NOT = 16;
 
   private final Node node;
 
@@ -53,7 +55,7 @@ final class Reads {
       throw Refusals.stale(request.getExpectedRevision(), now.number());
     }
     Contents next = now.contents().with(source, Messages.texts(source, request.getDocumentsList()));
-    Resolved after = node.resolved(next);
+    Resolved after = node.resolved(next, Sessions.of(request.hasSession(), request.getSession()));
     Proven unused = Proven.of(Desired.of(after).compiled());
     ApplyResponse.Builder response =
         ApplyResponse.newBuilder()
@@ -78,12 +80,13 @@ final class Reads {
     Resolved after = node.resolved(next);
     List<ResourceChange> resources =
         ResourceDifference.between(before.resources(), after.resources());
-    PacketDifference packets = packets(before, after);
+    int shown = shown(request.getShow());
+    PacketDifference packets = packets(before, after, request.getAttribution());
     DiffResponse.Builder response =
         DiffResponse.newBuilder()
-            .setSame(resources.isEmpty() && packets.sameVerdicts())
-            .setText(DifferenceText.text(packets, REGIONS_SHOWN))
-            .setJson(json(DifferenceText.tree(packets, REGIONS_SHOWN)));
+            .setSame(same(resources, packets))
+            .setText(DifferenceText.text(packets, shown))
+            .setJson(json(DifferenceText.tree(packets, shown)));
     resources.forEach(change -> response.addResources(Messages.change(change)));
     return response.build();
   }
@@ -97,12 +100,20 @@ final class Reads {
                     "revision " + number + " is not kept", "portcullis history lists those"));
   }
 
-  private static PacketDifference packets(Resolved before, Resolved after) {
+  private static int shown(int asked) {
+    return asked == 0 ? REGIONS_SHOWN : PacketRequest.within("show", asked, MOST_REGIONS);
+  }
+
+  private static boolean same(List<ResourceChange> resources, PacketDifference packets) {
+    return resources.isEmpty() && packets.sameVerdicts() && packets.attributed().isEmpty();
+  }
+
+  private static PacketDifference packets(Resolved before, Resolved after, boolean attribution) {
     List<Address> own =
         HostLinks.read().stream().flatMap(link -> link.addresses().stream()).toList();
     try {
       return PolicyComparison.compare(
-          before.policy(), after.policy(), false, own, PolicyComparison.DEFAULT_LIMIT);
+          before.policy(), after.policy(), attribution, own, PolicyComparison.DEFAULT_LIMIT);
     } catch (TooMuchWork e) {
       throw new AgentException(
               ExitCode.USAGE,
@@ -115,14 +126,26 @@ final class Reads {
   ExplainResponse explain(ExplainRequest request) {
     Enforced held = node.held();
     List<HostLink> links = HostLinks.read();
-    Explanation explanation =
-        Explainer.explain(held.desired().compiled(), PacketRequest.packet(request, links));
+    Explained explained = explained(request, held.desired(), links);
     return ExplainResponse.newBuilder()
         .setRevision(held.revision())
-        .setDrops(explanation.decision().drops())
-        .setText(explanation.text())
-        .setJson(json(explanation.toTree()))
+        .setDrops(explained.explanation().decision().drops())
+        .setText(explained.text())
+        .setJson(json(explained.tree()))
         .build();
+  }
+
+  private static Explained explained(
+      ExplainRequest request, Desired desired, List<HostLink> links) {
+    if (request.getWhyNotCount() > WHY_NOT) {
+      throw Statuses.invalid("why_not", "at most " + WHY_NOT);
+    }
+    Packet packet = PacketRequest.packet(request, links);
+    try {
+      return Explained.of(desired, packet, request.getWhyNotList(), request.getHits());
+    } catch (IllegalArgumentException e) {
+      throw Statuses.invalid("why_not", String.valueOf(e.getMessage()));
+    }
   }
 
   VerifyResponse verify() {

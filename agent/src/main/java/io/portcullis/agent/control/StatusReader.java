@@ -1,9 +1,11 @@
 package io.portcullis.agent.control;
 
 import io.portcullis.agent.AgentException;
+import io.portcullis.agent.Panic;
 import io.portcullis.agent.state.Enforced;
 import io.portcullis.agent.state.Revision;
 import io.portcullis.api.v1.Status;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -20,6 +22,11 @@ final class StatusReader {
     this.version =
         Optional.ofNullable(StatusReader.class.getPackage().getImplementationVersion())
             .orElse("development");
+  }
+
+  /** As it is, with what has to be looked for. */
+  Status readWithDetails() {
+    return read().toBuilder().setDetails(DetailsReader.read(node)).build();
   }
 
   Status read() {
@@ -44,6 +51,13 @@ final class StatusReader {
                 status.addWarnings(
                     "the policy directory was rolled back: its files count again when they"
                         + " change"));
+    Panic.of(current.contents().sources().getOrDefault(Panic.SOURCE, List.of()))
+        .ifPresent(
+            panic ->
+                status.addWarnings(
+                    "panic "
+                        + panic.word()
+                        + " decides, before all other policy; to end it: portcullis panic end"));
     node.store().diskProblem().map(AgentException::getMessage).ifPresent(status::addWarnings);
     return status.build();
   }

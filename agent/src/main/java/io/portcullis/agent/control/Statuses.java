@@ -65,7 +65,7 @@ final class Statuses {
     return switch (refusal.reason()) {
       case INVALID -> code(refusal.why().exitCode());
       case STALE -> Code.ABORTED;
-      case UNCONFIRMED -> Code.FAILED_PRECONDITION;
+      case UNCONFIRMED, CUTS_CALLER -> Code.FAILED_PRECONDITION;
       case NOT_FOUND -> Code.NOT_FOUND;
       case BUSY, NOT_KEPT -> Code.RESOURCE_EXHAUSTED;
       case NOT_TAKEN, ENDING -> Code.UNAVAILABLE;

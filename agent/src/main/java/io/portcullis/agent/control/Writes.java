@@ -2,11 +2,13 @@ package io.portcullis.agent.control;
 
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import io.portcullis.agent.daemon.Daemon;
 import io.portcullis.agent.state.Change;
 import io.portcullis.agent.state.Changes;
 import io.portcullis.agent.state.Outcome;
 import io.portcullis.agent.state.PolicyStore;
 import io.portcullis.agent.state.Refusal;
+import io.portcullis.agent.state.Refusals;
 import io.portcullis.agent.state.Revision;
 import io.portcullis.api.v1.ApplyRequest;
 import io.portcullis.api.v1.ApplyResponse;
@@ -14,6 +16,8 @@ import io.portcullis.api.v1.ConfirmRequest;
 import io.portcullis.api.v1.ConfirmResponse;
 import io.portcullis.api.v1.DeleteRequest;
 import io.portcullis.api.v1.RollbackRequest;
+import io.portcullis.api.v1.Status;
+import io.portcullis.compiler.lint.Session;
 import io.portcullis.policy.load.SourceText;
 import java.time.Duration;
 import java.util.List;
@@ -21,6 +25,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,9 +39,14 @@ final class Writes {
   private static final int LONGEST_TRIAL_SECONDS = 86_400;
 
   private final PolicyStore store;
+  private final Daemon daemon;
+  private final Executor executor;
 
-  Writes(PolicyStore store) {
+  /** On a store, whose daemon enforces it; what has to wait goes on in {@code executor}. */
+  Writes(PolicyStore store, Daemon daemon, Executor executor) {
     this.store = store;
+    this.daemon = daemon;
+    this.executor = executor;
   }
 
   void apply(ApplyRequest request, StreamObserver<ApplyResponse> answer) {
@@ -46,7 +56,8 @@ final class Writes {
     submit(
         Changes.apply(by(), what, source, texts)
             .expecting(expected(request.hasExpectedRevision(), request.getExpectedRevision()))
-            .onTrial(trial(request.getConfirmSeconds())),
+            .onTrial(trial(request.getConfirmSeconds()))
+            .sparing(spared(request.getForce(), request.hasSession(), request.getSession())),
         answer);
   }
 
@@ -54,7 +65,8 @@ final class Writes {
     submit(
         Changes.delete(by(), Messages.source(request.getSource()))
             .expecting(expected(request.hasExpectedRevision(), request.getExpectedRevision()))
-            .onTrial(trial(request.getConfirmSeconds())),
+            .onTrial(trial(request.getConfirmSeconds()))
+            .sparing(spared(request.getForce(), request.hasSession(), request.getSession())),
         answer);
   }
 
@@ -62,7 +74,8 @@ final class Writes {
     submit(
         Changes.rollback(by(), store, request.getRevision())
             .expecting(expected(request.hasExpectedRevision(), request.getExpectedRevision()))
-            .onTrial(trial(request.getConfirmSeconds())),
+            .onTrial(trial(request.getConfirmSeconds()))
+            .sparing(spared(request.getForce(), request.hasSession(), request.getSession())),
         answer);
   }
 
@@ -83,12 +96,37 @@ final class Writes {
     }
   }
 
+  void resync(StatusReader statuses, StreamObserver<Status> answer) {
+    String by = by();
+    CompletableFuture<Void> unused =
+        daemon
+            .look()
+            .whenCompleteAsync(
+                (done, ended) -> {
+                  if (ended != null) {
+                    AUDIT.warn("{}: resync: refused: the agent ends", by);
+                    answer.onError(Statuses.of(Refusals.ending()));
+                    return;
+                  }
+                  AUDIT.info("{}: resync", by);
+                  answer.onNext(statuses.read());
+                  answer.onCompleted();
+                },
+                executor);
+  }
+
   private static String by() {
     return Caller.KEY.get().name();
   }
 
   private static OptionalLong expected(boolean has, long revision) {
     return has ? OptionalLong.of(revision) : OptionalLong.empty();
+  }
+
+  private static List<Session> spared(
+      boolean force, boolean told, io.portcullis.api.v1.Session session) {
+    List<Session> sessions = Sessions.of(told, session);
+    return force ? List.of() : sessions;
   }
 
   private static Optional<Duration> trial(int seconds) {

@@ -4,6 +4,7 @@ import io.portcullis.agent.Desired;
 import io.portcullis.agent.Proven;
 import io.portcullis.agent.Resolved;
 import io.portcullis.policy.effective.DataplaneSettings;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -23,8 +24,7 @@ record Candidate(Inputs inputs, Desired desired, Proven proven) {
    */
   static Candidate of(
       Inputs inputs, String node, DataplaneSettings settings, Optional<Candidate> before) {
-    Resolved resolved =
-        Resolved.of(inputs.texts(), node, inputs.links(), settings, Optional.empty());
+    Resolved resolved = Resolved.of(inputs.texts(), node, inputs.links(), settings, List.of());
     // Links come and go with every pod, and most are nothing to policy.
     Optional<Proven> same =
         before

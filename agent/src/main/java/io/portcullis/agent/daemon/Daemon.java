@@ -12,6 +12,7 @@ import io.portcullis.policy.effective.DataplaneSettings;
 import io.portcullis.policy.load.DaemonSettings;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -147,6 +148,15 @@ public final class Daemon implements AutoCloseable {
   /** How it is now. */
   public Status status() {
     return status;
+  }
+
+  /**
+   * Has it look at sources, links and kernel now, and repair what is not as it should be.
+   *
+   * @return done when it has; cancelled if the daemon ends before
+   */
+  public CompletableFuture<Void> look() {
+    return bell.ask(Bell.Reason.LOOK);
   }
 
   /** Waits until it has ended. */

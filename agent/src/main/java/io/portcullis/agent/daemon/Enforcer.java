@@ -51,7 +51,7 @@ final class Enforcer implements AutoCloseable {
     this.metrics = metrics;
   }
 
-  /** What the kernel was last brought to; for any thread. */
+  /** What the kernel was last brought to, under the names there; for any thread. */
   Optional<CompiledPolicy> held() {
     return held;
   }
@@ -116,14 +116,16 @@ final class Enforcer implements AutoCloseable {
   Programmed bring(Proven policy, long revision) {
     long started = System.nanoTime();
     try {
-      Programmed programmed = programmer.bring(policy);
-      failures = 0;
-      if (programmed.changed()) {
-        remember(programmed.generation());
+      Programmed programmed;
+      try {
+        programmed = programmer.bring(policy);
+      } finally {
+        programmer.takeMade().forEach(this::remember);
       }
+      failures = 0;
       tell(programmed, revision, millisSince(started));
       ownership();
-      measure(policy.compiled(), programmed, Duration.ofNanos(System.nanoTime() - started));
+      measure(programmed, Duration.ofNanos(System.nanoTime() - started));
       generation = programmed.generation();
       foreign = List.of();
       suspect = false;
@@ -137,16 +139,16 @@ final class Enforcer implements AutoCloseable {
     }
   }
 
-  private void measure(CompiledPolicy policy, Programmed programmed, Duration took) {
+  private void measure(Programmed programmed, Duration took) {
     boolean repaired = programmed.changed() && !unsent;
     metrics.brought(programmed.changed(), repaired, took, programmer.reads());
+    held = Optional.of(programmed.held());
     if (unsent) {
-      Ruleset ruleset = policy.ruleset();
+      Ruleset ruleset = programmed.held().ruleset();
       metrics.size(
           ruleset.sets().size(),
           ruleset.elements().values().stream().mapToLong(SetElements::size).sum(),
           ruleset.rules().values().stream().mapToLong(List::size).sum());
-      held = Optional.of(policy);
     }
   }
 
@@ -166,6 +168,7 @@ final class Enforcer implements AutoCloseable {
     (repaired ? LOG.atWarn() : LOG.atInfo())
         .addKeyValue("revision", revision)
         .addKeyValue("operations", programmed.operations())
+        .addKeyValue("transactions", programmed.transactions())
         .addKeyValue("millis", millis)
         .addKeyValue("generation", programmed.generation())
         .addKeyValue("repair", repaired)

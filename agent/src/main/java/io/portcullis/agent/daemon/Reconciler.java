@@ -77,6 +77,8 @@ final class Reconciler implements Runnable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      bell.close();
     }
   }
 
@@ -86,7 +88,7 @@ final class Reconciler implements Runnable {
    * @param reasons none if it is only time to look at everything again
    */
   private void wake(Set<Bell.Reason> reasons) {
-    if (reasons.isEmpty()) {
+    if (reasons.isEmpty() || reasons.contains(Bell.Reason.LOOK)) {
       enforcer.look();
     }
     if (reasons.contains(Bell.Reason.KERNEL)) {
@@ -132,6 +134,7 @@ final class Reconciler implements Runnable {
           known.equals(inputs)
               ? right.orElseThrow()
               : Candidate.of(inputs.get(), node, settings, right);
+      Callers.spare(draft.get().sessions(), right, candidate);
       long accepted = sources.accept(draft.get());
       inputProblem = Optional.empty();
       if (accepted != revision || !right.map(candidate::sameInKernel).orElse(false)) {

@@ -42,7 +42,7 @@ public record Hits(List<Row> rows, int notShown) {
   /**
    * Reads them.
    *
-   * @param compiled what the kernel should hold
+   * @param compiled what the kernel should hold, under the names that it has there
    * @return empty if it holds something else, or counters are off
    * @throws io.portcullis.netlink.nftables.NftException if the kernel refuses
    */

@@ -116,7 +116,10 @@ record Attempt(
   }
 
   Draft draft() {
-    return new Draft(number, result.contents().texts());
+    return new Draft(
+        number,
+        result.contents().texts(),
+        asked.stream().flatMap(change -> change.sessions().stream()).toList());
   }
 
   /** Whether it makes a new revision. */

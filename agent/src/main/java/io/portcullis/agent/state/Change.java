@@ -1,6 +1,8 @@
 package io.portcullis.agent.state;
 
+import io.portcullis.compiler.lint.Session;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -13,6 +15,7 @@ import java.util.function.UnaryOperator;
  * @param what it does, for the history
  * @param expected revision that must be the current one
  * @param trial how long it holds unless confirmed; empty for good
+ * @param sessions of whoever asks, if it is to be refused where it cuts one
  * @param endsTrial whether it may be made while a revision waits to be confirmed, and ends that
  * @param edit from what is to what shall be; throws {@link Refusal}
  * @param done the outcome, or a {@link Refusal}
@@ -22,6 +25,7 @@ public record Change(
     String what,
     OptionalLong expected,
     Optional<Duration> trial,
+    List<Session> sessions,
     boolean endsTrial,
     UnaryOperator<Revision> edit,
     CompletableFuture<Outcome> done) {
@@ -29,22 +33,34 @@ public record Change(
   /** One that is for good, expects nothing, and has no answer yet. */
   public static Change of(String by, String what, UnaryOperator<Revision> edit) {
     return new Change(
-        by, what, OptionalLong.empty(), Optional.empty(), false, edit, new CompletableFuture<>());
+        by,
+        what,
+        OptionalLong.empty(),
+        Optional.empty(),
+        List.of(),
+        false,
+        edit,
+        new CompletableFuture<>());
   }
 
   /** The same, if {@code revision} is the current one. */
   public Change expecting(OptionalLong revision) {
-    return new Change(by, what, revision, trial, endsTrial, edit, done);
+    return new Change(by, what, revision, trial, sessions, endsTrial, edit, done);
   }
 
   /** The same, to go back unless it is confirmed in time. */
   public Change onTrial(Optional<Duration> time) {
-    return new Change(by, what, expected, time, endsTrial, edit, done);
+    return new Change(by, what, expected, time, sessions, endsTrial, edit, done);
+  }
+
+  /** The same, refused if it cuts one of these. */
+  public Change sparing(List<Session> ofCaller) {
+    return new Change(by, what, expected, trial, List.copyOf(ofCaller), endsTrial, edit, done);
   }
 
   /** The same, and it ends a trial. */
   public Change endingTrial() {
-    return new Change(by, what, expected, trial, true, edit, done);
+    return new Change(by, what, expected, trial, sessions, true, edit, done);
   }
 
   /** Whether it must not share a revision with others. */

@@ -1,5 +1,6 @@
 package io.portcullis.agent.state;
 
+import io.portcullis.compiler.lint.Session;
 import io.portcullis.policy.load.SourceText;
 import java.util.List;
 
@@ -8,10 +9,12 @@ import java.util.List;
  *
  * @param number of the draft; two with one number are the same
  * @param texts of policy, of all sources
+ * @param sessions of those who ask, which it must not cut
  */
-public record Draft(long number, List<SourceText> texts) {
+public record Draft(long number, List<SourceText> texts, List<Session> sessions) {
 
   public Draft {
     texts = List.copyOf(texts);
+    sessions = List.copyOf(sessions);
   }
 }

@@ -74,7 +74,7 @@ public final class PolicyStore implements Sources, AutoCloseable {
     settled =
         revision.number() == 0
             ? Optional.empty()
-            : Optional.of(new Draft(++drafts, revision.contents().texts()));
+            : Optional.of(new Draft(++drafts, revision.contents().texts(), List.of()));
     clock.set(revision.trial());
   }
 
@@ -179,11 +179,6 @@ public final class PolicyStore implements Sources, AutoCloseable {
   /** Ends a watch. */
   public void unwatch(Object key) {
     watchers.remove(key);
-  }
-
-  /** Has the reconciler look at sources, links and kernel now. */
-  public void resync() {
-    bell.run();
   }
 
   private void told() {

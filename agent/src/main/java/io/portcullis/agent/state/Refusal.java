@@ -12,6 +12,8 @@ public final class Refusal extends RuntimeException {
   public enum Reason {
     /** Policy as a whole would be wrong; the exception says how. */
     INVALID,
+    /** It would cut whoever asks for it. */
+    CUTS_CALLER,
     /** Somebody else was faster: the revision that was expected is not the current one. */
     STALE,
     /** A revision waits to be confirmed. */

@@ -10,7 +10,12 @@ public final class Refusals {
   private Refusals() {}
 
   static Refusal invalid(AgentException why) {
-    return new Refusal(Refusal.Reason.INVALID, why);
+    // Nothing is wrong with policy that is refused as things stand.
+    return new Refusal(
+        why.exitCode() == ExitCode.API_REFUSED
+            ? Refusal.Reason.CUTS_CALLER
+            : Refusal.Reason.INVALID,
+        why);
   }
 
   /** Somebody was faster. */
@@ -69,7 +74,8 @@ public final class Refusals {
             .causedBy(why));
   }
 
-  static Refusal ending() {
+  /** The daemon ends. */
+  public static Refusal ending() {
     return refusal(
         Refusal.Reason.ENDING, "the agent ends", "ask again when it is back; nothing is known");
   }

@@ -106,8 +106,7 @@ public final class Demo {
           Desired desired = Desired.of(texts, NODE, HostLinks.read(), DataplaneSettings.defaults());
           desired.findings().forEach(finding -> progress.accept("warning: " + finding));
           Programmed programmed = Programmer.program(Proven.of(desired.compiled()));
-          progress.accept(
-              programmed.operations() + " operations in one transaction, and read back");
+          progress.accept(programmed.sent() + ", and read back");
           return desired.compiled();
         });
   }

@@ -4,12 +4,12 @@ import io.portcullis.api.v1.ApplyRequest;
 import io.portcullis.api.v1.Document;
 
 /** Policy to apply. */
-final class Requests {
+public final class Requests {
 
   private Requests() {}
 
   /** An endpoint on eth0, and a policy that denies one TCP port there. */
-  static String deny(String name, int port) {
+  public static String deny(String name, int port) {
     return """
     apiVersion: projectcalico.org/v3
     kind: HostEndpoint
@@ -32,12 +32,13 @@ final class Requests {
   }
 
   /** The policy without the endpoint. */
-  static String rule(String name, int port) {
+  public static String rule(String name, int port) {
     String both = deny(name, port);
     return both.substring(both.indexOf("---\n") + 4);
   }
 
-  static ApplyRequest.Builder apply(String source, String text) {
+  /** One source with one document. */
+  public static ApplyRequest.Builder apply(String source, String text) {
     return ApplyRequest.newBuilder()
         .setSource(source)
         .addDocuments(Document.newBuilder().setName("policy.yaml").setText(text));

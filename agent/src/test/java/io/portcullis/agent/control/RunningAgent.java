@@ -17,15 +17,18 @@ import io.portcullis.api.v1.Status;
 import io.portcullis.lab.Shell;
 import io.portcullis.netlink.sys.NetworkNamespace;
 import io.portcullis.policy.effective.DataplaneSettings;
+import io.portcullis.policy.load.DaemonSettings;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /** A daemon with its control API, on the kernel of a namespace of its own, and a client of it. */
-final class RunningAgent implements AutoCloseable {
+public final class RunningAgent implements AutoCloseable {
 
-  final PolicyStore store;
+  /** Of its policy. */
+  public final PolicyStore store;
+
   final ControlServer server;
   final Daemon daemon;
   private final NetworkNamespace namespace;
@@ -33,24 +36,38 @@ final class RunningAgent implements AutoCloseable {
       new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
   private final ManagedChannel channel;
 
-  RunningAgent(
+  /** On that socket, as root would start it. */
+  public RunningAgent(
       NetworkNamespace namespace, ControlSettings settings, Optional<Path> policy, Path state)
       throws Exception {
     this(namespace, settings, policy, state, true);
   }
 
   /** Offers the API in that namespace too, or in this process's own. */
-  RunningAgent(
+  public RunningAgent(
       NetworkNamespace namespace,
       ControlSettings settings,
       Optional<Path> policy,
       Path state,
       boolean inside)
       throws Exception {
+    this(namespace, settings, policy, state, inside, DataplaneSettings.defaults(), false);
+  }
+
+  /** The same, configured; {@code owner} for a table that nobody else can change. */
+  public RunningAgent(
+      NetworkNamespace namespace,
+      ControlSettings settings,
+      Optional<Path> policy,
+      Path state,
+      boolean inside,
+      DataplaneSettings dataplane,
+      boolean owner)
+      throws Exception {
     this.namespace = namespace;
     this.store = new PolicyStore(policy, Optional.of(state));
-    DataplaneSettings dataplane = DataplaneSettings.defaults();
-    this.daemon = namespace.call(() -> Daemon.start(store, policy, "node1", dataplane));
+    DaemonSettings how = new DaemonSettings(owner, DaemonSettings.LogFormat.TEXT, Optional.empty());
+    this.daemon = namespace.call(() -> Daemon.start(store, policy, "node1", dataplane, how));
     this.server =
         inside ? namespace.call(() -> serve(settings, dataplane)) : serve(settings, dataplane);
     this.channel =
@@ -58,14 +75,17 @@ final class RunningAgent implements AutoCloseable {
             .eventLoopGroup(loops)
             .channelType(EpollDomainSocketChannel.class)
             .negotiationType(NegotiationType.PLAINTEXT)
+            // So that it does not take long until the server cannot send what nobody reads.
+            .flowControlWindow(65_535)
             .build();
   }
 
   private ControlServer serve(ControlSettings settings, DataplaneSettings dataplane) {
-    return ControlServer.start(settings, "node1", dataplane, store, daemon::status);
+    return ControlServer.start(settings, "node1", dataplane, store, daemon);
   }
 
-  ControlBlockingStub client() {
+  /** A client, whose calls end after 20 seconds. */
+  public ControlBlockingStub client() {
     return ControlGrpc.newBlockingStub(channel).withDeadlineAfter(20, TimeUnit.SECONDS);
   }
 
@@ -88,7 +108,8 @@ final class RunningAgent implements AutoCloseable {
     return channel;
   }
 
-  String table() {
+  /** The kernel's table, in nft's words. */
+  public String table() {
     return Shell.must(namespace, "", "nft", "list", "table", "inet", "portcullis");
   }
 

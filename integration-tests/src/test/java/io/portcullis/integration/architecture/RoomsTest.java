@@ -153,7 +153,7 @@ class RoomsTest {
 
   @Test
   void librariesStayWhereTheyWereChosen() {
-    onlyIn("org.snakeyaml..", "io.portcullis.policy.load..", AGENT);
+    onlyIn("org.snakeyaml..", "io.portcullis.policy.load..", AGENT, CLI);
     onlyIn("inet.ipaddr..", "io.portcullis.policy.address..");
     onlyIn("picocli..", CLI);
     onlyIn("com.fasterxml.jackson..", CLI, CONTROL);

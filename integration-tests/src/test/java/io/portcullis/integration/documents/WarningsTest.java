@@ -9,13 +9,12 @@ import io.portcullis.policy.address.Address;
 import io.portcullis.policy.effective.DataplaneSettings;
 import io.portcullis.policy.resolve.HostLink;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Nobody who starts from the example is warned of anything. */
 class WarningsTest {
 
-  private static List<String> findings(Optional<Session> session) {
+  private static List<String> findings(List<Session> sessions) {
     HostLink eth0 =
         new HostLink("eth0", List.of(Address.parse("192.0.2.11"), Address.parse("2001:db8::11")));
     return Resolved.of(
@@ -23,7 +22,7 @@ class WarningsTest {
             "node1",
             List.of(eth0),
             DataplaneSettings.defaults(),
-            session)
+            sessions)
         .findings()
         .stream()
         .map(Object::toString)
@@ -32,13 +31,14 @@ class WarningsTest {
 
   @Test
   void theExampleHasNoFindings() {
-    assertThat(findings(Optional.empty())).isEmpty();
-    assertThat(findings(Session.parse("203.0.113.9 50000 192.0.2.11 22"))).isEmpty();
+    assertThat(findings(List.of())).isEmpty();
+    assertThat(findings(Session.parse("203.0.113.9 50000 192.0.2.11 22").stream().toList()))
+        .isEmpty();
   }
 
   @Test
   void overSshOnAnotherPortItIsSaidThatTheExampleDeniesIt() {
-    assertThat(findings(Session.parse("203.0.113.9 50000 192.0.2.11 2222")))
+    assertThat(findings(Session.parse("203.0.113.9 50000 192.0.2.11 2222").stream().toList()))
         .singleElement()
         .asString()
         .contains("40-deny.yaml:20:7", "denies your own session");

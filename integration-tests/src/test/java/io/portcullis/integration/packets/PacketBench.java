@@ -5,9 +5,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -55,42 +52,37 @@ public final class PacketBench {
   }
 
   private static int measure(Options options, PrintStream out, PrintStream err) throws Exception {
-    Machine machine = Machine.now();
     Path directory = Files.createTempDirectory("packets");
-    List<Result> results = new ArrayList<>();
-    List<LeftOut> leftOut = new ArrayList<>();
+    Campaign campaign = new Campaign(options, directory, err::println);
+    // Stopped halfway, it says what it has measured: that took minutes.
+    Thread stopped = new Thread(() -> print(campaign, out));
+    Runtime.getRuntime().addShutdownHook(stopped);
     try {
-      Measurement measurement = new Measurement(directory, options.effort(), err::println);
-      for (Part part : options.parts()) {
-        err.println(part.title() + (part.senders() > 1 ? ", " + part.senders() + " senders" : ""));
-        Workload workload = part.workload().apply(part.family());
-        List<Variant> able = new ArrayList<>();
-        for (Variant variant : part.variants()) {
-          Optional<String> why = variant.leftOut(workload);
-          why.ifPresentOrElse(
-              reason -> leftOut.add(new LeftOut(workload.name(), variant.name(), reason)),
-              () -> able.add(variant));
-        }
-        List<Result> of = measurement.run(workload, part.kinds(), able, part.senders());
-        of.forEach(
-            result ->
-                result.wrong().ifPresent(why -> err.println("  " + result.variant() + " " + why)));
-        results.addAll(of);
-      }
+      campaign.run();
     } finally {
+      Runtime.getRuntime().removeShutdownHook(stopped);
       delete(directory);
     }
-    Report report = new Report(machine, Machine.now(), options.effort(), results, leftOut);
+    Report report = campaign.report();
     out.print(report.text());
-    if (options.out().isPresent()) {
-      report.write(options.out().get());
-      err.println("written to " + options.out().get());
-    }
-    boolean right = results.stream().allMatch(result -> result.wrong().isEmpty());
-    if (!right) {
+    options.out().ifPresent(where -> err.println("written to " + where));
+    if (!report.right()) {
       err.println("portcullis: error: packets got wrong verdicts; the figures mean nothing");
+      return 1;
     }
-    return right ? 0 : 1;
+    if (!report.whole()) {
+      err.println("portcullis: error: not everything could be measured; see the end of the report");
+      return 2;
+    }
+    return 0;
+  }
+
+  private static void print(Campaign campaign, PrintStream out) {
+    try {
+      out.print(campaign.report().text());
+    } catch (IOException e) {
+      out.println("no report: " + e.getMessage());
+    }
   }
 
   private static void delete(Path directory) throws IOException {

@@ -83,6 +83,8 @@ record Part(
   }
 
   String title() {
-    return scenario + ", " + (family == Family.V4 ? "IPv4" : "IPv6");
+    return scenario
+        + (family == Family.V4 ? ", IPv4" : ", IPv6")
+        + (senders > 1 ? ", " + senders + " senders" : "");
   }
 }

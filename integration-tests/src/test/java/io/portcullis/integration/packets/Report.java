@@ -22,14 +22,31 @@ final class Report {
   private final Effort effort;
   private final List<Result> results;
   private final List<LeftOut> leftOut;
+  private final List<Failed> failed;
 
   Report(
-      Machine before, Machine after, Effort effort, List<Result> results, List<LeftOut> leftOut) {
+      Machine before,
+      Machine after,
+      Effort effort,
+      List<Result> results,
+      List<LeftOut> leftOut,
+      List<Failed> failed) {
     this.before = before;
     this.after = after;
     this.effort = effort;
     this.results = List.copyOf(results);
     this.leftOut = List.copyOf(leftOut);
+    this.failed = List.copyOf(failed);
+  }
+
+  /** Whether every packet got the verdict it should have. */
+  boolean right() {
+    return results.stream().allMatch(result -> result.wrong().isEmpty());
+  }
+
+  /** Whether everything that was to be measured was. */
+  boolean whole() {
+    return failed.isEmpty();
   }
 
   /** Writes the tables and the plots into a directory. */
@@ -69,6 +86,10 @@ final class Report {
     out.append("\n## Nanoseconds added to a packet\n");
     for (List<Result> table : tables()) {
       table(out, table);
+    }
+    if (!failed.isEmpty()) {
+      out.append("\n## Could not be measured\n\n");
+      failed.forEach(one -> out.append("- %s: %s\n".formatted(one.part(), one.why())));
     }
     return out.toString();
   }

@@ -37,6 +37,8 @@ final class Node implements AutoCloseable {
 
   private final Host host;
   private final NfTables tables;
+
+  /** Under the names that the kernel has for it. */
   private Optional<CompiledPolicy> applied = Optional.empty();
 
   /** What the kernel held right after that: counters of rules that stay go on counting. */
@@ -64,8 +66,8 @@ final class Node implements AutoCloseable {
     CompiledPolicy compiled =
         PolicyCompiler.compile(
             PolicyResolver.resolve(resources, host.name(), links, settings).policy());
-    Programmed unused = host.namespace().call(() -> Programmer.program(Proven.of(compiled)));
-    applied = Optional.of(compiled);
+    Programmed programmed = host.namespace().call(() -> Programmer.program(Proven.of(compiled)));
+    applied = Optional.of(programmed.held());
     before = Optional.of(dump(TABLE));
     assertThat(nft("list", "ruleset")).contains("table inet " + TABLE + " {");
   }

@@ -105,9 +105,9 @@ final class Stream implements AutoCloseable {
         .formatted(chain, priority, text);
   }
 
-  /** In the guarded namespace. */
-  NfTables tables() {
-    return tables;
+  /** The guarded one. */
+  NetworkNamespace namespace() {
+    return guarded;
   }
 
   void start() {

@@ -2,14 +2,11 @@ package io.portcullis.integration.update;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.portcullis.agent.Programmed;
+import io.portcullis.agent.Programmer;
+import io.portcullis.agent.Proven;
 import io.portcullis.compiler.PolicyCompiler;
-import io.portcullis.compiler.transaction.Plan;
 import io.portcullis.integration.differential.RandomPolicy;
-import io.portcullis.netlink.nftables.NfFamily;
-import io.portcullis.netlink.nftables.NfTables;
-import io.portcullis.netlink.nftables.NftOperation;
-import io.portcullis.netlink.nftables.Ruleset;
-import io.portcullis.netlink.nftables.TableDump;
 import io.portcullis.policy.address.Address;
 import io.portcullis.policy.effective.NodePolicy;
 import io.portcullis.policy.effective.PlainReading;
@@ -17,13 +14,12 @@ import io.portcullis.policy.packet.ConntrackState;
 import io.portcullis.policy.packet.Packet;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /**
- * One policy becomes another, over and over, while packets come that all of them let through, and
- * packets that all of them deny.
+ * The agent makes one policy of another, over and over, while packets come that all of them let
+ * through, and packets that all of them deny.
  *
  * <p>Every packet gets the verdict of before or that of after, so none is wrong; see decision 0009.
  */
@@ -35,20 +31,27 @@ class SwitchingKernelTest {
 
   @Test
   void noPacketIsWrongWhilePoliciesSwitch() throws Exception {
-    List<Ruleset> policies = policies();
+    List<Proven> policies = policies();
     Random random = new Random(SEED);
     int operations = 0;
+    int transactions = 0;
+    int renamed = 0;
     Stream.Counts counts;
     long started;
-    try (Stream stream = new Stream()) {
-      become(stream.tables(), policies.get(0));
+    try (Stream stream = new Stream();
+        Programmer programmer = stream.namespace().call(() -> Programmer.open(false))) {
+      Programmed unused = programmer.bring(policies.get(0));
       stream.start();
       while (stream.counts().arrived().stream().anyMatch(n -> n == 0)) {
         Thread.onSpinWait();
       }
       started = System.nanoTime();
       for (int i = 0; i < SWITCHES; i++) {
-        operations += become(stream.tables(), policies.get(random.nextInt(POLICIES)));
+        Proven policy = policies.get(random.nextInt(POLICIES));
+        Programmed programmed = programmer.bring(policy);
+        operations += programmed.operations();
+        transactions += programmed.transactions();
+        renamed += programmed.held().equals(policy.compiled()) ? 0 : 1;
       }
       started = System.nanoTime() - started;
       counts = stream.stop();
@@ -58,35 +61,25 @@ class SwitchingKernelTest {
     long lost = arrived.get(0) - left.get(0) + arrived.get(2) - left.get(2);
     long leaked = left.get(1) + left.get(3);
     System.out.printf(
-        "switching: %d switches of %d operations in %d ms, seed %d; of packets %s lost %d, leaked"
-            + " %d%n",
-        SWITCHES, operations, started / 1_000_000, SEED, arrived, lost, leaked);
+        "switching: %d switches of %d operations in %d transactions in %d ms, seed %d; of packets"
+            + " %s lost %d, leaked %d%n",
+        SWITCHES, operations, transactions, started / 1_000_000, SEED, arrived, lost, leaked);
+    assertThat(renamed).as("policies under other names").isPositive();
     // Enough of them between two switches that a table that is open or shut for long shows.
     assertThat(arrived).allMatch(n -> n > 10 * SWITCHES);
     assertThat(lost + leaked).as("of %s arrived, %s left, seed %d", arrived, left, SEED).isZero();
   }
 
-  private static int become(NfTables tables, Ruleset wanted) {
-    Optional<TableDump> held = tables.dumpWithHandles(NfFamily.INET, wanted.table().name());
-    Plan plan = Plan.of(held, wanted);
-    long generation = held.map(TableDump::generation).orElse(0L);
-    for (List<NftOperation> batch : plan.batches()) {
-      tables.awaitPackets();
-      generation = tables.commit(batch, generation);
-    }
-    return plan.operations();
-  }
-
   /** Random ones that agree on the packets of the stream, whatever else they say. */
-  private static List<Ruleset> policies() {
+  private static List<Proven> policies() {
     List<Packet> open = packets(Stream.OPEN_PORT);
     List<Packet> shut = packets(Stream.SHUT_PORT);
-    List<Ruleset> found = new ArrayList<>();
+    List<Proven> found = new ArrayList<>();
     for (long seed = SEED; found.size() < POLICIES; seed++) {
       NodePolicy policy = RandomPolicy.next(new Random(seed));
       if (open.stream().noneMatch(p -> PlainReading.decide(policy, p).drops())
           && shut.stream().allMatch(p -> PlainReading.decide(policy, p).drops())) {
-        found.add(PolicyCompiler.compile(policy).ruleset());
+        found.add(Proven.of(PolicyCompiler.compile(policy)));
       }
       assertThat(seed).as("seeds tried").isLessThan(SEED + 1_000_000);
     }

@@ -59,7 +59,7 @@ public final class FakeKernel {
   }
 
   private synchronized List<NftTable> list() {
-    return tables.values().stream().map(table -> table.table).toList();
+    return tables.values().stream().map(FakeTable::told).toList();
   }
 
   private synchronized Optional<TableDump> read(NfFamily family, String name) {

@@ -90,6 +90,18 @@ final class FakeTable {
     return elements.computeIfAbsent(set, name -> new LinkedHashMap<>());
   }
 
+  /** As it is told: nft_rcv_nl_event() takes NFT_TABLE_F_OWNER away when the owner goes. */
+  NftTable told() {
+    return owner.isPresent()
+        ? table
+        : new NftTable(
+            table.family(),
+            table.name(),
+            table.flags() & ~NftTable.F_OWNER,
+            table.userData(),
+            table.unknown());
+  }
+
   TableDump dump(long generation) {
     Map<String, List<NftRule>> values = new LinkedHashMap<>();
     Map<String, List<RuleWithHandle>> handles = new LinkedHashMap<>();
@@ -107,7 +119,8 @@ final class FakeTable {
             held.put(set, new SetElements.Listed(List.copyOf(map.values())));
           }
         });
-    Ruleset ruleset = new Ruleset(table, chains, values, sets, held, List.copyOf(objects.values()));
+    Ruleset ruleset =
+        new Ruleset(told(), chains, values, sets, held, List.copyOf(objects.values()));
     return new TableDump(generation, ruleset, handles);
   }
 }

@@ -1,11 +1,7 @@
 package io.portcullis.netlink.testkit;
 
-import io.portcullis.netlink.nftables.BaseHook;
 import io.portcullis.netlink.nftables.NfFamily;
-import io.portcullis.netlink.nftables.NftChain;
-import io.portcullis.netlink.nftables.NftObject;
 import io.portcullis.netlink.nftables.NftOperation;
-import io.portcullis.netlink.nftables.NftSet;
 import io.portcullis.netlink.nftables.NftTable;
 import io.portcullis.netlink.sys.Errno;
 import java.util.LinkedHashMap;
@@ -84,9 +80,9 @@ final class Transaction {
 
   private boolean applyInside(NftOperation operation) {
     if (operation instanceof NftOperation.AddChain add) {
-      addChain(table(add.family(), add.table()), add.chain());
+      Chains.add(table(add.family(), add.table()), add.chain());
     } else if (operation instanceof NftOperation.DeleteChain del) {
-      deleteChain(table(del.family(), del.table()), del.chain());
+      Chains.delete(table(del.family(), del.table()), del.chain());
     } else if (operation instanceof NftOperation.FlushChain flush) {
       return Rules.flush(table(flush.family(), flush.table()), flush.chain());
     } else if (operation instanceof NftOperation.AddRule add) {
@@ -96,13 +92,13 @@ final class Transaction {
     } else if (operation instanceof NftOperation.DeleteRule del) {
       Rules.delete(table(del.family(), del.table()), del.chain(), del.handle());
     } else if (operation instanceof NftOperation.AddSet add) {
-      addSet(table(add.family(), add.table()), add.set());
+      Sets.add(table(add.family(), add.table()), add.set());
     } else if (operation instanceof NftOperation.DeleteSet del) {
-      deleteSet(table(del.family(), del.table()), del.set());
+      Sets.delete(table(del.family(), del.table()), del.set());
     } else if (operation instanceof NftOperation.AddObject add) {
-      return addObject(table(add.family(), add.table()), add.object());
+      return StatefulObjects.add(table(add.family(), add.table()), add.object());
     } else if (operation instanceof NftOperation.DeleteObject del) {
-      deleteObject(table(del.family(), del.table()), del.object(), del.type());
+      StatefulObjects.delete(table(del.family(), del.table()), del.object(), del.type());
     } else if (operation instanceof NftOperation.AddElements add) {
       return Elements.add(table(add.family(), add.table()), add.set(), add.elements());
     } else if (operation instanceof NftOperation.DeleteElements del) {
@@ -153,68 +149,5 @@ final class Transaction {
     found.table =
         new NftTable(old.family(), old.name(), wanted.flags(), old.userData(), old.unknown());
     changed = true;
-  }
-
-  /**
-   * nf_tables_updchain(): only the policy changes. Another hook or priority is EOPNOTSUPP since
-   * Linux 6.4, before that EEXIST.
-   */
-  private static void addChain(FakeTable table, NftChain wanted) {
-    NftChain held = table.chains.get(wanted.name());
-    if (held == null) {
-      table.chains.put(wanted.name(), wanted);
-      return;
-    }
-    if (wanted.base().isEmpty()) {
-      return;
-    }
-    Refusal.unless(held.base().isPresent(), Errno.EEXIST);
-    BaseHook was = held.base().orElseThrow();
-    BaseHook now = wanted.base().get();
-    Refusal.unless(
-        was.hooknum() == now.hooknum() && was.priority() == now.priority(), Errno.EOPNOTSUPP);
-    BaseHook updated =
-        new BaseHook(was.type(), was.hooknum(), was.priority(), now.policy(), was.devices());
-    Refusal.unless(updated.equals(now), Errno.EEXIST);
-    table.chains.put(
-        held.name(),
-        new NftChain(
-            held.name(), Optional.of(updated), held.flags(), held.userData(), held.unknown()));
-  }
-
-  /** nf_tables_delchain(): its own rules go with it. */
-  private static void deleteChain(FakeTable table, String chain) {
-    Refusal.unless(table.chains.containsKey(chain), Errno.ENOENT);
-    Refusal.unless(!References.toChain(table, chain), Errno.EBUSY);
-    table.chains.remove(chain);
-    table.rules.remove(chain);
-  }
-
-  private static void addSet(FakeTable table, NftSet wanted) {
-    NftSet held = table.sets.get(wanted.name());
-    if (held == null) {
-      table.sets.put(wanted.name(), wanted);
-      return;
-    }
-    Refusal.unless(held.withUserData(wanted.userData()).equals(wanted), Errno.EEXIST);
-  }
-
-  private static void deleteSet(FakeTable table, String set) {
-    Refusal.unless(table.sets.containsKey(set), Errno.ENOENT);
-    Refusal.unless(!References.toSet(table, set), Errno.EBUSY);
-    table.sets.remove(set);
-    table.elements.remove(set);
-  }
-
-  private static boolean addObject(FakeTable table, NftObject wanted) {
-    var key = new FakeTable.ObjectKey(wanted.name(), wanted.type());
-    return table.objects.putIfAbsent(key, wanted) == null;
-  }
-
-  private static void deleteObject(FakeTable table, String object, int type) {
-    var key = new FakeTable.ObjectKey(object, type);
-    Refusal.unless(table.objects.containsKey(key), Errno.ENOENT);
-    Refusal.unless(!References.toObject(table, object, type), Errno.EBUSY);
-    table.objects.remove(key);
   }
 }

@@ -317,6 +317,7 @@ abstract class NftKernelContract {
       }
 
       assertThat(dump(other).ruleset().chains()).containsKey("c");
+      assertThat(dump(other).ruleset().table().flags()).isEqualTo(NftTable.F_PERSIST);
 
       long unused = other.commit(List.of(new NftOperation.AddTable(owned), chain("d")), 0);
       assertThat(dump(other).ruleset().chains()).containsKey("d");

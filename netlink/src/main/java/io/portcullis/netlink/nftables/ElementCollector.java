@@ -82,6 +82,7 @@ final class ElementCollector {
         && (verdict || element.data().isEmpty())
         && (block.size() == 0 || verdict != palette.isEmpty())
         && element.timeout() == 0
+        && element.expiration() == 0
         && (verdict ? isCounter(element.expressions()) : isBare(element))
         && element.unknown().equals(UnknownAttributes.NONE);
   }

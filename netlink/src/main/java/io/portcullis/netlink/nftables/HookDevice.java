@@ -1,18 +1,20 @@
 package io.portcullis.netlink.nftables;
 
+import io.portcullis.netlink.Text;
+
 /**
  * A device that a base chain or a flowtable stands at: {@code NFTA_DEVICE_*}.
  *
- * @param name of the device, or what its name begins with; 1 to 15 bytes of UTF-8
+ * @param name of the device, or what its name begins with; 1 to 15 bytes of {@link Text}
  * @param prefix true for every device, present or to come, whose name begins so; kernels from 6.16
  */
 public record HookDevice(String name, boolean prefix) {
 
   public HookDevice {
-    // Characters, since one that stands for bytes that are not UTF-8 has three in UTF-8.
-    if (name.isEmpty() || name.length() > 15) {
+    int bytes = Text.bytes(name).length;
+    if (bytes < 1 || bytes > 15) {
       throw new IllegalArgumentException(
-          "an interface's name has 1 to 15 bytes, '" + name + "' has " + name.length());
+          "an interface's name has 1 to 15 bytes, '" + name + "' has " + bytes);
     }
   }
 

@@ -6,6 +6,7 @@ import static io.portcullis.netlink.nftables.codec.ObjectDataAttributes.NFTA_FLO
 
 import io.portcullis.netlink.MalformedMessageException;
 import io.portcullis.netlink.NetlinkSocket;
+import io.portcullis.netlink.nftables.codec.ChainCodec;
 import io.portcullis.netlink.nftables.codec.FlowtableCodec;
 import io.portcullis.netlink.nftables.codec.TableCodec;
 import io.portcullis.netlink.sys.Errno;
@@ -109,6 +110,30 @@ public final class NfTables implements NftKernel {
                   out -> {},
                   (family, in) -> tables.add(TableCodec.decode(Dump.family(family), in)));
           return whole ? Optional.of(tables) : Optional.empty();
+        });
+  }
+
+  /**
+   * The chains of all tables, without their rules: who stands at which hook.
+   *
+   * @throws NftException if the kernel refuses, or changes all the time
+   */
+  public synchronized List<TableChain> chains() {
+    return stable(
+        () -> {
+          List<TableChain> found = new ArrayList<>();
+          boolean whole =
+              session.ask(
+                  "listing chains",
+                  NFT_MSG_GETCHAIN,
+                  NLM_F_DUMP,
+                  NfFamily.UNSPEC,
+                  out -> {},
+                  (family, in) -> {
+                    ChainCodec.InTable read = ChainCodec.decode(in);
+                    found.add(new TableChain(Dump.family(family), read.table(), read.chain()));
+                  });
+          return whole ? Optional.of(found) : Optional.empty();
         });
   }
 

@@ -69,33 +69,23 @@ public record NftSet(
 
   /** A plain set without bound, timeout or expressions. */
   public static NftSet set(String name, int flags, int keyType, int keyLength) {
+    return plain(name, flags, keyType, keyLength, 0, 0);
+  }
+
+  /** A plain verdict map without bound, timeout or expressions. */
+  public static NftSet verdictMap(String name, int flags, int keyType, int keyLength) {
+    return plain(name, flags | F_MAP, keyType, keyLength, DATA_VERDICT, 16);
+  }
+
+  private static NftSet plain(
+      String name, int flags, int keyType, int keyLength, int dataType, int dataLength) {
     return new NftSet(
         name,
         flags,
         keyType,
         keyLength,
-        0,
-        0,
-        0,
-        List.of(),
-        0,
-        0,
-        0,
-        0,
-        List.of(),
-        UserData.NONE,
-        UnknownAttributes.NONE);
-  }
-
-  /** A plain verdict map without bound, timeout or expressions. */
-  public static NftSet verdictMap(String name, int flags, int keyType, int keyLength) {
-    return new NftSet(
-        name,
-        flags | F_MAP,
-        keyType,
-        keyLength,
-        DATA_VERDICT,
-        16,
+        dataType,
+        dataLength,
         0,
         List.of(),
         0,
@@ -109,81 +99,42 @@ public record NftSet(
 
   /** The same set under another name. */
   public NftSet withName(String other) {
-    return new NftSet(
-        other,
-        flags,
-        keyType,
-        keyLength,
-        dataType,
-        dataLength,
-        size,
-        fieldLengths,
-        timeout,
-        gcInterval,
-        policy,
-        objectType,
-        expressions,
-        userData,
-        unknown);
+    return with(other, size, expressions, userData);
   }
 
   /** The same set with room for {@code elements}. */
   public NftSet withSize(int elements) {
-    return new NftSet(
-        name,
-        flags,
-        keyType,
-        keyLength,
-        dataType,
-        dataLength,
-        elements,
-        fieldLengths,
-        timeout,
-        gcInterval,
-        policy,
-        objectType,
-        expressions,
-        userData,
-        unknown);
+    return with(name, elements, expressions, userData);
   }
 
-  /** The same set with expressions that are made anew on each element. */
+  /** The same set whose elements have other expressions. */
   public NftSet withExpressions(List<Expression> others) {
-    return new NftSet(
-        name,
-        flags,
-        keyType,
-        keyLength,
-        dataType,
-        dataLength,
-        size,
-        fieldLengths,
-        timeout,
-        gcInterval,
-        policy,
-        objectType,
-        others,
-        userData,
-        unknown);
+    return with(name, size, others, userData);
   }
 
   /** The same set with user data. */
   public NftSet withUserData(UserData data) {
+    return with(name, size, expressions, data);
+  }
+
+  /** The one place that copies what does not change. */
+  private NftSet with(
+      String newName, int newSize, List<Expression> newExpressions, UserData newUserData) {
     return new NftSet(
-        name,
+        newName,
         flags,
         keyType,
         keyLength,
         dataType,
         dataLength,
-        size,
+        newSize,
         fieldLengths,
         timeout,
         gcInterval,
         policy,
         objectType,
-        expressions,
-        data,
+        newExpressions,
+        newUserData,
         unknown);
   }
 

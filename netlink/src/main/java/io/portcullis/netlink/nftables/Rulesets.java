@@ -1,6 +1,7 @@
 package io.portcullis.netlink.nftables;
 
 import io.portcullis.netlink.Bytes;
+import io.portcullis.netlink.nftables.codec.CompatCodec;
 import io.portcullis.netlink.nftables.expr.Counter;
 import io.portcullis.netlink.nftables.expr.Dynset;
 import io.portcullis.netlink.nftables.expr.Expression;
@@ -23,7 +24,10 @@ public final class Rulesets {
 
   private Rulesets() {}
 
-  /** The operations that make {@code ruleset} where its table is not. */
+  /**
+   * The operations that make {@code ruleset} where its table is not. Rules of xtables are told the
+   * protocol that the kernel does not give back, see {@link CompatCodec#completed}.
+   */
   public static List<NftOperation> creation(Ruleset ruleset) {
     NfFamily family = ruleset.table().family();
     String table = ruleset.table().name();
@@ -46,24 +50,27 @@ public final class Rulesets {
                 operations.add(new NftOperation.AddElements(family, table, set, elements)));
     new RuleOrder(ruleset)
         .rules()
-        .forEach(rule -> operations.add(new NftOperation.AddRule(family, table, rule)));
+        .forEach(
+            rule ->
+                operations.add(
+                    new NftOperation.AddRule(family, table, CompatCodec.completed(rule))));
     return operations;
   }
 
   /**
-   * Whether two rulesets mean the same: counters' values, the order of chains, sets and elements,
-   * and how elements are held, do not count.
+   * Whether two rulesets mean the same: counters' values, how much time elements have left, the
+   * order of chains, sets and elements, and how elements are held, do not count.
    */
   public static boolean same(Ruleset one, Ruleset other) {
     return withoutCounts(one).equals(withoutCounts(other));
   }
 
   /**
-   * Whether two elements of {@code set} mean the same: neither counters' values count, nor whether
-   * the expressions that the set gives each element are written out.
+   * Whether two elements of {@code set} mean the same: neither counters' values count, nor how much
+   * time is left, nor whether the expressions that the set gives each element are written out.
    */
   public static boolean sameElement(NftSetElem one, NftSetElem other, NftSet set) {
-    if (one.expressions().isEmpty() && other.expressions().isEmpty()) {
+    if (isPlain(one) && isPlain(other)) {
       return one.equals(other);
     }
     List<Expression> own = zeroed(set.expressions());
@@ -76,9 +83,9 @@ public final class Rulesets {
   }
 
   /**
-   * The same ruleset with every counter at zero, elements as records in the order of their keys
-   * without the expressions that their set gives each of them, and without empty lists: two of
-   * these can be compared with {@code equals}.
+   * The same ruleset with every counter at zero, elements as records in the order of their keys,
+   * with all of their time before them and without the expressions that their set gives each of
+   * them, and without empty lists: two of these can be compared with {@code equals}.
    */
   public static Ruleset withoutCounts(Ruleset ruleset) {
     Map<String, List<NftRule>> rules = new LinkedHashMap<>();
@@ -121,20 +128,16 @@ public final class Rulesets {
     return new NftRule(rule.chain(), zeroed(rule.expressions()), rule.userData(), rule.unknown());
   }
 
+  private static boolean isPlain(NftSetElem element) {
+    return element.expressions().isEmpty() && element.expiration() == 0;
+  }
+
   private static NftSetElem withoutCounts(NftSetElem e, List<Expression> ofSet) {
-    if (e.expressions().isEmpty()) {
+    if (isPlain(e)) {
       return e;
     }
     List<Expression> zeroed = zeroed(e.expressions());
-    return new NftSetElem(
-        e.key(),
-        e.keyEnd(),
-        e.flags(),
-        e.data(),
-        e.timeout(),
-        zeroed.equals(ofSet) ? List.of() : zeroed,
-        e.userData(),
-        e.unknown());
+    return e.anew(zeroed.equals(ofSet) ? List.of() : zeroed);
   }
 
   private static NftObject withoutCounts(NftObject o) {
@@ -146,24 +149,7 @@ public final class Rulesets {
 
   /** The same set with the counter that it gives each element, if any, at zero. */
   public static NftSet withoutCounts(NftSet s) {
-    return s.expressions().isEmpty()
-        ? s
-        : new NftSet(
-            s.name(),
-            s.flags(),
-            s.keyType(),
-            s.keyLength(),
-            s.dataType(),
-            s.dataLength(),
-            s.size(),
-            s.fieldLengths(),
-            s.timeout(),
-            s.gcInterval(),
-            s.policy(),
-            s.objectType(),
-            zeroed(s.expressions()),
-            s.userData(),
-            s.unknown());
+    return s.expressions().isEmpty() ? s : s.withExpressions(zeroed(s.expressions()));
   }
 
   private static List<Expression> zeroed(List<Expression> expressions) {

@@ -1,6 +1,7 @@
 package io.portcullis.netlink.route;
 
 import io.portcullis.netlink.Bytes;
+import io.portcullis.netlink.Text;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -22,12 +23,12 @@ public record LinkName(Bytes bytes) implements Comparable<LinkName> {
   }
 
   /**
-   * A name that is text, in UTF-8.
+   * A name that is {@link Text}.
    *
    * @throws IllegalArgumentException if it is empty or longer than 15 bytes
    */
   public static LinkName of(String text) {
-    return new LinkName(Bytes.of(text.getBytes(StandardCharsets.UTF_8)));
+    return new LinkName(Bytes.of(Text.bytes(text)));
   }
 
   @Override
@@ -35,7 +36,7 @@ public record LinkName(Bytes bytes) implements Comparable<LinkName> {
     return bytes.compareTo(other.bytes);
   }
 
-  /** As text, with U+FFFD for what is not UTF-8: for people, and not the way back. */
+  /** With U+FFFD for what is not UTF-8: for people, and not the way back, which {@link Text} is. */
   @Override
   public String toString() {
     return new String(bytes.toArray(), StandardCharsets.UTF_8);

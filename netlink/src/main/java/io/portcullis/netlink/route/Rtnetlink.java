@@ -48,18 +48,7 @@ public final class Rtnetlink implements AutoCloseable {
     return Subscription.open(
         "watching links and addresses",
         NetlinkSocket.NETLINK_ROUTE,
-        (header, buffer, from, to) ->
-            switch (header.type()) {
-              case RTM_NEWLINK ->
-                  LinkCodec.decode(buffer, from, to).map(LinkEvent.LinkChanged::new);
-              case RTM_DELLINK ->
-                  LinkCodec.decode(buffer, from, to).map(LinkEvent.LinkDeleted::new);
-              case RTM_NEWADDR ->
-                  AddressCodec.decode(buffer, from, to).map(LinkEvent.AddressChanged::new);
-              case RTM_DELADDR ->
-                  AddressCodec.decode(buffer, from, to).map(LinkEvent.AddressDeleted::new);
-              default -> Optional.empty();
-            },
+        EventCodec::decode,
         RTNLGRP_LINK,
         RTNLGRP_IPV4_IFADDR,
         RTNLGRP_IPV6_IFADDR);
@@ -151,39 +140,23 @@ public final class Rtnetlink implements AutoCloseable {
   }
 
   /** Adds an address that the link does not have yet. */
-  public synchronized void add(LinkAddress address) {
-    exchange.change(
-        "adding address " + address.local() + " to link " + address.link(),
-        RTM_NEWADDR,
-        CREATE,
-        out -> AddressCodec.encode(out, address));
+  public void add(LinkAddress address) {
+    add(Kind.ADDRESS, address);
   }
 
   /** Deletes an address. */
-  public synchronized void delete(LinkAddress address) {
-    exchange.change(
-        "deleting address " + address.local() + " of link " + address.link(),
-        RTM_DELADDR,
-        0,
-        out -> AddressCodec.encode(out, address));
+  public void delete(LinkAddress address) {
+    delete(Kind.ADDRESS, address);
   }
 
   /** Adds a route that is not there yet. */
-  public synchronized void add(Route route) {
-    exchange.change(
-        "adding a route to " + route.destination(),
-        RTM_NEWROUTE,
-        CREATE,
-        out -> RouteCodec.encode(out, route));
+  public void add(Route route) {
+    add(Kind.ROUTE, route);
   }
 
   /** Deletes a route. */
-  public synchronized void delete(Route route) {
-    exchange.change(
-        "deleting a route to " + route.destination(),
-        RTM_DELROUTE,
-        0,
-        out -> RouteCodec.encode(out, route));
+  public void delete(Route route) {
+    delete(Kind.ROUTE, route);
   }
 
   /** The rules that choose tables for packets, of both families, each in the order they apply. */
@@ -196,21 +169,29 @@ public final class Rtnetlink implements AutoCloseable {
   }
 
   /** Adds a rule that is not there yet. */
-  public synchronized void add(RoutingRule rule) {
-    exchange.change(
-        "adding a routing rule from " + rule.source() + " to " + rule.destination(),
-        RTM_NEWRULE,
-        CREATE,
-        out -> RuleCodec.encode(out, rule));
+  public void add(RoutingRule rule) {
+    add(Kind.RULE, rule);
   }
 
   /** Deletes a rule: the first that is all of this. */
-  public synchronized void delete(RoutingRule rule) {
+  public void delete(RoutingRule rule) {
+    delete(Kind.RULE, rule);
+  }
+
+  private synchronized <T> void add(Kind<T> kind, T value) {
     exchange.change(
-        "deleting a routing rule from " + rule.source() + " to " + rule.destination(),
-        RTM_DELRULE,
+        "adding " + kind.name().apply(value),
+        kind.added(),
+        CREATE,
+        out -> kind.encoder().accept(out, value));
+  }
+
+  private synchronized <T> void delete(Kind<T> kind, T value) {
+    exchange.change(
+        "deleting " + kind.name().apply(value),
+        kind.deleted(),
         0,
-        out -> RuleCodec.encode(out, rule));
+        out -> kind.encoder().accept(out, value));
   }
 
   @Override

@@ -3,6 +3,8 @@ package io.portcullis.netlink.nftables;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import io.portcullis.netlink.Bytes;
+import io.portcullis.netlink.Text;
 import io.portcullis.netlink.route.LinkName;
 import io.portcullis.netlink.route.Rtnetlink;
 import io.portcullis.netlink.route.VethEnd;
@@ -66,6 +68,26 @@ final class DevicesKernelTest {
     assertThat(chain().base().orElseThrow().devices())
         .containsExactlyInAnyOrder(
             HookDevice.of("lo"), HookDevice.of("one0"), HookDevice.of("one1"));
+  }
+
+  /** The kernel takes any bytes but NUL, '/', ':' and space for a name. */
+  @Test
+  void namesThatAreNoTextComeBackToTheByte() throws Exception {
+    Bytes raw = Bytes.ofHex("ff65c328");
+    try (Rtnetlink route = namespace.call(Rtnetlink::open)) {
+      route.addVeth(VethEnd.of(Text.of(raw)), VethEnd.of("two1"));
+      assertThat(route.links()).extracting(link -> link.name().bytes()).contains(raw);
+    }
+    HookDevice device = HookDevice.of(Text.of(raw));
+    assertThat(LinkName.of(device.name()).bytes()).isEqualTo(raw);
+    NftChain chain = at(device);
+
+    assertThat(held(chain)).isEqualTo(chain);
+
+    String table = Text.of(Bytes.ofHex("74ff"));
+    long unused = nft.commit(List.of(new NftOperation.AddTable(new NftTable(NETDEV, table))), 0);
+    assertThat(nft.tables()).extracting(NftTable::name).containsExactlyInAnyOrder("t", table);
+    assertThat(nft.dump(NETDEV, table)).isPresent();
   }
 
   @Test

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.portcullis.netlink.Bytes;
 import io.portcullis.netlink.UnknownAttributes;
-import io.portcullis.netlink.nftables.codec.RuleCodec;
+import io.portcullis.netlink.nftables.codec.CompatCodec;
 import io.portcullis.netlink.nftables.expr.Expression;
 import io.portcullis.netlink.nftables.expr.Match;
 import io.portcullis.netlink.sys.Errno;
@@ -71,7 +71,7 @@ final class ExpressionKernelTest {
       assertThatThrownBy(() -> add(nft, rule))
           .isInstanceOfSatisfying(
               NftException.class, e -> assertThat(e.errno()).isEqualTo(Errno.EINVAL));
-      add(nft, RuleCodec.withCompat(rule, new RuleCompat(6, false)));
+      add(nft, CompatCodec.with(rule, new RuleCompat(6, false)));
 
       assertThat(nft.dump(NfFamily.IPV4, "t").orElseThrow().rulesOf("base")).containsExactly(rule);
     }

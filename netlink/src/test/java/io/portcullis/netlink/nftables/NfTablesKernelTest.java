@@ -71,6 +71,33 @@ final class NfTablesKernelTest {
   }
 
   @Test
+  void chainsOfAllTablesAreListedWithTheirHooks() throws Exception {
+    String unused = programs.nft("add", "table", "ip", "nat");
+    unused =
+        programs.nft(
+            "add", "chain", "ip", "nat", "PRE", "{ type nat hook prerouting priority -100; }");
+    unused = programs.nft("add", "table", "ip6", "other");
+    unused = programs.nft("add", "chain", "ip6", "other", "KUBE-SERVICES");
+
+    assertThat(nft.chains())
+        .containsExactlyInAnyOrder(
+            new TableChain(
+                NfFamily.IPV4,
+                "nat",
+                NftChain.base(
+                    "PRE",
+                    new BaseHook(
+                        "nat",
+                        BaseHook.PRE_ROUTING,
+                        -100,
+                        BaseHook.ChainPolicy.ACCEPT,
+                        Optional.empty()),
+                    UserData.NONE)),
+            new TableChain(
+                NfFamily.IPV6, "other", NftChain.regular("KUBE-SERVICES", UserData.NONE)));
+  }
+
+  @Test
   void theHostsOwnToolPrintsItWithComments() throws Exception {
     nft.commit(Rulesets.creation(everything()), 0);
 

@@ -1,11 +1,13 @@
 package io.portcullis.netlink.nftables;
 
 import io.portcullis.netlink.Bytes;
+import io.portcullis.netlink.nftables.codec.TunnelOptionCodec;
 import io.portcullis.netlink.nftables.expr.Connlimit;
 import io.portcullis.netlink.nftables.expr.Counter;
 import io.portcullis.netlink.nftables.expr.Limit;
 import io.portcullis.netlink.nftables.expr.Quota;
 import io.portcullis.netlink.nftables.expr.Synproxy;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -42,7 +44,27 @@ public final class ObjectDataExamples {
             1000,
             4789,
             Bytes.EMPTY),
-        new ObjectData.Tunnel(
-            -1, none, Optional.of(Bytes.zero(16)), 5, 0, 0, 0, 0, 0, Bytes.EMPTY));
+        new ObjectData.Tunnel(-1, none, Optional.of(Bytes.zero(16)), 5, 0, 0, 0, 0, 0, Bytes.EMPTY),
+        with(new TunnelOption.Vxlan(7)),
+        with(new TunnelOption.ErspanV1(3)),
+        with(new TunnelOption.ErspanV2(4, 1)),
+        with(new TunnelOption.Geneve(0x0102, 3, Bytes.ofHex("01020304"))),
+        with(
+            new TunnelOption.Geneve(0x0102, 3, Bytes.ofHex("01020304")),
+            new TunnelOption.Geneve(0x0102, 4, Bytes.ofHex("0102030405060708"))));
+  }
+
+  private static ObjectData with(TunnelOption... options) {
+    return new ObjectData.Tunnel(
+        77,
+        Optional.of(Bytes.ofU32(0x0a000001)),
+        Optional.of(Bytes.ofU32(0x0a000002)),
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        TunnelOptionCodec.encode(List.of(options)));
   }
 }

@@ -21,9 +21,9 @@ import org.junit.jupiter.params.provider.ValueSource;
  * What {@code nft} loaded into one namespace is read, committed to another, and listed there as in
  * the first.
  *
- * <p>Known not to come along, and so not in these rulesets or left out of what is compared: when
- * elements expire (they start anew), flowtables (see {@link FlowtableKernelTest}), and {@code
- * NFTA_RULE_COMPAT}, which the kernel takes for some matches of iptables but never gives.
+ * <p>Left out of what is compared: the milliseconds until elements expire, which go on meanwhile
+ * ({@link ElementTimeKernelTest} looks at them). Flowtables are in {@link FlowtableKernelTest},
+ * rules of iptables in {@link XtablesKernelTest}.
  */
 final class RoundTripKernelTest {
 

@@ -109,7 +109,10 @@ final class RoutingExamples {
         Example.at(Place.OUTPUT, new Xfrm(R0, Xfrm.NFT_XFRM_KEY_SADDR_IP6, 1, 2)),
         Example.of(new Osf(R0, 0, false)),
         Example.of(new Osf(R0, 2, true)),
-        Example.of(new Tunnel(R0, Tunnel.NFT_TUNNEL_PATH, Tunnel.NFT_TUNNEL_MODE_RX)),
+        Example.at(
+            Place.INGRESS, new Tunnel(R0, Tunnel.NFT_TUNNEL_PATH, Tunnel.NFT_TUNNEL_MODE_RX)),
+        Example.at(
+            Place.INGRESS, new Tunnel(R0, Tunnel.NFT_TUNNEL_ID, Tunnel.NFT_TUNNEL_MODE_NONE)),
         Example.of(new Fib(R0, Fib.RESULT_OIF, Fib.F_SADDR | Fib.F_IIF)),
         Example.of(new Fib(R0, Fib.RESULT_OIFNAME, Fib.F_DADDR | Fib.F_MARK)),
         Example.of(new Fib(R0, Fib.RESULT_OIF, Fib.F_SADDR | Fib.F_PRESENT)),

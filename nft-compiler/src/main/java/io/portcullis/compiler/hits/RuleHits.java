@@ -53,8 +53,8 @@ public final class RuleHits {
   /**
    * Each decision once, in the order of the compiled policy.
    *
-   * @param compiled with the names of the compiler
-   * @param names what it is called in the kernel
+   * @param compiled with the names of the compiler, or those of the kernel
+   * @param names what it is called in the kernel; its own if it has those already
    * @param held what the kernel holds; where a rule is missing, nothing was counted
    */
   public static List<Hit> of(CompiledPolicy compiled, Names names, Ruleset held) {
@@ -92,7 +92,7 @@ public final class RuleHits {
   }
 
   private Counter take(String chain) {
-    return Optional.ofNullable(byComment.remove(ElementOutcome.comment(chain)))
+    return Optional.ofNullable(byComment.remove(ElementOutcome.comment(Names.logical(chain))))
         .orElse(Counter.ZERO);
   }
 

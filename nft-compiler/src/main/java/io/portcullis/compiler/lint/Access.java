@@ -1,9 +1,7 @@
 package io.portcullis.compiler.lint;
 
 import io.portcullis.policy.address.Address;
-import io.portcullis.policy.effective.Decision;
 import io.portcullis.policy.effective.NodePolicy;
-import io.portcullis.policy.effective.PlainReading;
 import io.portcullis.policy.effective.ProtocolSet;
 import io.portcullis.policy.effective.RuleId;
 import io.portcullis.policy.packet.ConntrackState;
@@ -37,41 +35,18 @@ final class Access {
     this.surroundings = surroundings;
   }
 
-  List<Finding> findings() {
-    List<Finding> out = new ArrayList<>();
-    surroundings.session().flatMap(this::session).ifPresent(out::add);
-    tunnels(out);
-    return out;
+  /** Of those who ask. */
+  List<Finding> sessions() {
+    return surroundings.sessions().stream()
+        .flatMap(session -> SessionCut.by(node, surroundings.links(), session).stream())
+        .map(cut -> new Finding(cut.rule().position(), cut.text()))
+        .toList();
   }
 
-  private Optional<Finding> session(Session session) {
-    for (HostLink link : surroundings.links()) {
-      if (link.addresses().contains(session.server())) {
-        Packet packet =
-            packet(
-                link,
-                ProtocolSet.TCP,
-                session.client(),
-                session.clientPort(),
-                session.server(),
-                session.serverPort());
-        return denying(packet)
-            .map(
-                rule ->
-                    new Finding(
-                        rule.position(),
-                        "%s denies your own session, TCP from %s to %s port %d: %s"
-                            .formatted(
-                                Lint.name(rule),
-                                session.client(),
-                                session.server(),
-                                session.serverPort(),
-                                node.settings().keeps(ConntrackState.ESTABLISHED)
-                                    ? "it stays open, but a new one does not come in"
-                                    : "it ends, and a new one does not come in")));
-      }
-    }
-    return Optional.empty();
+  List<Finding> tunnels() {
+    List<Finding> out = new ArrayList<>();
+    tunnels(out);
+    return out;
   }
 
   /** Calico's and others' ways from node to node, by the ports that they have if nobody chose. */
@@ -135,8 +110,7 @@ final class Access {
   }
 
   private Optional<RuleId> denying(Packet packet) {
-    Decision decision = PlainReading.decide(node, packet);
-    return decision.reason() == Decision.Reason.DENY ? decision.rule() : Optional.empty();
+    return SessionCut.denying(node, packet);
   }
 
   private static Packet packet(

@@ -28,9 +28,12 @@ public final class Lint {
    */
   public static List<Finding> of(NodePolicy node, Surroundings surroundings, long limit) {
     List<Finding> out = new ArrayList<>();
+    Access access = new Access(node, surroundings);
+    // First: of many findings, not all are shown.
+    out.addAll(access.sessions());
     out.addAll(new Reach(policies(node), limit).findings(node.node()));
     out.addAll(Failsafes.findings(node, policies(node), surroundings));
-    out.addAll(new Access(node, surroundings).findings());
+    out.addAll(access.tunnels());
     return List.copyOf(out);
   }
 

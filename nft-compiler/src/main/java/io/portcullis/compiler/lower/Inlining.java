@@ -38,6 +38,8 @@ final class Inlining {
   /** So many elements, of all maps, lead to chains of outcomes at most; see decision 0012. */
   private static final int MOST_CHAINED = 1_000;
 
+  private static final String SUBJECT = "who decided";
+
   private final OutcomeChains outcomes;
   private final Map<String, ElementOutcome> onElements = new LinkedHashMap<>();
   private final Set<String> counting = new HashSet<>();
@@ -84,14 +86,12 @@ final class Inlining {
             0,
             all,
             Prices.ELEMENT_COUNTER);
-    Shape chosen = !outcomes.counters() ? bare : counting.isEmpty() ? chains : both;
-    return new Choice(
-        "all",
-        "who decided",
-        chosen,
-        chosen == bare
-            ? List.of(chains, elements)
-            : chosen == chains ? List.of(bare, elements) : List.of(bare, chains));
+    if (!outcomes.counters()) {
+      return new Choice("all", SUBJECT, bare, List.of(chains, elements));
+    }
+    return counting.isEmpty()
+        ? new Choice("all", SUBJECT, chains, List.of(bare, elements))
+        : new Choice("all", SUBJECT, both, List.of(bare, chains));
   }
 
   /** True if the elements of a map count. */

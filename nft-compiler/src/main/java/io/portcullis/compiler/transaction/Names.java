@@ -7,11 +7,13 @@ import io.portcullis.compiler.Place;
 import io.portcullis.compiler.StagePlace;
 import io.portcullis.netlink.nftables.NftChain;
 import io.portcullis.netlink.nftables.Ruleset;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * What the chains and sets of a compiled policy are called in one kernel: by their own names, or
@@ -95,6 +97,11 @@ public record Names(Map<String, String> chains, Map<String, String> sets) {
     return roots;
   }
 
+  /** A name of either kind without its version. */
+  public static String logical(String name) {
+    return VersionedName.logical(name);
+  }
+
   /** A chain's name in the kernel. */
   public String chain(String name) {
     return chains.getOrDefault(name, name);
@@ -134,7 +141,35 @@ public record Names(Map<String, String> chains, Map<String, String> sets) {
     return new Place(chain(place.chain()), place.ruleIndex());
   }
 
-  private boolean isOwn() {
+  /**
+   * Whether {@code named} is {@code ruleset} under these names, one to one, and nothing else. Names
+   * do nothing to packets, so what is proven of one is proven of the other.
+   */
+  public boolean rename(Ruleset ruleset, Ruleset named) {
+    Map<String, String> chainsBack = back(ruleset.chains().keySet(), this::chain);
+    Map<String, String> setsBack = back(ruleset.sets().keySet(), this::set);
+    boolean oneToOne =
+        chainsBack.size() == ruleset.chains().size()
+            && setsBack.size() == ruleset.sets().size()
+            && named.chains().keySet().equals(chainsBack.keySet())
+            && named.sets().keySet().equals(setsBack.keySet())
+            && chainsBack.keySet().containsAll(named.rules().keySet())
+            && setsBack.keySet().containsAll(named.elements().keySet());
+    // What leads elsewhere leads to nothing that there is.
+    return oneToOne
+        && new Renaming(c -> chainsBack.getOrDefault(c, ""), s -> setsBack.getOrDefault(s, ""))
+            .of(named)
+            .equals(ruleset);
+  }
+
+  private static Map<String, String> back(Set<String> names, UnaryOperator<String> to) {
+    Map<String, String> back = new HashMap<>();
+    names.forEach(name -> back.put(to.apply(name), name));
+    return back;
+  }
+
+  /** Whether everything goes by its own name. */
+  public boolean isOwn() {
     return chains.entrySet().stream().allMatch(e -> e.getKey().equals(e.getValue()))
         && sets.entrySet().stream().allMatch(e -> e.getKey().equals(e.getValue()));
   }

@@ -115,14 +115,6 @@ record Renaming(UnaryOperator<String> chains, UnaryOperator<String> sets) {
     if (!(e.data().orElse(null) instanceof ElementData.OfVerdict data)) {
       return e;
     }
-    return new NftSetElem(
-        e.key(),
-        e.keyEnd(),
-        e.flags(),
-        Optional.of(new ElementData.OfVerdict(of(data.verdict()))),
-        e.timeout(),
-        e.expressions(),
-        e.userData(),
-        e.unknown());
+    return e.withData(Optional.of(new ElementData.OfVerdict(of(data.verdict()))));
   }
 }

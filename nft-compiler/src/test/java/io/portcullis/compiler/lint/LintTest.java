@@ -13,7 +13,6 @@ import io.portcullis.policy.resolve.PolicyResolver;
 import io.portcullis.policy.resolve.Resolution;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Each kind of finding, with its place; and what looks like one and is none. */
@@ -30,8 +29,7 @@ class LintTest {
   private static final HostLink ETH0 =
       new HostLink("eth0", List.of(Address.parse("192.0.2.11"), Address.parse("2001:db8::11")));
 
-  private static final Surroundings ALONE =
-      new Surroundings(List.of(ETH0), List.of(), Optional.empty());
+  private static final Surroundings ALONE = new Surroundings(List.of(ETH0), List.of(), List.of());
 
   private static final String ENDPOINT =
       """
@@ -193,7 +191,7 @@ class LintTest {
   @Test
   void aDenyOfTheCallersOwnSession() {
     Session session = Session.parse("198.51.100.9 50000 192.0.2.11 2222").orElseThrow();
-    Surroundings surroundings = new Surroundings(List.of(ETH0), List.of(), Optional.of(session));
+    Surroundings surroundings = new Surroundings(List.of(ETH0), List.of(), List.of(session));
 
     assertThat(lint(surroundings, Lint.DEFAULT_LIMIT, policy("action: Deny")))
         .containsExactly(
@@ -212,7 +210,7 @@ class LintTest {
     Session failsafe = Session.parse("198.51.100.9 50000 192.0.2.11 22").orElseThrow();
     assertThat(
             lint(
-                new Surroundings(List.of(ETH0), List.of(), Optional.of(failsafe)),
+                new Surroundings(List.of(ETH0), List.of(), List.of(failsafe)),
                 Lint.DEFAULT_LIMIT,
                 policy("action: Deny")))
         .isEmpty();
@@ -224,7 +222,7 @@ class LintTest {
         new Surroundings(
             List.of(ETH0),
             List.of(new Surroundings.Peer("m", Address.parse("192.0.2.12"))),
-            Optional.empty());
+            List.of());
 
     assertThat(lint(surroundings, Lint.DEFAULT_LIMIT, policy("action: Deny, protocol: UDP")))
         .containsExactly(

@@ -16,7 +16,6 @@ import io.portcullis.policy.packet.Packet;
 import io.portcullis.policy.resolve.Finding;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +30,7 @@ class RandomReachTest {
     List<Finding> findings =
         Lint.of(
             Policies.node(policy),
-            new Surroundings(List.of(), List.of(), Optional.empty()),
+            new Surroundings(List.of(), List.of(), List.of()),
             Lint.DEFAULT_LIMIT);
     return policy.tiers().stream()
         .flatMap(tier -> tier.rules().stream())

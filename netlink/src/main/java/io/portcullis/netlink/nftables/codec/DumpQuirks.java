@@ -1,6 +1,7 @@
 package io.portcullis.netlink.nftables.codec;
 
 import static io.portcullis.netlink.nftables.codec.ExpressionAttributes.*;
+import static io.portcullis.netlink.nftables.codec.ObjectDataAttributes.NFTA_TUNNEL_KEY_OPTS;
 
 import io.portcullis.netlink.AttributeReader;
 import io.portcullis.netlink.Bytes;
@@ -12,7 +13,7 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Expressions that stayed bytes, and that the kernel does not take back as it dumps them: it gives
+ * What stays bytes, and what the kernel does not take back as it dumps it. Of expressions, it gives
  * attributes that are zero, and refuses them even so. Those are not sent.
  *
  * <ul>
@@ -25,6 +26,9 @@ import java.util.Set;
  *       nft_dynset_init()} refuses one for a set without timeouts, and for others takes its absence
  *       for 0.
  * </ul>
+ *
+ * <p>Options of a tunnel object come without {@code NLA_F_NESTED} ({@code nft_tunnel_opts_dump()}),
+ * without which {@code nft_tunnel_obj_geneve_init()} does not take them.
  */
 final class DumpQuirks {
 
@@ -56,6 +60,34 @@ final class DumpQuirks {
     }
   }
 
+  /** The payload of {@code NFTA_OBJ_DATA} of a tunnel as the kernel takes it. */
+  static Bytes takenOfTunnel(Bytes dumped) {
+    try {
+      MessageWriter out = new MessageWriter(128);
+      AttributeReader in = reader(dumped);
+      boolean changed = false;
+      while (in.next()) {
+        Bytes value = in.bytes();
+        Bytes taken = in.type() == NFTA_TUNNEL_KEY_OPTS ? nested(value) : value;
+        changed |= !taken.equals(value);
+        out.putBytes(in.rawType(), taken);
+      }
+      return changed ? written(out) : dumped;
+    } catch (MalformedMessageException e) {
+      return dumped;
+    }
+  }
+
+  /** The same attributes, each with the flag that says it holds others. */
+  private static Bytes nested(Bytes list) {
+    MessageWriter out = new MessageWriter(64);
+    AttributeReader in = reader(list);
+    while (in.next()) {
+      out.putBytes(in.rawType() | AttributeReader.NLA_F_NESTED, in.bytes());
+    }
+    return written(out);
+  }
+
   private static Set<Integer> exthdr(Set<Integer> present) {
     if (present.contains(NFTA_EXTHDR_DREG)) {
       return NONE;
@@ -75,12 +107,13 @@ final class DumpQuirks {
         drops = true;
       }
     }
-    if (!drops) {
-      return dumped;
-    }
-    byte[] kept = new byte[out.position()];
-    out.buffer().get(0, kept);
-    return Bytes.of(kept);
+    return drops ? written(out) : dumped;
+  }
+
+  private static Bytes written(MessageWriter out) {
+    byte[] raw = new byte[out.position()];
+    out.buffer().get(0, raw);
+    return Bytes.of(raw);
   }
 
   private static Set<Integer> types(Bytes payload) {

@@ -14,7 +14,7 @@ import io.portcullis.netlink.nftables.expr.Expression;
 import java.util.List;
 import java.util.Optional;
 
-/** {@code NFTA_SET_ELEM_*}: one element. Left out: how long it still has to live. */
+/** {@code NFTA_SET_ELEM_*}: one element. */
 public final class ElementCodec {
 
   private ElementCodec() {}
@@ -27,7 +27,12 @@ public final class ElementCodec {
       data(out, element.data().get());
     }
     if (element.timeout() != 0) {
-      out.putU64be(NFTA_SET_ELEM_TIMEOUT, element.timeout());
+      long never = 0;
+      out.putU64be(
+          NFTA_SET_ELEM_TIMEOUT, element.timeout() == NftSetElem.NEVER ? never : element.timeout());
+    }
+    if (element.expiration() != 0) {
+      out.putU64be(NFTA_SET_ELEM_EXPIRATION, element.expiration());
     }
     if (element.expressions().size() == 1) {
       ExpressionCodec.encode(out, NFTA_SET_ELEM_EXPR, element.expressions().get(0));
@@ -75,6 +80,7 @@ public final class ElementCodec {
     int flags = 0;
     Optional<ElementData> data = Optional.empty();
     long timeout = 0;
+    long expiration = 0;
     List<Expression> expressions = List.of();
     UserData userData = UserData.NONE;
     Unknowns unknown = new Unknowns();
@@ -85,15 +91,20 @@ public final class ElementCodec {
         case NFTA_SET_ELEM_FLAGS -> flags = in.u32be();
         case NFTA_SET_ELEM_DATA -> data = Optional.of(data(in.nested()));
         case NFTA_SET_ELEM_OBJREF -> data = Optional.of(new ElementData.OfObject(in.string()));
-        case NFTA_SET_ELEM_TIMEOUT -> timeout = in.u64be();
+        case NFTA_SET_ELEM_TIMEOUT -> {
+          timeout = in.u64be();
+          timeout = timeout == 0 ? NftSetElem.NEVER : timeout;
+        }
+        case NFTA_SET_ELEM_EXPIRATION -> expiration = in.u64be();
         case NFTA_SET_ELEM_EXPR -> expressions = List.of(ExpressionCodec.decode(in.nested()));
         case NFTA_SET_ELEM_EXPRESSIONS -> expressions = ExpressionCodec.decodeList(in.nested());
         case NFTA_SET_ELEM_USERDATA -> userData = TableCodec.userData(in.bytes());
-        case NFTA_SET_ELEM_EXPIRATION, NFTA_SET_ELEM_PAD -> {}
+        case NFTA_SET_ELEM_PAD -> {}
         default -> unknown.keep(in);
       }
     }
-    return new NftSetElem(key, keyEnd, flags, data, timeout, expressions, userData, unknown.all());
+    return new NftSetElem(
+        key, keyEnd, flags, data, timeout, expiration, expressions, userData, unknown.all());
   }
 
   private static Bytes value(AttributeReader in) {

@@ -4,8 +4,8 @@ import static io.portcullis.netlink.nftables.codec.ObjectAttributes.NFTA_DATA_VA
 
 import io.portcullis.netlink.AttributeReader;
 import io.portcullis.netlink.Bytes;
+import io.portcullis.netlink.Text;
 import io.portcullis.netlink.nftables.Register;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -111,7 +111,7 @@ final class Fields {
     return known ? Register.of(number) : Register.R0;
   }
 
-  /** Text that ends in its only NUL byte and is UTF-8. */
+  /** {@link Text} that ends in its only NUL byte. */
   String string(int type) {
     byte[] raw = raw(type).toArray();
     int length = raw.length - 1;
@@ -119,11 +119,8 @@ final class Fields {
       faithful = false;
       return "";
     }
-    String text = new String(raw, 0, length, StandardCharsets.UTF_8);
-    faithful &=
-        raw[length] == 0
-            && text.indexOf(0) < 0
-            && Bytes.of(text.getBytes(StandardCharsets.UTF_8)).equals(Bytes.of(raw, 0, length));
+    String text = Text.of(raw, 0, length);
+    faithful &= raw[length] == 0 && text.indexOf(0) < 0;
     return text;
   }
 

@@ -4,8 +4,8 @@ import io.portcullis.netlink.AttributeReader;
 import io.portcullis.netlink.Bytes;
 import io.portcullis.netlink.MalformedMessageException;
 import io.portcullis.netlink.MessageWriter;
+import io.portcullis.netlink.Text;
 import io.portcullis.netlink.nftables.HookDevice;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,7 +23,7 @@ final class HookDeviceCodec {
       if (device.prefix()) {
         // Without the NUL byte of a name: nft_netdev_hook_alloc() takes the length for the
         // prefix's.
-        out.putBytes(NFTA_DEVICE_PREFIX, Bytes.of(device.name().getBytes(StandardCharsets.UTF_8)));
+        out.putBytes(NFTA_DEVICE_PREFIX, Bytes.of(Text.bytes(device.name())));
       } else {
         out.putString(NFTA_DEVICE_NAME, device.name());
       }

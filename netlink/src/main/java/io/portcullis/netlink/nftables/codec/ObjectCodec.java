@@ -45,6 +45,7 @@ public final class ObjectCodec {
         default -> unknown.keep(in);
       }
     }
+    data = type == NftObject.TUNNEL ? DumpQuirks.takenOfTunnel(data) : data;
     return new InTable(
         table,
         new NftObject(TableCodec.named("object", name), type, data, userData, unknown.all()));

@@ -3,21 +3,15 @@ package io.portcullis.netlink.nftables.codec;
 import static io.portcullis.netlink.nftables.codec.ObjectAttributes.*;
 
 import io.portcullis.netlink.AttributeReader;
-import io.portcullis.netlink.Bytes;
 import io.portcullis.netlink.MessageWriter;
-import io.portcullis.netlink.UnknownAttributes;
 import io.portcullis.netlink.nftables.NftRule;
-import io.portcullis.netlink.nftables.RuleCompat;
 import io.portcullis.netlink.nftables.RuleWithHandle;
 import io.portcullis.netlink.nftables.UserData;
 import io.portcullis.netlink.nftables.expr.Expression;
-import java.util.ArrayList;
 import java.util.List;
 
 /** {@code NFTA_RULE_*}. Left out of a rule's value: its handle and that of the rule before it. */
 public final class RuleCodec {
-
-  private static final int NFT_RULE_COMPAT_F_INV = 2;
 
   private RuleCodec() {}
 
@@ -54,27 +48,5 @@ public final class RuleCodec {
     }
     NftRule rule = new NftRule(chain, expressions, userData, unknown.all());
     return new InTable(table, new RuleWithHandle(handle, rule));
-  }
-
-  /**
-   * The same rule with what its matches and targets of xtables want to know. It is among {@link
-   * NftRule#unknown}, since the kernel does not give it back.
-   */
-  public static NftRule withCompat(NftRule rule, RuleCompat compat) {
-    List<UnknownAttributes.Unknown> all = new ArrayList<>(rule.unknown().attributes());
-    all.add(compat(compat));
-    return new NftRule(
-        rule.chain(), rule.expressions(), rule.userData(), new UnknownAttributes(all));
-  }
-
-  /** {@code NFTA_RULE_COMPAT}, as one of a rule's attributes. */
-  private static UnknownAttributes.Unknown compat(RuleCompat compat) {
-    MessageWriter out = new MessageWriter(32);
-    out.putU32be(NFTA_RULE_COMPAT_PROTO, compat.protocol());
-    out.putU32be(NFTA_RULE_COMPAT_FLAGS, compat.inverted() ? NFT_RULE_COMPAT_F_INV : 0);
-    byte[] raw = new byte[out.position()];
-    out.buffer().get(0, raw);
-    return new UnknownAttributes.Unknown(
-        NFTA_RULE_COMPAT | AttributeReader.NLA_F_NESTED, Bytes.of(raw));
   }
 }

@@ -1,5 +1,6 @@
 package io.portcullis.netlink.nftables.expr;
 
+import io.portcullis.netlink.Text;
 import java.util.Optional;
 
 /**
@@ -41,7 +42,7 @@ final class Checks {
 
   /** A name of an object, set or table: {@code NFT_NAME_MAXLEN} with its NUL byte. */
   static void name(String what, String name) {
-    int bytes = name.getBytes(java.nio.charset.StandardCharsets.UTF_8).length;
+    int bytes = Text.bytes(name).length;
     between("the length of " + what + " in bytes", bytes, 1, 255);
   }
 

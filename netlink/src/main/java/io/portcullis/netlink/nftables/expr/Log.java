@@ -1,5 +1,6 @@
 package io.portcullis.netlink.nftables.expr;
 
+import io.portcullis.netlink.Text;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -53,11 +54,7 @@ public record Log(
   public Log {
     prefix.ifPresent(
         text ->
-            Checks.between(
-                "the length of a log prefix in bytes",
-                text.getBytes(java.nio.charset.StandardCharsets.UTF_8).length,
-                0,
-                127));
+            Checks.between("the length of a log prefix in bytes", Text.bytes(text).length, 0, 127));
     group.ifPresent(value -> Checks.u16("the group of log", value));
     qthreshold.ifPresent(value -> Checks.u16("the queue threshold of log", value));
     level.ifPresent(value -> Checks.between("the level of log", value, 0, NFT_LOGLEVEL_AUDIT));

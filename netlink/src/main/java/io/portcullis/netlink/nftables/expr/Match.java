@@ -1,6 +1,7 @@
 package io.portcullis.netlink.nftables.expr;
 
 import io.portcullis.netlink.Bytes;
+import io.portcullis.netlink.Text;
 
 /**
  * A match of xtables ({@code iptables}), its data as bytes: {@code nft_match} of {@code
@@ -14,7 +15,7 @@ import io.portcullis.netlink.Bytes;
 public record Match(String name, int revision, Bytes info) implements Expression {
 
   public Match {
-    int bytes = name.getBytes(java.nio.charset.StandardCharsets.UTF_8).length;
+    int bytes = Text.bytes(name).length;
     Checks.between("the length of the name of a match in bytes", bytes, 1, 31);
     Checks.u8("the revision of a match", revision);
   }

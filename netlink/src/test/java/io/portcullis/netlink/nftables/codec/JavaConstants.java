@@ -47,6 +47,8 @@ final class JavaConstants {
           "MAX_FRAME",
           "DUMP_ATTEMPTS",
           "FEW",
+          "IPV4_PROTOCOL",
+          "IPV6_NEXT_HEADER",
           "CREATE",
           "LONGEST",
           "MOST_STALE",

@@ -4,6 +4,7 @@ import io.portcullis.netlink.Bytes;
 import io.portcullis.netlink.nftables.Comments;
 import io.portcullis.netlink.nftables.NftRule;
 import io.portcullis.netlink.nftables.Register;
+import io.portcullis.netlink.nftables.RuleCompat;
 import io.portcullis.netlink.nftables.Verdict;
 import io.portcullis.netlink.nftables.expr.Bitwise;
 import io.portcullis.netlink.nftables.expr.Cmp;
@@ -47,6 +48,8 @@ final class NftnlRuleVectors {
         "rule-comment",
         NftRule.of("c", protocol, tcp, Counter.ZERO, accept).withUserData(Comments.of("why")));
     all.one("rule-before", Counter.ZERO);
+    all.rules.put(
+        "rule-compat", CompatCodec.with(NftRule.of("c", Counter.ZERO), new RuleCompat(6, true)));
     return all.rules;
   }
 

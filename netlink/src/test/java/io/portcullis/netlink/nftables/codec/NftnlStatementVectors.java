@@ -8,6 +8,7 @@ import io.portcullis.netlink.nftables.Register;
 import io.portcullis.netlink.nftables.expr.*;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -38,6 +39,10 @@ final class NftnlStatementVectors {
   private void arithmetic() {
     one("byteorder", new Byteorder(ONE, TWO, Byteorder.NFT_BYTEORDER_HTON, 4, 2));
     one("shift", new BitwiseShift(ONE, TWO, 4, true, 3));
+    for (BitwiseBoolean.Op op : BitwiseBoolean.Op.values()) {
+      String name = op.name().toLowerCase(Locale.ROOT);
+      one(name, new BitwiseBoolean.OfValue(op, ONE, TWO, Bytes.ofHex("ffffff00")));
+    }
     one("numgen", new Numgen(ONE, 7, Numgen.NFT_NG_RANDOM, 3));
     one("hash", new Hash.Jenkins(ONE, TWO, 8, 16, OptionalInt.of(0xdeadbeef), 2));
     one("symhash", new Hash.Symmetric(TWO, 5, 9));
@@ -69,6 +74,10 @@ final class NftnlStatementVectors {
     one(
         "dynset",
         new Dynset("s", Dynset.Op.UPDATE, ONE, Optional.empty(), 30_000, List.of(), false));
+    List<Expression> counter = List.of(Counter.ZERO);
+    one("dynset-counter", new Dynset("s", Dynset.Op.ADD, ONE, SECOND, 0, counter, false));
+    List<Expression> two = List.of(Counter.ZERO, new Limit(10, 1, 5, 0, 0));
+    one("dynset-two", new Dynset("s", Dynset.Op.ADD, ONE, Optional.empty(), 0, two, true));
   }
 
   private void forwards() {
