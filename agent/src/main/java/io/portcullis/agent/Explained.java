@@ -37,7 +37,7 @@ public record Explained(Explanation explanation, Optional<HitCounter> hits, List
     return new Explained(
         explanation,
         hits
-            ? Optional.of(HitCounter.read(desired.compiled(), explanation.places()))
+            ? Optional.of(HitCounter.read(desired.compiled(), explanation.decision()))
             : Optional.empty(),
         lines);
   }

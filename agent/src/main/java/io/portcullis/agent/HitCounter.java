@@ -1,14 +1,14 @@
 package io.portcullis.agent;
 
 import io.portcullis.compiler.CompiledPolicy;
-import io.portcullis.compiler.Place;
+import io.portcullis.compiler.hits.RuleHits;
 import io.portcullis.compiler.transaction.Names;
 import io.portcullis.netlink.nftables.NfTables;
 import io.portcullis.netlink.nftables.NftException;
 import io.portcullis.netlink.nftables.NftTable;
+import io.portcullis.netlink.nftables.Ruleset;
 import io.portcullis.netlink.nftables.TableDump;
-import io.portcullis.netlink.nftables.expr.Counter;
-import java.util.List;
+import io.portcullis.policy.effective.Decision;
 import java.util.Optional;
 
 /**
@@ -25,14 +25,11 @@ public record HitCounter(Optional<Long> packets, String why) {
    *
    * @param compiled the policy that the kernel should hold, or else its counters mean something
    *     else
-   * @param places rules of its ruleset, whose counters are added up
+   * @param decision whose packets are wanted
    */
-  public static HitCounter read(CompiledPolicy compiled, List<Place> places) {
+  public static HitCounter read(CompiledPolicy compiled, Decision decision) {
     if (!compiled.policy().settings().counters()) {
       return unknown("counters are off");
-    }
-    if (places.isEmpty()) {
-      return unknown("nothing counts this");
     }
     NftTable table = compiled.ruleset().table();
     try (NfTables kernel = NfTables.open()) {
@@ -43,9 +40,13 @@ public record HitCounter(Optional<Long> packets, String why) {
       if (InKernel.of(held.get(), compiled).isEmpty()) {
         return unknown("the kernel holds another policy");
       }
-      Names names = Names.in(held.get().ruleset(), compiled.ruleset());
-      return new HitCounter(
-          Optional.of(sum(held.get(), places.stream().map(names::of).toList())), "");
+      Ruleset holds = held.get().ruleset();
+      Names names = Names.in(holds, compiled.ruleset());
+      return RuleHits.of(compiled, names, holds).stream()
+          .filter(hit -> hit.reason() == decision.reason() && hit.rule().equals(decision.rule()))
+          .findFirst()
+          .map(hit -> new HitCounter(Optional.of(hit.packets()), ""))
+          .orElseGet(() -> unknown("nothing counts this"));
     } catch (NftException e) {
       AgentException told = Failures.of(e);
       return unknown(told.getMessage() + "; " + told.hint());
@@ -54,15 +55,5 @@ public record HitCounter(Optional<Long> packets, String why) {
 
   private static HitCounter unknown(String why) {
     return new HitCounter(Optional.empty(), why);
-  }
-
-  private static long sum(TableDump held, List<Place> places) {
-    return places.stream()
-        .flatMap(
-            place ->
-                held.ruleset().rulesOf(place.chain()).get(place.ruleIndex()).expressions().stream())
-        .filter(Counter.class::isInstance)
-        .mapToLong(expression -> ((Counter) expression).packets())
-        .sum();
   }
 }

@@ -1,6 +1,7 @@
 package io.portcullis.cli;
 
 import io.portcullis.agent.Desired;
+import io.portcullis.compiler.ElementOutcome;
 import io.portcullis.compiler.Outcome;
 import io.portcullis.compiler.Place;
 import io.portcullis.compiler.render.NftText;
@@ -27,6 +28,9 @@ final class CompiledTree {
     ruleset.sets().keySet().forEach(name -> sets.put(name, ruleset.elementsOf(name).size()));
     out.put("elements", sets);
     out.put("outcomes", desired.compiled().outcomes().stream().map(CompiledTree::outcome).toList());
+    out.put(
+        "elementOutcomes",
+        desired.compiled().elements().stream().map(CompiledTree::outcome).toList());
     out.put("findings", Findings.tree(findings));
     out.put("nft", NftText.render(ruleset));
     return out;
@@ -39,6 +43,14 @@ final class CompiledTree {
     Place place = outcome.place();
     out.put("chain", place.chain());
     out.put("index", place.ruleIndex());
+    return out;
+  }
+
+  private static Map<String, Object> outcome(ElementOutcome outcome) {
+    Map<String, Object> out = new LinkedHashMap<>();
+    out.put("reason", outcome.reason().name().toLowerCase(Locale.ROOT));
+    outcome.rule().ifPresent(rule -> out.put("rule", rule(rule)));
+    out.put("comment", outcome.comment());
     return out;
   }
 

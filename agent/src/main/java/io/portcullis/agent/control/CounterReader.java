@@ -7,26 +7,13 @@ import io.portcullis.agent.state.Enforced;
 import io.portcullis.api.v1.Counter;
 import io.portcullis.api.v1.Counters;
 import io.portcullis.compiler.CompiledPolicy;
-import io.portcullis.compiler.Outcome;
-import io.portcullis.netlink.nftables.TableDump;
-import io.portcullis.policy.effective.Decision;
-import io.portcullis.policy.effective.RuleId;
-import java.util.LinkedHashMap;
+import io.portcullis.compiler.hits.RuleHits;
+import io.portcullis.compiler.transaction.Names;
+import io.portcullis.netlink.nftables.Ruleset;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
 
 /** What the kernel counted, by rule of policy. */
 final class CounterReader {
-
-  /** What decides. */
-  private record Key(Decision.Reason reason, Optional<RuleId> rule) {}
-
-  private record Sum(long packets, long bytes) {
-    Sum plus(Sum other) {
-      return new Sum(packets + other.packets, bytes + other.bytes);
-    }
-  }
 
   private CounterReader() {}
 
@@ -41,7 +28,6 @@ final class CounterReader {
       throw new AgentException(
           ExitCode.API_REFUSED, "counters are off", "set counters: on in the configuration");
     }
-    Map<Key, Sum> sums = new LinkedHashMap<>();
     HeldTable table =
         HeldTable.of(compiled)
             .orElseThrow(
@@ -50,34 +36,20 @@ final class CounterReader {
                         ExitCode.API_REFUSED,
                         "the kernel holds something else at this moment",
                         "it is being changed or repaired: ask again"));
-    for (Outcome outcome : table.policy().outcomes()) {
-      sums.merge(new Key(outcome.reason(), outcome.rule()), sum(table.dump(), outcome), Sum::plus);
-    }
+    Ruleset holds = table.dump().ruleset();
     Counters.Builder response = Counters.newBuilder().setRevision(held.revision());
-    sums.forEach((key, sum) -> response.addCounters(message(key, sum)));
+    RuleHits.of(compiled, Names.in(holds, compiled.ruleset()), holds)
+        .forEach(hit -> response.addCounters(message(hit)));
     return response.build();
   }
 
-  private static Sum sum(TableDump dump, Outcome outcome) {
-    return dump
-        .ruleset()
-        .rulesOf(outcome.place().chain())
-        .get(outcome.place().ruleIndex())
-        .expressions()
-        .stream()
-        .filter(io.portcullis.netlink.nftables.expr.Counter.class::isInstance)
-        .map(io.portcullis.netlink.nftables.expr.Counter.class::cast)
-        .map(counter -> new Sum(counter.packets(), counter.bytes()))
-        .reduce(new Sum(0, 0), Sum::plus);
-  }
-
-  private static Counter message(Key key, Sum sum) {
+  private static Counter message(RuleHits.Hit hit) {
     Counter.Builder message =
         Counter.newBuilder()
-            .setReason(key.reason().name().toLowerCase(Locale.ROOT))
-            .setPackets(sum.packets())
-            .setBytes(sum.bytes());
-    key.rule()
+            .setReason(hit.reason().name().toLowerCase(Locale.ROOT))
+            .setPackets(hit.packets())
+            .setBytes(hit.bytes());
+    hit.rule()
         .ifPresent(
             rule ->
                 message

@@ -1,12 +1,11 @@
 package io.portcullis.agent.metrics;
 
 import io.portcullis.compiler.CompiledPolicy;
-import io.portcullis.compiler.Outcome;
+import io.portcullis.compiler.hits.RuleHits;
+import io.portcullis.compiler.transaction.Names;
 import io.portcullis.netlink.nftables.NftKernel;
-import io.portcullis.netlink.nftables.NftRule;
 import io.portcullis.netlink.nftables.NftTable;
 import io.portcullis.netlink.nftables.Ruleset;
-import io.portcullis.netlink.nftables.expr.Counter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -55,7 +54,7 @@ public record Hits(List<Row> rows, int notShown) {
     return kernel
         .dump(table.family(), table.name())
         .filter(held -> sameShape(held, compiled.ruleset()))
-        .map(held -> count(held, compiled.outcomes()));
+        .map(held -> count(held, compiled));
   }
 
   /** Enough to know that an outcome's place is the same rule in both. */
@@ -65,11 +64,10 @@ public record Hits(List<Row> rows, int notShown) {
             .allMatch(chain -> held.rulesOf(chain).size() == wanted.rulesOf(chain).size());
   }
 
-  private static Hits count(Ruleset held, List<Outcome> outcomes) {
+  private static Hits count(Ruleset held, CompiledPolicy compiled) {
     Map<Key, Long> sums = new LinkedHashMap<>();
-    for (Outcome outcome : outcomes) {
-      NftRule rule = held.rulesOf(outcome.place().chain()).get(outcome.place().ruleIndex());
-      sums.merge(key(outcome), packets(rule), Long::sum);
+    for (RuleHits.Hit hit : RuleHits.of(compiled, Names.OWN, held)) {
+      sums.merge(key(hit), hit.packets(), Long::sum);
     }
     return new Hits(
         sums.entrySet().stream()
@@ -85,17 +83,10 @@ public record Hits(List<Row> rows, int notShown) {
         Math.max(0, sums.size() - MOST));
   }
 
-  private static Key key(Outcome outcome) {
+  private static Key key(RuleHits.Hit hit) {
     return new Key(
-        outcome.reason().name().toLowerCase(Locale.ROOT).replace('_', '-'),
-        outcome.rule().map(rule -> rule.policy()).orElse(""),
-        outcome.rule().map(rule -> Integer.toString(rule.index())).orElse(""));
-  }
-
-  private static long packets(NftRule rule) {
-    return rule.expressions().stream()
-        .filter(Counter.class::isInstance)
-        .mapToLong(expression -> ((Counter) expression).packets())
-        .sum();
+        hit.reason().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+        hit.rule().map(rule -> rule.policy()).orElse(""),
+        hit.rule().map(rule -> Integer.toString(rule.index())).orElse(""));
   }
 }

@@ -1,15 +1,12 @@
 package io.portcullis.lab.demo;
 
-import io.portcullis.agent.InKernel;
 import io.portcullis.compiler.CompiledPolicy;
-import io.portcullis.compiler.Outcome;
+import io.portcullis.compiler.hits.RuleHits;
+import io.portcullis.compiler.transaction.Names;
 import io.portcullis.netlink.nftables.NfTables;
-import io.portcullis.netlink.nftables.NftRule;
 import io.portcullis.netlink.nftables.NftTable;
 import io.portcullis.netlink.nftables.Ruleset;
-import io.portcullis.netlink.nftables.expr.Counter;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -33,13 +30,9 @@ record Counters(Map<Decider, Long> packets) {
               .dump(table.family(), table.name())
               .orElseThrow(() -> new IllegalStateException("the kernel has lost the table"));
       Map<Decider, Long> packets = new LinkedHashMap<>();
-      for (Outcome outcome : InKernel.named(held, compiled).outcomes()) {
-        List<NftRule> rules = held.rulesOf(outcome.place().chain());
-        if (outcome.place().ruleIndex() >= rules.size()) {
-          throw new IllegalStateException("the kernel has no rule " + outcome.place());
-        }
-        packets.merge(
-            Decider.of(outcome), packets(rules.get(outcome.place().ruleIndex())), Long::sum);
+      Names names = Names.in(held, compiled.ruleset());
+      for (RuleHits.Hit hit : RuleHits.of(compiled, names, held)) {
+        packets.merge(Decider.of(hit), hit.packets(), Long::sum);
       }
       return new Counters(packets);
     }
@@ -48,15 +41,5 @@ record Counters(Map<Decider, Long> packets) {
   /** How far the counter of a decider rose since {@code before}; 0 if it has none. */
   long since(Counters before, Decider decider) {
     return packets.getOrDefault(decider, 0L) - before.packets.getOrDefault(decider, 0L);
-  }
-
-  private static long packets(NftRule rule) {
-    long packets = 0;
-    for (var expression : rule.expressions()) {
-      if (expression instanceof Counter counter) {
-        packets += counter.packets();
-      }
-    }
-    return packets;
   }
 }

@@ -1,6 +1,6 @@
 package io.portcullis.lab.demo;
 
-import io.portcullis.compiler.Outcome;
+import io.portcullis.compiler.hits.RuleHits;
 import io.portcullis.policy.effective.Decision;
 import io.portcullis.policy.effective.Decision.Reason;
 import io.portcullis.policy.effective.RuleId;
@@ -14,8 +14,8 @@ import java.util.Optional;
  */
 public record Decider(Reason reason, Optional<RuleId> rule) {
 
-  static Decider of(Outcome outcome) {
-    return new Decider(outcome.reason(), outcome.rule());
+  static Decider of(RuleHits.Hit hit) {
+    return new Decider(hit.reason(), hit.rule());
   }
 
   static Decider of(Decision decision) {

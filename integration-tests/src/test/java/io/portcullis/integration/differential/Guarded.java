@@ -1,7 +1,8 @@
 package io.portcullis.integration.differential;
 
 import io.portcullis.compiler.CompiledPolicy;
-import io.portcullis.compiler.Outcome;
+import io.portcullis.compiler.hits.RuleHits;
+import io.portcullis.compiler.transaction.Names;
 import io.portcullis.lab.Shell;
 import io.portcullis.netlink.nftables.NfFamily;
 import io.portcullis.netlink.nftables.NfTables;
@@ -108,9 +109,8 @@ final class Guarded implements AutoCloseable {
   Counts counts(CompiledPolicy compiled) {
     Ruleset held = held(compiled);
     Map<Verdicts, Long> byOutcome = new HashMap<>();
-    for (Outcome outcome : compiled.outcomes()) {
-      NftRule rule = held.rulesOf(outcome.place().chain()).get(outcome.place().ruleIndex());
-      byOutcome.merge(new Verdicts(outcome.reason(), outcome.rule()), packets(rule), Long::sum);
+    for (RuleHits.Hit hit : RuleHits.of(compiled, Names.OWN, held)) {
+      byOutcome.merge(new Verdicts(hit.reason(), hit.rule()), hit.packets(), Long::sum);
     }
     return new Counts(byOutcome, packets(dump(WITNESS).rulesOf(WITNESS).get(0)));
   }

@@ -3,6 +3,7 @@ package io.portcullis.integration.differential;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.portcullis.compiler.CompiledPolicy;
+import io.portcullis.compiler.ElementOutcome;
 import io.portcullis.compiler.Outcome;
 import io.portcullis.compiler.Place;
 import io.portcullis.compiler.interpret.Interpretation;
@@ -19,12 +20,16 @@ final class Interpreted {
 
   private final List<RulesetInterpreter> interpreters;
   private final Map<Place, Verdicts> outcomes = new HashMap<>();
+  private final Map<String, Verdicts> onElements = new HashMap<>();
 
   Interpreted(CompiledPolicy compiled, Ruleset held) {
     interpreters =
         List.of(new RulesetInterpreter(compiled.ruleset()), new RulesetInterpreter(held));
     for (Outcome outcome : compiled.outcomes()) {
       outcomes.put(outcome.place(), new Verdicts(outcome.reason(), outcome.rule()));
+    }
+    for (ElementOutcome outcome : compiled.elements()) {
+      onElements.put(outcome.comment(), new Verdicts(outcome.reason(), outcome.rule()));
     }
   }
 
@@ -35,8 +40,9 @@ final class Interpreted {
       for (RulesetInterpreter interpreter : interpreters) {
         Interpretation got = interpreter.run(one.packet());
         Verdicts decided =
-            got.decider()
-                .flatMap(place -> Optional.ofNullable(outcomes.get(place)))
+            got.comment()
+                .map(onElements::get)
+                .or(() -> got.decider().map(outcomes::get))
                 .orElse(new Verdicts(Decision.Reason.NO_ENDPOINT, Optional.empty()));
         assertThat(decided)
             .describedAs("-Dportcullis.seed=%d%n%s%n%s", seed, one, got)

@@ -8,9 +8,9 @@ import io.portcullis.agent.Programmer;
 import io.portcullis.agent.Proven;
 import io.portcullis.compiler.CompiledPolicy;
 import io.portcullis.compiler.LogPlace;
-import io.portcullis.compiler.Outcome;
-import io.portcullis.compiler.Place;
 import io.portcullis.compiler.PolicyCompiler;
+import io.portcullis.compiler.hits.RuleHits;
+import io.portcullis.compiler.transaction.Names;
 import io.portcullis.lab.Host;
 import io.portcullis.lab.Shell;
 import io.portcullis.netlink.nftables.NfFamily;
@@ -99,6 +99,14 @@ final class Node implements AutoCloseable {
                 .orElse(false));
   }
 
+  /** Packets that a rule of a policy decided since it is in the kernel, whatever was applied. */
+  long decidedEverBy(String policy, int rule) {
+    return packets(
+        dump(TABLE),
+        hit ->
+            hit.rule().map(id -> id.policy().equals(policy) && id.index() == rule).orElse(false));
+  }
+
   /** Packets decided since policy was applied, for a reason. */
   long decidedBy(Decision.Reason reason) {
     return packets(outcome -> outcome.reason() == reason);
@@ -119,21 +127,20 @@ final class Node implements AutoCloseable {
         .sum();
   }
 
-  private long packets(Predicate<Outcome> which) {
-    Ruleset held = dump(TABLE);
-    return applied.orElseThrow().outcomes().stream()
+  private long packets(Predicate<RuleHits.Hit> which) {
+    return packets(dump(TABLE), which) - packets(before.orElseThrow(), which);
+  }
+
+  private long packets(Ruleset held, Predicate<RuleHits.Hit> which) {
+    CompiledPolicy compiled = applied.orElseThrow();
+    return RuleHits.of(compiled, Names.in(held, compiled.ruleset()), held).stream()
         .filter(which)
-        .map(Outcome::place)
-        .mapToLong(place -> packets(at(held, place)) - packets(at(before.orElseThrow(), place)))
+        .mapToLong(RuleHits.Hit::packets)
         .sum();
   }
 
   private static long inChain(Ruleset held, LogPlace log) {
     return held.rulesOf(log.place().chain()).stream().mapToLong(Node::packets).sum();
-  }
-
-  private static NftRule at(Ruleset held, Place place) {
-    return held.rulesOf(place.chain()).get(place.ruleIndex());
   }
 
   /** What the counters of a rule say. */

@@ -1,6 +1,7 @@
 package io.portcullis.netlink.nftables;
 
 import io.portcullis.netlink.Bytes;
+import io.portcullis.netlink.nftables.expr.Counter;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -9,23 +10,46 @@ import java.util.stream.IntStream;
 
 /**
  * Many elements of one set or verdict map, without an object per element: fixed-width keys side by
- * side, and per element the index of its verdict in a short palette.
+ * side, and per element the index of its verdict in a short palette. What goes by the name of
+ * verdict there may carry a comment and a counter as well: see {@link Kind}.
  */
 public final class ElementBlock implements SetElements {
 
   private final int keyLength;
   private final byte[] keys;
+  private final List<Kind> kinds;
   private final List<Verdict> palette;
   private final int[] verdicts;
+
+  /** Packets and bytes in turn; empty if nothing was counted. */
+  private final long[] counts;
+
   private final int size;
 
   private ElementBlock(
-      int keyLength, byte[] keys, List<Verdict> palette, int[] verdicts, int size) {
+      int keyLength, byte[] keys, List<Kind> kinds, int[] verdicts, long[] counts, int size) {
     this.keyLength = keyLength;
     this.keys = keys;
-    this.palette = palette;
+    this.kinds = kinds;
+    this.palette = kinds.stream().map(Kind::verdict).toList();
     this.verdicts = verdicts;
+    this.counts = counts;
     this.size = size;
+  }
+
+  /**
+   * What elements of a verdict map have in common.
+   *
+   * @param verdict where they lead
+   * @param userData their comment, see {@link Comments}
+   * @param counted whether each has a counter of its own
+   */
+  public record Kind(Verdict verdict, UserData userData, boolean counted) {
+
+    /** Nothing but a verdict. */
+    public static Kind of(Verdict verdict) {
+      return new Kind(verdict, UserData.NONE, false);
+    }
   }
 
   /** Starts a block of a plain set's elements. */
@@ -35,7 +59,12 @@ public final class ElementBlock implements SetElements {
 
   /** Starts a block of a verdict map's elements, whose verdicts are those of {@code palette}. */
   public static Builder ofVerdicts(int keyLength, List<Verdict> palette) {
-    return new Builder(keyLength, palette);
+    return ofKinds(keyLength, palette.stream().map(Kind::of).toList());
+  }
+
+  /** Starts a block of a verdict map's elements, each of one of {@code kinds}. */
+  public static Builder ofKinds(int keyLength, List<Kind> kinds) {
+    return new Builder(keyLength, kinds);
   }
 
   @Override
@@ -58,28 +87,46 @@ public final class ElementBlock implements SetElements {
     return verdicts[index];
   }
 
+  /** What {@link #verdictIndex} is an index of: the palette, and what stands beside it. */
+  public List<Kind> kinds() {
+    return kinds;
+  }
+
+  /** Packets that element {@code index} has counted; 0 if it has no counter. */
+  public long packets(int index) {
+    return counts.length == 0 ? 0 : counts[2 * index];
+  }
+
+  /** Bytes that element {@code index} has counted; 0 if it has no counter. */
+  public long bytes(int index) {
+    return counts.length == 0 ? 0 : counts[2 * index + 1];
+  }
+
   /**
    * The same keys, each with what {@code changed} makes of its verdict; without a copy of the
    * elements.
    */
   public ElementBlock withVerdicts(UnaryOperator<Verdict> changed) {
-    return new ElementBlock(
-        keyLength, keys, palette.stream().map(changed).toList(), verdicts, size);
+    List<Kind> others =
+        kinds.stream()
+            .map(kind -> new Kind(changed.apply(kind.verdict), kind.userData, kind.counted))
+            .toList();
+    return new ElementBlock(keyLength, keys, others, verdicts, counts, size);
   }
 
   /**
-   * A copy to change, without an object per element.
+   * A copy to change, without an object per element. Its elements have counted nothing.
    *
-   * @param verdicts the palette of the copy, which begins with this one's
+   * @param others the kinds of the copy, which begin with this one's
    * @param most elements that it will have at any time; more can come
    */
-  public Builder copied(List<Verdict> verdicts, int most) {
-    if (!verdicts.subList(0, palette.size()).equals(palette)) {
-      throw new IllegalArgumentException("the palette of a copy begins with that of the original");
+  public Builder copied(List<Kind> others, int most) {
+    if (!others.subList(0, kinds.size()).equals(kinds)) {
+      throw new IllegalArgumentException("the kinds of a copy begin with those of the original");
     }
-    Builder copy = new Builder(keyLength, verdicts);
+    Builder copy = new Builder(keyLength, others);
     copy.keys = Arrays.copyOf(keys, Math.max(1, Math.max(size, most)) * keyLength);
-    copy.verdicts = Arrays.copyOf(this.verdicts, Math.max(1, Math.max(size, most)));
+    copy.verdicts = Arrays.copyOf(verdicts, Math.max(1, Math.max(size, most)));
     copy.size = size;
     return copy;
   }
@@ -118,12 +165,13 @@ public final class ElementBlock implements SetElements {
 
   /**
    * The indexes at which another block, with keys of the same length, has another element or none,
-   * and if their palettes do not begin alike all others too. What is the same costs little.
+   * and if their kinds do not begin alike all others too, whatever was counted. What is the same
+   * costs little.
    */
   public int[] differing(ElementBlock other) {
     int both = Math.min(size, other.size);
     boolean alike =
-        palette.equals(other.palette.subList(0, Math.min(palette.size(), other.palette.size())));
+        kinds.equals(other.kinds.subList(0, Math.min(kinds.size(), other.kinds.size())));
     IntStream.Builder out = IntStream.builder();
     for (int i = 0; i < both; i++) {
       int key =
@@ -145,22 +193,29 @@ public final class ElementBlock implements SetElements {
   @Override
   public NftSetElem get(int index) {
     Bytes key = Bytes.of(keys, index * keyLength, keyLength);
-    return palette.isEmpty()
-        ? NftSetElem.of(key)
-        : NftSetElem.of(key, palette.get(verdicts[index]));
+    if (kinds.isEmpty()) {
+      return NftSetElem.of(key);
+    }
+    Kind kind = kinds.get(verdicts[index]);
+    NftSetElem plain = NftSetElem.of(key, kind.verdict).withUserData(kind.userData);
+    return kind.counted
+        ? plain.withExpressions(List.of(new Counter(packets(index), bytes(index))))
+        : plain;
   }
 
-  /** Same keys and verdicts, in the same order; palettes may differ. */
+  /** Same keys, kinds and counts, in the same order; palettes may differ. */
   @Override
   public boolean equals(Object other) {
     if (!(other instanceof ElementBlock that)
         || size != that.size
-        || palette.isEmpty() != that.palette.isEmpty()
+        || kinds.isEmpty() != that.kinds.isEmpty()
         || !Arrays.equals(keys, that.keys)) {
       return false;
     }
-    for (int i = 0; i < size && !palette.isEmpty(); i++) {
-      if (!palette.get(verdicts[i]).equals(that.palette.get(that.verdicts[i]))) {
+    for (int i = 0; i < size && !kinds.isEmpty(); i++) {
+      if (!kinds.get(verdicts[i]).equals(that.kinds.get(that.verdicts[i]))
+          || packets(i) != that.packets(i)
+          || bytes(i) != that.bytes(i)) {
         return false;
       }
     }
@@ -176,14 +231,15 @@ public final class ElementBlock implements SetElements {
   public static final class Builder {
 
     private final int keyLength;
-    private final List<Verdict> palette;
+    private final List<Kind> kinds;
     private byte[] keys;
     private int[] verdicts = new int[16];
+    private long[] counts = {};
     private int size;
 
-    private Builder(int keyLength, List<Verdict> palette) {
+    private Builder(int keyLength, List<Kind> kinds) {
       this.keyLength = keyLength;
-      this.palette = List.copyOf(palette);
+      this.kinds = List.copyOf(kinds);
       this.keys = new byte[16 * keyLength];
     }
 
@@ -213,6 +269,19 @@ public final class ElementBlock implements SetElements {
       return this;
     }
 
+    /** Adds an element that has counted already. */
+    public Builder add(byte[] key, int verdictIndex, long packets, long bytes) {
+      add(key, verdictIndex);
+      if (packets != 0 || bytes != 0) {
+        if (counts.length < 2 * size) {
+          counts = Arrays.copyOf(counts, 2 * verdicts.length);
+        }
+        counts[2 * size - 2] = packets;
+        counts[2 * size - 1] = bytes;
+      }
+      return this;
+    }
+
     /** Adds an element of a plain set. */
     public Builder add(byte[] key) {
       return add(key, 0);
@@ -225,16 +294,17 @@ public final class ElementBlock implements SetElements {
 
     /** The block; the builder must not be used afterwards. */
     public ElementBlock build() {
-      return build(palette);
+      return build(kinds);
     }
 
-    /** The block, with verdicts that were not known at the start. */
-    ElementBlock build(List<Verdict> palette) {
+    /** The block, with kinds that were not known at the start. */
+    ElementBlock build(List<Kind> all) {
       return new ElementBlock(
           keyLength,
           keys.length == size * keyLength ? keys : Arrays.copyOf(keys, size * keyLength),
-          palette,
+          all,
           verdicts.length == size ? verdicts : Arrays.copyOf(verdicts, size),
+          counts.length == 0 ? counts : Arrays.copyOf(counts, 2 * size),
           size);
     }
   }

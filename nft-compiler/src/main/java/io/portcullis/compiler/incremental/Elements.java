@@ -1,11 +1,12 @@
 package io.portcullis.compiler.incremental;
 
+import io.portcullis.compiler.lower.Blueprint;
 import io.portcullis.netlink.Bytes;
+import io.portcullis.netlink.nftables.ElementBlock;
 import io.portcullis.netlink.nftables.NfFamily;
 import io.portcullis.netlink.nftables.NftOperation;
 import io.portcullis.netlink.nftables.NftSet;
 import io.portcullis.netlink.nftables.Ruleset;
-import io.portcullis.netlink.nftables.Verdict;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,25 +16,30 @@ import java.util.TreeMap;
 /** Elements that come and go, by batch and map. */
 final class Elements {
 
+  private final Blueprint.Kinds kinds;
   private final Map<String, MapChange> all = new LinkedHashMap<>();
   private final TreeMap<Integer, Map<String, MapChange>> byBatch = new TreeMap<>();
+
+  Elements(Blueprint.Kinds kinds) {
+    this.kinds = kinds;
+  }
 
   /** What a change comes to, in a batch. */
   void add(Touch touch, int batch) {
     Map<String, MapChange> changes =
         byBatch.computeIfAbsent(batch, number -> new LinkedHashMap<>());
-    touch.before().ifPresent(e -> touch.use().enter(e, (m, k, v) -> go(changes, m, k, v)));
-    touch.after().ifPresent(e -> touch.use().enter(e, (m, k, v) -> come(changes, m, k, v)));
+    touch.before().ifPresent(e -> touch.use().enter(e, (m, k, v) -> go(changes, m, k, kinds.of(m, v))));
+    touch.after().ifPresent(e -> touch.use().enter(e, (m, k, v) -> come(changes, m, k, kinds.of(m, v))));
   }
 
-  private void go(Map<String, MapChange> changes, String map, Bytes key, Verdict verdict) {
-    of(changes, map).deleted().put(key, verdict);
-    of(all, map).deleted().put(key, verdict);
+  private void go(Map<String, MapChange> changes, String map, Bytes key, ElementBlock.Kind kind) {
+    of(changes, map).deleted().put(key, kind);
+    of(all, map).deleted().put(key, kind);
   }
 
-  private void come(Map<String, MapChange> changes, String map, Bytes key, Verdict verdict) {
-    of(changes, map).added().put(key, verdict);
-    of(all, map).added().put(key, verdict);
+  private void come(Map<String, MapChange> changes, String map, Bytes key, ElementBlock.Kind kind) {
+    of(changes, map).added().put(key, kind);
+    of(all, map).added().put(key, kind);
   }
 
   private static MapChange of(Map<String, MapChange> changes, String map) {

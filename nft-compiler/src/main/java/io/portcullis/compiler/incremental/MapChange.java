@@ -2,7 +2,6 @@ package io.portcullis.compiler.incremental;
 
 import io.portcullis.netlink.Bytes;
 import io.portcullis.netlink.nftables.ElementBlock;
-import io.portcullis.netlink.nftables.Verdict;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,23 +10,23 @@ import java.util.Map;
 /** Elements that go from a verdict map, and elements that come. */
 final class MapChange {
 
-  private final Map<Bytes, Verdict> deleted = new LinkedHashMap<>();
-  private final Map<Bytes, Verdict> added = new LinkedHashMap<>();
+  private final Map<Bytes, ElementBlock.Kind> deleted = new LinkedHashMap<>();
+  private final Map<Bytes, ElementBlock.Kind> added = new LinkedHashMap<>();
 
-  Map<Bytes, Verdict> deleted() {
+  Map<Bytes, ElementBlock.Kind> deleted() {
     return deleted;
   }
 
-  Map<Bytes, Verdict> added() {
+  Map<Bytes, ElementBlock.Kind> added() {
     return added;
   }
 
   /** Elements as a block of their own. */
-  static ElementBlock block(int keyLength, Map<Bytes, Verdict> elements) {
-    List<Verdict> palette = new ArrayList<>();
-    elements.values().stream().distinct().forEach(palette::add);
-    ElementBlock.Builder out = ElementBlock.ofVerdicts(keyLength, palette);
-    elements.forEach((key, verdict) -> out.add(key.toArray(), palette.indexOf(verdict)));
+  static ElementBlock block(int keyLength, Map<Bytes, ElementBlock.Kind> elements) {
+    List<ElementBlock.Kind> kinds = new ArrayList<>();
+    elements.values().stream().distinct().forEach(kinds::add);
+    ElementBlock.Builder out = ElementBlock.ofKinds(keyLength, kinds);
+    elements.forEach((key, kind) -> out.add(key.toArray(), kinds.indexOf(kind)));
     return out.build();
   }
 }

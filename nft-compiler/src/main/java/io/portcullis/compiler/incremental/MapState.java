@@ -2,7 +2,6 @@ package io.portcullis.compiler.incremental;
 
 import io.portcullis.netlink.Bytes;
 import io.portcullis.netlink.nftables.ElementBlock;
-import io.portcullis.netlink.nftables.Verdict;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -19,13 +18,13 @@ final class MapState {
 
   private ElementBlock block;
   private final KeyTable keys;
-  private final Map<Verdict, Integer> numbers = new HashMap<>();
+  private final Map<ElementBlock.Kind, Integer> numbers = new HashMap<>();
 
   MapState(ElementBlock block) {
     this.block = block;
     this.keys = new KeyTable(block);
-    for (int i = 0; i < block.palette().size(); i++) {
-      numbers.put(block.palette().get(i), i);
+    for (int i = 0; i < block.kinds().size(); i++) {
+      numbers.put(block.kinds().get(i), i);
     }
   }
 
@@ -46,9 +45,9 @@ final class MapState {
   Optional<Next> with(MapChange change) {
     int[] places = new int[change.deleted().size()];
     int count = 0;
-    for (Map.Entry<Bytes, Verdict> entry : change.deleted().entrySet()) {
+    for (Map.Entry<Bytes, ElementBlock.Kind> entry : change.deleted().entrySet()) {
       int at = keys.find(block, entry.getKey());
-      if (at == KeyTable.NONE || !verdict(at).equals(entry.getValue())) {
+      if (at == KeyTable.NONE || !kind(at).equals(entry.getValue())) {
         return Optional.empty();
       }
       places[count++] = at;
@@ -62,19 +61,19 @@ final class MapState {
     return Optional.of(with(places, change.added()));
   }
 
-  private Verdict verdict(int index) {
-    return block.palette().get(block.verdictIndex(index));
+  private ElementBlock.Kind kind(int index) {
+    return block.kinds().get(block.verdictIndex(index));
   }
 
-  private Next with(int[] places, Map<Bytes, Verdict> added) {
-    List<Verdict> palette = new ArrayList<>(block.palette());
-    Map<Verdict, Integer> more = new HashMap<>();
-    for (Verdict verdict : added.values()) {
-      if (!numbers.containsKey(verdict) && more.putIfAbsent(verdict, palette.size()) == null) {
-        palette.add(verdict);
+  private Next with(int[] places, Map<Bytes, ElementBlock.Kind> added) {
+    List<ElementBlock.Kind> kinds = new ArrayList<>(block.kinds());
+    Map<ElementBlock.Kind, Integer> more = new HashMap<>();
+    for (ElementBlock.Kind kind : added.values()) {
+      if (!numbers.containsKey(kind) && more.putIfAbsent(kind, kinds.size()) == null) {
+        kinds.add(kind);
       }
     }
-    ElementBlock.Builder out = block.copied(palette, block.size() - places.length + added.size());
+    ElementBlock.Builder out = block.copied(kinds, block.size() - places.length + added.size());
     List<Integer> gone = new ArrayList<>();
     List<Integer> come = new ArrayList<>();
     int filled = 0;
@@ -82,7 +81,7 @@ final class MapState {
     for (int place : places) {
       gone.add(place);
     }
-    for (Map.Entry<Bytes, Verdict> entry : added.entrySet()) {
+    for (Map.Entry<Bytes, ElementBlock.Kind> entry : added.entrySet()) {
       Integer known = numbers.get(entry.getValue());
       int verdict = known != null ? known : more.getOrDefault(entry.getValue(), 0);
       if (filled < places.length) {
@@ -108,9 +107,9 @@ final class MapState {
   /** Goes on to what {@link #with} gave. */
   void become(Next next) {
     keys.update(block, ints(next.gone()), next.block(), ints(next.come()));
-    List<Verdict> palette = next.block().palette();
-    for (int i = block.palette().size(); i < palette.size(); i++) {
-      numbers.put(palette.get(i), i);
+    List<ElementBlock.Kind> kinds = next.block().kinds();
+    for (int i = block.kinds().size(); i < kinds.size(); i++) {
+      numbers.put(kinds.get(i), i);
     }
     block = next.block();
   }

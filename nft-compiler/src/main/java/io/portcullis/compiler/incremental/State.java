@@ -3,11 +3,12 @@ package io.portcullis.compiler.incremental;
 import io.portcullis.compiler.CompiledPolicy;
 import io.portcullis.compiler.StagePlace;
 import io.portcullis.compiler.lower.Blueprint;
+import io.portcullis.netlink.nftables.Comments;
 import io.portcullis.netlink.nftables.ElementBlock;
 import io.portcullis.netlink.nftables.NftOperation;
 import io.portcullis.netlink.nftables.NftSet;
 import io.portcullis.netlink.nftables.Ruleset;
-import io.portcullis.netlink.nftables.Verdict;
+import io.portcullis.netlink.nftables.UserData;
 import io.portcullis.policy.effective.EffectivePolicy;
 import io.portcullis.policy.effective.MatchBox;
 import io.portcullis.policy.effective.NodePolicy;
@@ -17,6 +18,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What was compiled last, arranged for changing it. */
 @SuppressWarnings("ReferenceEquality") // What is the same object need not be compared.
@@ -25,6 +28,11 @@ final class State {
   private final Policies policies;
   private final List<StageState> stages = new ArrayList<>();
   private final Map<String, MapState> maps = new HashMap<>();
+  private final Blueprint.Kinds kinds;
+
+  /** What elements say that they stand for. */
+  private final Set<UserData> comments;
+
   private CompiledPolicy compiled;
 
   /**
@@ -34,6 +42,11 @@ final class State {
    */
   State(Blueprint blueprint, int many) {
     compiled = blueprint.compiled();
+    kinds = blueprint.kinds();
+    comments =
+        compiled.elements().stream()
+            .map(element -> Comments.of(element.comment()))
+            .collect(Collectors.toUnmodifiableSet());
     policies = new Policies(compiled.policy());
     blueprint
         .stages()
@@ -88,7 +101,7 @@ final class State {
           .computeIfAbsent(stage.get(), key -> new LinkedHashMap<>())
           .put(change.box().order(), change.box().box());
     }
-    Elements elements = new Elements();
+    Elements elements = new Elements(kinds);
     List<Touch> touches = new ArrayList<>();
     Map<StageState, StageState.Next> nextStages = new LinkedHashMap<>();
     for (Map.Entry<StageState, Map<Integer, MatchBox>> entry : changed.entrySet()) {
@@ -133,8 +146,10 @@ final class State {
     return Optional.of(out);
   }
 
-  private boolean leadsSomewhere(Verdict verdict) {
-    return verdict.chain().map(compiled.ruleset().chains()::containsKey).orElse(true);
+  /** True if its chain is there, and what its comment stands for is written down. */
+  private boolean leadsSomewhere(ElementBlock.Kind kind) {
+    return kind.verdict().chain().map(compiled.ruleset().chains()::containsKey).orElse(true)
+        && (kind.userData().isEmpty() || comments.contains(kind.userData()));
   }
 
   private CompiledPolicy compiled(
@@ -152,7 +167,8 @@ final class State {
         blocks.isEmpty() ? ruleset : ruleset.withElements(blocks),
         compiled.outcomes(),
         compiled.logs(),
-        places);
+        places,
+        compiled.elements());
   }
 
   /** Goes on to what {@link #with} gave. */

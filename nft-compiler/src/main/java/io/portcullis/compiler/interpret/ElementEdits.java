@@ -94,7 +94,15 @@ public final class ElementEdits {
     boolean counts = ElementsReader.counts(set.definition(), element);
     return set.find(key) == PreparedSet.NONE
         && element.data().orElse(null) instanceof ElementData.OfVerdict data
-        && edit(new Edit(set, element.key(), program.resolve(data.verdict()), counts, true));
+        // What a comment stands for was looked up when the ruleset was prepared.
+        && program.knows(element.userData())
+        && edit(
+            new Edit(
+                set,
+                element.key(),
+                program.resolve(data.verdict(), element.userData()),
+                counts,
+                true));
   }
 
   private boolean edit(Edit edit) {

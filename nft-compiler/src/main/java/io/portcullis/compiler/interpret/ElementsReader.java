@@ -6,14 +6,14 @@ import io.portcullis.netlink.nftables.ElementData;
 import io.portcullis.netlink.nftables.NftSet;
 import io.portcullis.netlink.nftables.NftSetElem;
 import io.portcullis.netlink.nftables.SetElements;
+import io.portcullis.netlink.nftables.UserData;
 import io.portcullis.netlink.nftables.Verdict;
 import io.portcullis.netlink.nftables.expr.Counter;
 import io.portcullis.netlink.nftables.expr.Expression;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /** Makes {@link Elements} of a ruleset's sets, whichever way they are held. */
 final class ElementsReader {
@@ -21,7 +21,7 @@ final class ElementsReader {
   private ElementsReader() {}
 
   static Elements read(
-      int number, NftSet set, SetElements elements, Function<Verdict, Target> resolve) {
+      int number, NftSet set, SetElements elements, BiFunction<Verdict, UserData, Target> resolve) {
     refuse(set.timeout() != 0, set, "elements that time out");
     refuse((set.flags() & NftSet.F_OBJECT) != 0, set, "stateful objects");
     refuse(!onlyCounters(set.expressions()), set, "expressions on elements other than counter");
@@ -33,10 +33,13 @@ final class ElementsReader {
   }
 
   private static Elements ofBlock(
-      int number, NftSet set, ElementBlock block, Function<Verdict, Target> resolve) {
+      int number, NftSet set, ElementBlock block, BiFunction<Verdict, UserData, Target> resolve) {
     int length = block.keyLength();
     byte[] keys = new byte[block.size() * length];
-    Target[] palette = block.palette().stream().map(resolve).toArray(Target[]::new);
+    Target[] palette =
+        block.kinds().stream()
+            .map(kind -> resolve.apply(kind.verdict(), kind.userData()))
+            .toArray(Target[]::new);
     Target[] targets = new Target[palette.length == 0 ? 0 : block.size()];
     for (int i = 0; i < block.size(); i++) {
       block.copyKey(i, keys, i * length);
@@ -47,7 +50,11 @@ final class ElementsReader {
     refuse(set.isVerdictMap() && targets.length != block.size(), set, "elements without verdicts");
     refuse((set.flags() & NftSet.F_MAP) != 0 && !set.isVerdictMap(), set, "values in a block");
     boolean[] counted = new boolean[block.size()];
-    Arrays.fill(counted, !set.expressions().isEmpty());
+    boolean all = !set.expressions().isEmpty();
+    for (int i = 0; i < counted.length; i++) {
+      counted[i] =
+          all || (palette.length != 0 && block.kinds().get(block.verdictIndex(i)).counted());
+    }
     return new Elements(
         number,
         set,
@@ -59,7 +66,7 @@ final class ElementsReader {
   }
 
   private static Elements ofList(
-      int number, NftSet set, SetElements elements, Function<Verdict, Target> resolve) {
+      int number, NftSet set, SetElements elements, BiFunction<Verdict, UserData, Target> resolve) {
     int count = elements.size();
     byte[][] first = new byte[count][];
     byte[][] last = new byte[count][];
@@ -84,7 +91,7 @@ final class ElementsReader {
       first[i] = element.key().toArray();
       last[i] = element.keyEnd().map(Bytes::toArray).orElse(first[i]);
       if (!ends[i]) {
-        fill(set, element.data(), i, targets, values, resolve);
+        fill(set, element, i, targets, values, resolve);
       }
     }
     PreparedSet keys = Arrangement.of(set, keyed, first, last, ends);
@@ -93,15 +100,19 @@ final class ElementsReader {
 
   private static void fill(
       NftSet set,
-      Optional<ElementData> data,
+      NftSetElem element,
       int index,
       Target[] targets,
       byte[][] values,
-      Function<Verdict, Target> resolve) {
+      BiFunction<Verdict, UserData, Target> resolve) {
+    Optional<ElementData> data = element.data();
     if (targets.length != 0) {
       boolean verdict = data.isPresent() && data.get() instanceof ElementData.OfVerdict;
       refuse(!verdict, set, "an element without a verdict");
-      data.ifPresent(d -> targets[index] = resolve.apply(((ElementData.OfVerdict) d).verdict()));
+      data.ifPresent(
+          d ->
+              targets[index] =
+                  resolve.apply(((ElementData.OfVerdict) d).verdict(), element.userData()));
     } else if (values.length != 0) {
       boolean value = data.isPresent() && data.get() instanceof ElementData.OfValue;
       refuse(!value, set, "an element without a value");

@@ -2,11 +2,13 @@ package io.portcullis.compiler.interpret;
 
 import io.portcullis.compiler.Place;
 import io.portcullis.netlink.nftables.BaseHook;
+import io.portcullis.netlink.nftables.Comments;
 import io.portcullis.netlink.nftables.NfFamily;
 import io.portcullis.netlink.nftables.NftChain;
 import io.portcullis.netlink.nftables.NftRule;
 import io.portcullis.netlink.nftables.NftTable;
 import io.portcullis.netlink.nftables.Ruleset;
+import io.portcullis.netlink.nftables.UserData;
 import io.portcullis.netlink.nftables.Verdict;
 import io.portcullis.netlink.nftables.expr.Expression;
 import io.portcullis.netlink.nftables.expr.Immediate;
@@ -25,6 +27,7 @@ final class Program {
   private final List<Place> places = new ArrayList<>();
   private final List<Elements> sets = new ArrayList<>();
   private final Map<String, Elements> byName = new LinkedHashMap<>();
+  private final Map<String, Integer> comments = new LinkedHashMap<>();
   private final int base;
   private final boolean dropsAtEnd;
   private final Op[][][] chains;
@@ -110,6 +113,25 @@ final class Program {
           throw new UnsupportedExpressionException(
               "verdict " + verdict + " hands the packet to another program, which decides");
     };
+  }
+
+  /** As of an element, whose comment is kept if the packet ends with it. */
+  Target resolve(Verdict verdict, UserData userData) {
+    Target target = resolve(verdict);
+    return Comments.read(userData)
+        .map(comment -> comments.computeIfAbsent(comment, key -> comments.size()))
+        .map(target::withComment)
+        .orElse(target);
+  }
+
+  /** True if that is the comment of an element of the ruleset as it was prepared, or none. */
+  boolean knows(UserData userData) {
+    return Comments.read(userData).map(comments::containsKey).orElse(true);
+  }
+
+  /** The comments of elements, by number. */
+  List<String> comments() {
+    return List.copyOf(comments.keySet());
   }
 
   Ruleset ruleset() {

@@ -37,7 +37,11 @@ final class Retelling {
     }
     Optional<Place> decider =
         trace.decider() == Trace.NONE ? Optional.empty() : Optional.of(place(trace.decider()));
-    return new Interpretation(dropped, path, decider, logs, counters, steps());
+    Optional<String> comment =
+        trace.comment() == Trace.NONE
+            ? Optional.empty()
+            : Optional.of(program.comments().get(trace.comment()));
+    return new Interpretation(dropped, path, decider, comment, logs, counters, steps());
   }
 
   private List<Step> steps() {

@@ -59,6 +59,11 @@ public final class RulesetInterpreter {
     return program.places().get(rule);
   }
 
+  /** The comments of elements that give verdicts, by their number in a {@link Trace}. */
+  public List<String> elementComments() {
+    return program.comments();
+  }
+
   /** How many rules there are; they are numbered from 0. */
   public int ruleCount() {
     return program.places().size();
@@ -224,7 +229,7 @@ public final class RulesetInterpreter {
       int code = rule < rules.length ? step(chain, rules, rule++) : Verdict.NFT_RETURN;
       switch (code) {
         case Verdict.NF_DROP, Verdict.NF_ACCEPT -> {
-          trace.decided(machine.rule);
+          trace.decided(machine.rule, machine.verdict.comment());
           return code == Verdict.NF_DROP;
         }
         case Verdict.NFT_JUMP -> {

@@ -16,6 +16,8 @@ public final class Trace {
   private int[] logs = new int[4];
   private int logCount;
   private int decider = NONE;
+  private int comment = NONE;
+  private boolean byElement;
   private int stop = NONE;
   private int stopDepth;
   private int[] entries = new int[12];
@@ -129,9 +131,15 @@ public final class Trace {
     return entries[4 * index + 3];
   }
 
-  /** Notes which rule gave the final verdict. */
-  void decided(int number) {
+  /**
+   * Notes which rule gave the final verdict.
+   *
+   * @param ofElement the number of the comment of the element that it was
+   */
+  void decided(int number, int ofElement) {
     decider = number;
+    comment = ofElement;
+    byElement = lookupCount > 0 && lookups[4 * lookupCount - 4] == number;
   }
 
   /** Notes before which rule a run was to stop, and how many ways back there are from it. */
@@ -182,6 +190,19 @@ public final class Trace {
   /** The number of the rule that gave the final verdict; {@link #NONE} if the policy did. */
   public int decider() {
     return decider;
+  }
+
+  /**
+   * The number of the comment of the element that gave the final verdict, see {@link
+   * RulesetInterpreter#elementComments}; {@link #NONE} if it has none, or it was no element.
+   */
+  public int comment() {
+    return decider == NONE ? NONE : comment;
+  }
+
+  /** True if an element of a map gave the final verdict. */
+  public boolean isByElement() {
+    return decider != NONE && byElement;
   }
 
   int counterCount() {

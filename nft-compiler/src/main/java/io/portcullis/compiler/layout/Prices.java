@@ -12,6 +12,12 @@ public final class Prices {
   /** A goto, and the rule of the chain that is gone to. */
   public static final double GOTO = 8;
 
+  /** A counter as a rule's expression. */
+  public static final double COUNTER = 4;
+
+  /** A counter on an element of a map. */
+  public static final double ELEMENT_COUNTER = 30;
+
   /** A hash map from protocol and port, of any size that ports allow. */
   public static final double SERVICES = 40;
 

@@ -1,6 +1,8 @@
 package io.portcullis.compiler.lower;
 
 import io.portcullis.compiler.CompiledPolicy;
+import io.portcullis.netlink.nftables.ElementBlock;
+import io.portcullis.netlink.nftables.Verdict;
 import java.util.List;
 
 /**
@@ -9,8 +11,17 @@ import java.util.List;
  *
  * @param compiled the policy and its ruleset
  * @param stages all stages of all policies
+ * @param kinds what stands in a map for going to a chain
  */
-public record Blueprint(CompiledPolicy compiled, List<SourceStage> stages) {
+public record Blueprint(CompiledPolicy compiled, List<SourceStage> stages, Kinds kinds) {
+
+  /** What elements become, by their map. */
+  @FunctionalInterface
+  public interface Kinds {
+
+    /** What an element of a map is that leads somewhere. */
+    ElementBlock.Kind of(String map, Verdict verdict);
+  }
 
   public Blueprint {
     stages = List.copyOf(stages);

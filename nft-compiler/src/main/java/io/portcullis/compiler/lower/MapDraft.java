@@ -5,8 +5,12 @@ import io.portcullis.netlink.nftables.ElementBlock;
 import io.portcullis.netlink.nftables.NftSet;
 import io.portcullis.netlink.nftables.SetElements;
 import io.portcullis.netlink.nftables.Verdict;
+import io.portcullis.netlink.nftables.expr.Counter;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** A hash verdict map that is being filled. */
 final class MapDraft {
@@ -14,11 +18,22 @@ final class MapDraft {
   private static final int SMALLEST = 16;
 
   private final NftSet set;
+  private final boolean last;
   private final Map<Verdict, Integer> palette = new LinkedHashMap<>();
   private final Map<Bytes, Integer> elements = new LinkedHashMap<>();
 
-  MapDraft(NftSet set) {
+  /**
+   * An empty one.
+   *
+   * @param last whether its elements are what decides, but for some; else most lead on
+   */
+  MapDraft(NftSet set, boolean last) {
     this.set = set;
+    this.last = last;
+  }
+
+  boolean isLast() {
+    return last;
   }
 
   String name() {
@@ -34,20 +49,33 @@ final class MapDraft {
   }
 
   /**
-   * The set with room for twice its elements, a power of two: a stated size chooses the kernel's
-   * fixed-size hash, and a small change must fit without making it anew.
+   * The set, with a counter on each element or without, and with room for twice its elements, a
+   * power of two: a stated size chooses the kernel's fixed-size hash, and a small change must fit
+   * without making it anew. One that is there stays until it would be full.
    */
-  NftSet set() {
+  NftSet set(boolean counted) {
     int room = SMALLEST;
     while (room < 2 * elements.size()) {
       room *= 2;
     }
-    return set.withSize(room);
+    NftSet sized = set.withSize(room);
+    return counted ? sized.withExpressions(List.of(Counter.ZERO)) : sized;
   }
 
-  SetElements elements() {
+  /** How many elements lead to such a verdict. */
+  int count(Predicate<Verdict> which) {
+    List<Verdict> verdicts = List.copyOf(palette.keySet());
+    boolean[] counts = new boolean[verdicts.size()];
+    for (int i = 0; i < counts.length; i++) {
+      counts[i] = which.test(verdicts.get(i));
+    }
+    return (int) elements.values().stream().filter(verdict -> counts[verdict]).count();
+  }
+
+  /** The elements, each of the kind that is made of where it leads. */
+  SetElements elements(Function<Verdict, ElementBlock.Kind> kinds) {
     ElementBlock.Builder block =
-        ElementBlock.ofVerdicts(set.keyLength(), java.util.List.copyOf(palette.keySet()));
+        ElementBlock.ofKinds(set.keyLength(), palette.keySet().stream().map(kinds).toList());
     byte[] key = new byte[set.keyLength()];
     elements.forEach(
         (bytes, verdict) -> {

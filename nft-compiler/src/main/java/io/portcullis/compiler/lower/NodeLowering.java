@@ -11,6 +11,7 @@ import io.portcullis.netlink.nftables.Comments;
 import io.portcullis.netlink.nftables.NftChain;
 import io.portcullis.netlink.nftables.NftDataType;
 import io.portcullis.netlink.nftables.NftSet;
+import io.portcullis.netlink.nftables.Ruleset;
 import io.portcullis.netlink.nftables.SetUserData;
 import io.portcullis.netlink.nftables.Verdict;
 import io.portcullis.netlink.nftables.expr.Lookup;
@@ -20,6 +21,7 @@ import io.portcullis.policy.effective.EffectivePolicy;
 import io.portcullis.policy.effective.EndpointBinding;
 import io.portcullis.policy.effective.LinkName;
 import io.portcullis.policy.effective.NodePolicy;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,12 +50,13 @@ public final class NodeLowering {
 
   private final NodePolicy node;
   private final RulesetDraft draft = new RulesetDraft();
+  private final OutcomeChains outcomes;
   private final EndpointClass endpointClass;
   private final Map<EffectivePolicy, String> classes = new LinkedHashMap<>();
 
   private NodeLowering(NodePolicy node, StageBounds bounds) {
     this.node = node;
-    OutcomeChains outcomes = new OutcomeChains(draft, node.settings());
+    this.outcomes = new OutcomeChains(draft, node.settings());
     this.endpointClass = new EndpointClass(draft, outcomes, node.settings(), bounds);
   }
 
@@ -66,21 +69,27 @@ public final class NodeLowering {
   public static Blueprint blueprint(NodePolicy node, StageBounds bounds) {
     NodeLowering lowering = new NodeLowering(node, bounds);
     lowering.lower();
+    Inlining inlining = new Inlining(lowering.outcomes, lowering.draft.maps());
+    Ruleset ruleset =
+        lowering.draft.build(TABLE, "pre-DNAT policy of node " + node.node(), inlining);
     CompiledPolicy compiled =
         new CompiledPolicy(
             node,
-            lowering.draft.build(TABLE, "pre-DNAT policy of node " + node.node()),
+            ruleset,
             lowering.draft.outcomes(),
             lowering.draft.logs(),
-            lowering.draft.stages());
-    return new Blueprint(compiled, lowering.draft.sources());
+            lowering.draft.stages(),
+            inlining.onElements());
+    return new Blueprint(compiled, lowering.draft.sources(), inlining::kind);
   }
 
   /** What was chosen on the way, in the order of the chains. */
   public static List<Choice> layout(NodePolicy node, StageBounds bounds) {
     NodeLowering lowering = new NodeLowering(node, bounds);
     lowering.lower();
-    return lowering.draft.choices();
+    List<Choice> choices = new ArrayList<>(lowering.draft.choices());
+    choices.add(new Inlining(lowering.outcomes, lowering.draft.maps()).choice());
+    return choices;
   }
 
   private void lower() {

@@ -21,6 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * One chain per outcome: it logs, tells of what is dropped, counts and gives the verdict. What it
@@ -39,6 +40,7 @@ final class OutcomeChains {
   private final boolean counters;
   private final Optional<DataplaneSettings.Denied> denied;
   private final Map<RuleOutcome, String> chains = new HashMap<>();
+  private final Map<String, RuleOutcome> byChain = new HashMap<>();
   private final Map<List<RuleId>, String> logging = new HashMap<>();
 
   OutcomeChains(RulesetDraft draft, DataplaneSettings settings) {
@@ -55,18 +57,39 @@ final class OutcomeChains {
     }
     String name = unique(outcome);
     chains.put(outcome, name);
+    byChain.put(name, outcome);
     draft.chain(NftChain.regular(name, UserData.NONE));
     for (RuleId log : outcome.logs()) {
       draft.log(log, draft.rule(name, log(log), log()));
     }
-    boolean drops = outcome.reason() == Decision.Reason.DENY;
-    if (drops) {
+    if (outcome.reason() == Decision.Reason.DENY) {
       tell(name, outcome.rule().map(DeniedPrefix::of).orElse(DeniedPrefix.INVALID));
     }
-    Verdict verdict = drops ? Verdict.DROP : Verdict.ACCEPT;
-    Place place = decide(name, verdict, Comments.of(comment(outcome)));
+    Place place = decide(name, bare(outcome), Comments.of(comment(outcome)));
     draft.outcome(outcome.reason(), outcome.rule(), place);
     return name;
+  }
+
+  /** The outcome of a chain that does no more than to count and to give a verdict. */
+  Optional<RuleOutcome> plain(String chain) {
+    return Optional.ofNullable(byChain.get(chain))
+        .filter(outcome -> outcome.logs().isEmpty())
+        .filter(outcome -> denied.isEmpty() || outcome.reason() != Decision.Reason.DENY);
+  }
+
+  /** The names of all chains of outcomes. */
+  Set<String> names() {
+    return byChain.keySet();
+  }
+
+  /** Whether hits are counted. */
+  boolean counters() {
+    return counters;
+  }
+
+  /** The verdict of an outcome, without a chain. */
+  static Verdict bare(RuleOutcome outcome) {
+    return outcome.reason() == Decision.Reason.DENY ? Verdict.DROP : Verdict.ACCEPT;
   }
 
   /** Back to the stage that follows, with a log for each of {@code rules} before. */
@@ -151,7 +174,7 @@ final class OutcomeChains {
     return id.policy() + " rule " + id.index() + " at " + id.position();
   }
 
-  private static String comment(RuleOutcome outcome) {
+  static String comment(RuleOutcome outcome) {
     Optional<RuleId> rule = outcome.rule();
     if (rule.isEmpty()) {
       return "no rule decides: the packet continues";

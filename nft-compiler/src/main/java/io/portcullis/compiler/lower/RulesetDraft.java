@@ -20,6 +20,7 @@ import io.portcullis.policy.effective.Decision;
 import io.portcullis.policy.effective.EffectivePolicy;
 import io.portcullis.policy.effective.RuleId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -92,7 +93,12 @@ final class RulesetDraft {
 
   /** The hash map of that name, made like {@code set} if it is not there yet. */
   MapDraft map(NftSet set) {
-    return maps.computeIfAbsent(set.name(), name -> new MapDraft(set));
+    return maps.computeIfAbsent(set.name(), name -> new MapDraft(set, false));
+  }
+
+  /** As {@link #map}, where elements decide and do not lead on. */
+  MapDraft lastMap(NftSet set) {
+    return maps.computeIfAbsent(set.name(), name -> new MapDraft(set, true));
   }
 
   void outcome(Decision.Reason reason, Optional<RuleId> rule, Place place) {
@@ -125,6 +131,11 @@ final class RulesetDraft {
     return List.copyOf(choices);
   }
 
+  /** The hash maps. */
+  Collection<MapDraft> maps() {
+    return maps.values();
+  }
+
   List<StagePlace> stages() {
     return stages;
   }
@@ -138,12 +149,15 @@ final class RulesetDraft {
   }
 
   /** The ruleset; nothing can be added afterwards. */
-  Ruleset build(String table, String comment) {
+  Ruleset build(String table, String comment, Inlining inlining) {
     maps.forEach(
         (name, map) -> {
-          sets.put(name, map.set());
-          elements.put(name, map.elements());
+          sets.put(name, map.set(inlining.counts(name)));
+          elements.put(name, map.elements(verdict -> inlining.kind(name, verdict)));
         });
+    elements.replaceAll((set, of) -> inlining.inlined(of));
+    rules.replaceAll((chain, list) -> inlining.inlined(list, outcomes));
+    inlining.unused(rules, elements).forEach(this::remove);
     // Who keeps a place in this draft shall not keep an object per element.
     maps.clear();
     NftTable named =
@@ -154,5 +168,11 @@ final class RulesetDraft {
             Comments.of(comment),
             io.portcullis.netlink.UnknownAttributes.NONE);
     return new Ruleset(named, chains, rules, sets, elements);
+  }
+
+  private void remove(String chain) {
+    chains.remove(chain);
+    rules.remove(chain);
+    outcomes.removeIf(outcome -> outcome.place().chain().equals(chain));
   }
 }

@@ -74,7 +74,7 @@ final class SourceMaps {
 
   /** True if maps of the class alone cost less than maps that it shares. */
   boolean separable() {
-    return own && scope.family() == Family.V4;
+    return own;
   }
 
   /**
@@ -313,7 +313,7 @@ final class SourceMaps {
     int keyLength = before + scope.family().bits() / 8;
     return scope
         .draft()
-        .map(
+        .lastMap(
             NftSet.verdictMap(name, 0, type, keyLength)
                 .withUserData(Comments.ofSet("outcome by source prefix of length " + length)));
   }

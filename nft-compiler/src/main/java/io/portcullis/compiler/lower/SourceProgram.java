@@ -13,6 +13,8 @@ import io.portcullis.netlink.nftables.expr.Lookup;
 import io.portcullis.policy.address.Family;
 import io.portcullis.policy.address.Prefix;
 import io.portcullis.policy.effective.Decision;
+import io.portcullis.policy.effective.MatchBox;
+import io.portcullis.policy.effective.RuleId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +70,10 @@ final class SourceProgram {
     if (rules.isEmpty()) {
       return scope.verdict(NO_MATCH);
     }
+    Optional<RuleOutcome> whole = whole(rules.get(0));
+    if (whole.isPresent()) {
+      return scope.verdict(whole.get());
+    }
     if (rules.size() <= FEW_RULES) {
       return linear.lower(rules);
     }
@@ -77,11 +83,31 @@ final class SourceProgram {
     return Verdict.goTo(within.name());
   }
 
+  /** What a rule decides that asks for nothing but the source, as on a list of sources to block. */
+  private static Optional<RuleOutcome> whole(ClassRule rule) {
+    MatchBox box = rule.box();
+    boolean all =
+        rule.onlySource()
+            && box.source().isAll()
+            && box.protocols().isAll()
+            && box.destinationPorts().isAll()
+            && box.icmp().isAll();
+    if (!all) {
+      return Optional.empty();
+    }
+    Optional<RuleId> id = Optional.of(rule.rule().id());
+    return switch (rule.rule().action()) {
+      case ALLOW -> Optional.of(new RuleOutcome(Decision.Reason.ALLOW, id, List.of()));
+      case DENY -> Optional.of(new RuleOutcome(Decision.Reason.DENY, id, List.of()));
+      case PASS, LOG -> Optional.empty();
+    };
+  }
+
   private MapDraft map(int length) {
     boolean v4 = scope.family() == Family.V4;
     return scope
         .draft()
-        .map(
+        .lastMap(
             NftSet.verdictMap(
                     scope.named("saddr" + length),
                     0,

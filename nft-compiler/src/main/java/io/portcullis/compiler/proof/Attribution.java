@@ -1,6 +1,7 @@
 package io.portcullis.compiler.proof;
 
 import io.portcullis.compiler.CompiledPolicy;
+import io.portcullis.compiler.ElementOutcome;
 import io.portcullis.compiler.LogPlace;
 import io.portcullis.compiler.Outcome;
 import io.portcullis.compiler.Place;
@@ -9,6 +10,7 @@ import io.portcullis.compiler.interpret.Trace;
 import io.portcullis.policy.effective.Decision;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** What the rules of a ruleset stand for, by number, according to the compiler's record. */
@@ -24,6 +26,11 @@ final class Attribution {
   private final Decision.Reason[] reasons;
   private final int[] rules;
   private final int[] logs;
+  private final Decision.Reason[] reasonsByComment;
+  private final int[] rulesByComment;
+
+  /** Whether an element may decide for a rule of policy without telling which. */
+  private final boolean counted;
 
   Attribution(CompiledPolicy compiled, RulesetInterpreter interpreter, RuleNumbers numbers) {
     this.interpreter = interpreter;
@@ -48,6 +55,21 @@ final class Attribution {
         rules[at] = first || same ? rule : CONTRADICTION;
       }
     }
+    counted = compiled.policy().settings().counters();
+    List<String> comments = interpreter.elementComments();
+    reasonsByComment = new Decision.Reason[comments.size()];
+    rulesByComment = new int[comments.size()];
+    Arrays.fill(reasonsByComment, NOTHING);
+    Arrays.fill(rulesByComment, Answer.NONE);
+    for (ElementOutcome outcome : compiled.elements()) {
+      int at = comments.indexOf(outcome.comment());
+      if (at >= 0) {
+        boolean first = reasonsByComment[at] == NOTHING;
+        int rule = outcome.rule().map(numbers::of).orElse(Answer.NONE);
+        reasonsByComment[at] = outcome.reason();
+        rulesByComment[at] = first ? rule : CONTRADICTION;
+      }
+    }
     for (LogPlace log : compiled.logs()) {
       Integer at = places.get(log.place());
       if (at != null) {
@@ -70,12 +92,34 @@ final class Attribution {
   /** True if a run came to what policy says: verdict, deciding rule, and logs in their order. */
   boolean agrees(Answer expected, boolean dropped, Trace trace) {
     int decider = trace.decider();
-    Decision.Reason reason = decider == Trace.NONE ? NOTHING : reasons[decider];
-    int rule = decider == Trace.NONE ? Answer.NONE : rules[decider];
-    if (dropped != expected.drops() || reason != expected.reason() || rule != expected.rule()) {
+    int comment = trace.comment();
+    Decision.Reason reason = NOTHING;
+    int rule = Answer.NONE;
+    if (comment != Trace.NONE) {
+      reason = reasonsByComment[comment];
+      rule = rulesByComment[comment];
+    } else if (decider != Trace.NONE) {
+      reason = reasons[decider];
+      rule = rules[decider];
+    }
+    boolean same = reason == expected.reason() && rule == expected.rule();
+    if (dropped != expected.drops() || (!same && !tellsNothing(reason, expected, trace))) {
       return false;
     }
     return agreesOnLogs(expected, trace);
+  }
+
+  /** True if an element decided, which without counters does not say for which rule of policy. */
+  private boolean tellsNothing(Decision.Reason reason, Answer expected, Trace trace) {
+    return !counted && reason == NOTHING && trace.isByElement() && isOfPolicy(expected.reason());
+  }
+
+  /** True of what elements may decide that do not say for whom. */
+  static boolean isOfPolicy(Decision.Reason reason) {
+    return switch (reason) {
+      case ALLOW, DENY, NO_MATCH -> true;
+      case NO_ENDPOINT, ESTABLISHED, NEIGHBOUR_DISCOVERY, FAILSAFE, INVALID -> false;
+    };
   }
 
   /** True if a run logged what policy says, in its order. */

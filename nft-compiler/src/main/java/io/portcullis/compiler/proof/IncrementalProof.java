@@ -138,6 +138,7 @@ public final class IncrementalProof {
             before.ruleset(),
             ruleset,
             (was, is) -> before.roles().of(was).equals(roles.of(is)),
+            (was, is) -> before.roles().ofElement(was).equals(roles.ofElement(is)),
             out);
     return told ? Optional.of(out) : Optional.empty();
   }

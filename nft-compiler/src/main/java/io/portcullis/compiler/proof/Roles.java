@@ -1,9 +1,12 @@
 package io.portcullis.compiler.proof;
 
 import io.portcullis.compiler.CompiledPolicy;
+import io.portcullis.compiler.ElementOutcome;
 import io.portcullis.compiler.LogPlace;
 import io.portcullis.compiler.Outcome;
 import io.portcullis.compiler.Place;
+import io.portcullis.netlink.nftables.Comments;
+import io.portcullis.netlink.nftables.UserData;
 import io.portcullis.policy.effective.EffectivePolicy;
 import io.portcullis.policy.effective.EffectiveRule;
 import io.portcullis.policy.effective.EffectiveTier;
@@ -21,6 +24,7 @@ final class Roles {
 
   private final Map<List<Object>, RuleId> rules = new HashMap<>();
   private final Map<Place, List<Object>> roles = new HashMap<>();
+  private final Map<String, List<Object>> ofElements = new HashMap<>();
   private boolean clear = true;
 
   Roles(CompiledPolicy compiled) {
@@ -28,6 +32,10 @@ final class Roles {
     for (Outcome outcome : compiled.outcomes()) {
       outcome.rule().ifPresent(this::check);
       add(outcome.place(), List.of(outcome.reason(), outcome.rule().map(Roles::name)));
+    }
+    for (ElementOutcome outcome : compiled.elements()) {
+      outcome.rule().ifPresent(this::check);
+      ofElements.put(outcome.comment(), List.of(outcome.reason(), outcome.rule().map(Roles::name)));
     }
     for (LogPlace log : compiled.logs()) {
       check(log.rule());
@@ -49,6 +57,11 @@ final class Roles {
   /** What a rule stands for; nothing if for nothing. */
   List<Object> of(Place place) {
     return roles.getOrDefault(place, List.of());
+  }
+
+  /** What an element with this comment stands for; nothing if for nothing. */
+  List<Object> ofElement(UserData comment) {
+    return Comments.read(comment).map(ofElements::get).orElse(List.of());
   }
 
   private void enter(EffectivePolicy policy) {

@@ -6,6 +6,7 @@ import io.portcullis.netlink.nftables.NftChain;
 import io.portcullis.netlink.nftables.NftRule;
 import io.portcullis.netlink.nftables.NftSet;
 import io.portcullis.netlink.nftables.Ruleset;
+import io.portcullis.netlink.nftables.UserData;
 import io.portcullis.netlink.nftables.Verdict;
 import io.portcullis.netlink.nftables.expr.Counter;
 import io.portcullis.netlink.nftables.expr.Expression;
@@ -29,6 +30,7 @@ final class RulesetChange {
   private final Ruleset before;
   private final Ruleset after;
   private final BiPredicate<Place, Place> alike;
+  private final BiPredicate<UserData, UserData> alikeElements;
   private final Map<List<String>, Integer> numbers = new HashMap<>();
   private final List<ChainPair> chains = new ArrayList<>();
   private final Map<List<String>, SetPair> sets = new HashMap<>();
@@ -55,20 +57,30 @@ final class RulesetChange {
   /** A rule that looks a set up. */
   record SetUse(int chain, int rule, NftRule of, int expression, Lookup lookup) {}
 
-  private RulesetChange(Ruleset before, Ruleset after, BiPredicate<Place, Place> alike) {
+  private RulesetChange(
+      Ruleset before,
+      Ruleset after,
+      BiPredicate<Place, Place> alike,
+      BiPredicate<UserData, UserData> alikeElements) {
     this.before = before;
     this.after = after;
     this.alike = alike;
+    this.alikeElements = alikeElements;
   }
 
   /**
    * Adds the packets that may differ; false if that may be any.
    *
    * @param alike whether two rules stand for the same of policy
+   * @param alikeElements the same of two elements, by their comments
    */
   static boolean between(
-      Ruleset before, Ruleset after, BiPredicate<Place, Place> alike, Set<PacketBox> out) {
-    RulesetChange change = new RulesetChange(before, after, alike);
+      Ruleset before,
+      Ruleset after,
+      BiPredicate<Place, Place> alike,
+      BiPredicate<UserData, UserData> alikeElements,
+      Set<PacketBox> out) {
+    RulesetChange change = new RulesetChange(before, after, alike, alikeElements);
     return change.pairBases() && change.reached().collect(out);
   }
 
@@ -176,7 +188,13 @@ final class RulesetChange {
       NftSet held = before.set(one).orElseThrow();
       NftSet wanted = after.set(other).orElseThrow();
       known =
-          new SetPair(held, before.elementsOf(one), wanted, after.elementsOf(other), this::pair);
+          new SetPair(
+              held,
+              before.elementsOf(one),
+              wanted,
+              after.elementsOf(other),
+              this::pair,
+              alikeElements);
       sets.put(key, known);
     }
     if (used && !uses.containsKey(known)) {

@@ -6,6 +6,7 @@ import io.portcullis.netlink.nftables.ElementData;
 import io.portcullis.netlink.nftables.NftSet;
 import io.portcullis.netlink.nftables.NftSetElem;
 import io.portcullis.netlink.nftables.SetElements;
+import io.portcullis.netlink.nftables.UserData;
 import io.portcullis.netlink.nftables.Verdict;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,9 +14,9 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.BiPredicate;
 
 /**
  * Two sets of which one is to stand for the other: which keys they hold differently, and which
@@ -30,7 +31,8 @@ final class SetPair {
   static final int OTHER = -2;
 
   private final BiFunction<Verdict, Verdict, Integer> pairs;
-  private final Map<List<Verdict>, Integer> known = new HashMap<>();
+  private final BiPredicate<UserData, UserData> comments;
+  private final Map<List<Object>, Integer> known = new HashMap<>();
   private final List<Bytes> changed = new ArrayList<>();
   private final Map<Integer, List<Bytes>> targets = new LinkedHashMap<>();
   private final boolean comparable;
@@ -40,14 +42,17 @@ final class SetPair {
    *
    * @param pairs of two verdicts the number of the pair of chains they lead to, {@link #SAME} or
    *     {@link #OTHER}
+   * @param comments whether two elements stand for the same of policy
    */
   SetPair(
       NftSet before,
       SetElements held,
       NftSet after,
       SetElements wanted,
-      BiFunction<Verdict, Verdict, Integer> pairs) {
+      BiFunction<Verdict, Verdict, Integer> pairs,
+      BiPredicate<UserData, UserData> comments) {
     this.pairs = pairs;
+    this.comments = comments;
     comparable = compare(before, held, after, wanted);
   }
 
@@ -110,7 +115,7 @@ final class SetPair {
           || !one.key().equals(other.key())
           || !one.keyEnd().equals(other.keyEnd())
           || one.timeout() != other.timeout()
-          || !enter(one.key(), one.data(), other.data())) {
+          || !enter(one, other)) {
         return false;
       }
     }
@@ -120,38 +125,41 @@ final class SetPair {
   }
 
   private void keys(SetElements held, SetElements wanted) {
-    Map<Bytes, Optional<ElementData>> before = new HashMap<>(held.size() * 2);
+    Map<Bytes, NftSetElem> before = new HashMap<>(held.size() * 2);
     for (int i = 0; i < held.size(); i++) {
       NftSetElem element = held.get(i);
-      before.put(element.key(), element.data());
+      before.put(element.key(), element);
     }
     Set<Bytes> seen = new HashSet<>();
     for (int i = 0; i < wanted.size(); i++) {
       NftSetElem element = wanted.get(i);
-      Optional<ElementData> data = before.remove(element.key());
+      NftSetElem was = before.remove(element.key());
       if (!seen.add(element.key())) {
         changed.add(element.key());
-      } else if (data == null || !enter(element.key(), data, element.data())) {
+      } else if (was == null || !enter(was, element)) {
         changed.add(element.key());
       }
     }
     changed.addAll(before.keySet());
   }
 
-  private boolean enter(Bytes key, Optional<ElementData> one, Optional<ElementData> other) {
-    if (one.isPresent()
-        && other.isPresent()
-        && one.get() instanceof ElementData.OfVerdict before
-        && other.get() instanceof ElementData.OfVerdict after) {
+  private boolean enter(NftSetElem one, NftSetElem other) {
+    if (one.data().isPresent()
+        && other.data().isPresent()
+        && one.data().get() instanceof ElementData.OfVerdict before
+        && other.data().get() instanceof ElementData.OfVerdict after) {
       int pair =
           known.computeIfAbsent(
-              List.of(before.verdict(), after.verdict()),
-              verdicts -> pairs.apply(verdicts.get(0), verdicts.get(1)));
+              List.of(before.verdict(), one.userData(), after.verdict(), other.userData()),
+              key ->
+                  comments.test(one.userData(), other.userData())
+                      ? pairs.apply(before.verdict(), after.verdict())
+                      : OTHER);
       if (pair >= 0) {
-        targets.computeIfAbsent(pair, number -> new ArrayList<>()).add(key);
+        targets.computeIfAbsent(pair, number -> new ArrayList<>()).add(other.key());
       }
       return pair != OTHER;
     }
-    return one.equals(other);
+    return one.data().equals(other.data());
   }
 }

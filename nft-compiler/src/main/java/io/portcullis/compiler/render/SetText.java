@@ -6,6 +6,7 @@ import io.portcullis.netlink.nftables.ElementData;
 import io.portcullis.netlink.nftables.NftSet;
 import io.portcullis.netlink.nftables.NftSetElem;
 import io.portcullis.netlink.nftables.SetElements;
+import io.portcullis.netlink.nftables.expr.Counter;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +32,9 @@ final class SetText {
     }
     if (set.size() > 0) {
       out.append("    size ").append(set.size()).append('\n');
+    }
+    if (set.expressions().stream().anyMatch(Counter.class::isInstance)) {
+      out.append("    counter\n");
     }
     List<String> lines =
         (set.flags() & NftSet.F_INTERVAL) != 0 ? intervals(set, elements) : keys(set, elements);
@@ -58,9 +62,18 @@ final class SetText {
     List<String> out = new ArrayList<>();
     for (int i = 0; i < elements.size(); i++) {
       NftSetElem element = elements.get(i);
-      out.add(KeyType.value(set.keyType(), element.key()) + data(element));
+      out.add(KeyType.value(set.keyType(), element.key()) + beside(element) + data(element));
     }
     return out;
+  }
+
+  /** What stands between an element's key and its verdict. */
+  private static String beside(NftSetElem element) {
+    String counter =
+        element.expressions().stream().anyMatch(Counter.class::isInstance) ? " counter" : "";
+    return Comments.read(element.userData())
+        .map(comment -> counter + " comment " + NftText.quoted(comment))
+        .orElse(counter);
   }
 
   /** An element begins an interval, and the next one, flagged or not, ends it. */

@@ -59,7 +59,9 @@ final class Batches {
       return reached.sets().contains(delete.set()) ? AFTER : BEFORE;
     } else if (operation instanceof NftOperation.AddElements add) {
       return isHeldSet(add.set()) ? SWITCH : BEFORE;
-    } else if (operation instanceof NftOperation.DeleteElements) {
+    } else if (operation instanceof NftOperation.DeleteElements
+        || operation instanceof NftOperation.AddObject
+        || operation instanceof NftOperation.DeleteObject) {
       return SWITCH;
     }
     return BEFORE;

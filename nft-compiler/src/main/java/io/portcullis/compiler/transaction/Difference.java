@@ -22,7 +22,8 @@ import java.util.Set;
  * as it should be: its counters go on, and its price is that of the change and not of the policy.
  *
  * <p>Whatever else is in the table was not put there by us, and goes. Named objects (counters,
- * quotas) and flowtables are not looked at; they stay, unused.
+ * quotas) and flowtables are not looked at; they stay, unused. The exception are the counters of
+ * {@link LostHits}.
  */
 public final class Difference {
 
@@ -37,6 +38,7 @@ public final class Difference {
   private final Phases out = new Phases();
   private final Map<String, ElementChanges> changedElements = new LinkedHashMap<>();
   private final Set<String> changedChains = new LinkedHashSet<>();
+  private final LostHits lost;
 
   private Difference(TableDump held, Ruleset wanted, Names before) {
     this.held = held;
@@ -44,6 +46,7 @@ public final class Difference {
     this.before = before;
     this.family = wanted.table().family();
     this.table = wanted.table().name();
+    this.lost = new LostHits(held.ruleset(), wanted);
   }
 
   /**
@@ -100,6 +103,7 @@ public final class Difference {
     Renewed renewed = new Renewed(chains(unchangeable), sets());
     rules(renewed);
     elements(renewed);
+    lost.operations().forEach(operation -> out.add(Phase.OBJECTS, operation));
   }
 
   /** Adds what makes and deletes chains, and says which are made anew. */
@@ -167,6 +171,9 @@ public final class Difference {
   }
 
   private void delete(NftSet set) {
+    if (before.set(VersionedName.logical(set.name())).equals(set.name())) {
+      lost.gone(held.ruleset().elementsOf(set.name()));
+    }
     // An anonymous set is its rule's, and is gone by the time that rule is.
     if ((set.flags() & NftSet.F_ANONYMOUS) == 0) {
       out.add(Phase.DELETE_SETS, new NftOperation.DeleteSet(family, table, set.name()));
@@ -178,6 +185,9 @@ public final class Difference {
     for (NftChain chain : held.ruleset().chains().values()) {
       if (!isBound(chain) && !wanted.chains().containsKey(chain.name())) {
         changes.add(chain.name(), held.rulesOf(chain.name()), List.of());
+        if (before.chain(VersionedName.logical(chain.name())).equals(chain.name())) {
+          lost.gone(chain.name(), held.ruleset().rulesOf(chain.name()));
+        }
       }
     }
     for (String chain : wanted.chains().keySet()) {
@@ -200,6 +210,11 @@ public final class Difference {
           stays
               ? ElementChanges.between(set, held.ruleset().elementsOf(set.name()), now, renewed)
               : new ElementChanges(SetElements.NONE, counting(set, now));
+      if (stays) {
+        lost.gone(changes.deleted());
+      } else {
+        lost.kept(changes.added());
+      }
       if (stays && changes.deleted().size() + changes.added().size() > 0) {
         changedElements.put(set.name(), changes);
       }

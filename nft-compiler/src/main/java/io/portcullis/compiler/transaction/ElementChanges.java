@@ -7,6 +7,7 @@ import io.portcullis.netlink.nftables.NftSetElem;
 import io.portcullis.netlink.nftables.Rulesets;
 import io.portcullis.netlink.nftables.SetElements;
 import io.portcullis.netlink.nftables.Verdict;
+import io.portcullis.netlink.nftables.expr.Counter;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -77,6 +78,9 @@ record ElementChanges(SetElements deleted, SetElements added) {
     private final Renewed renewed;
     private final boolean[] palette;
 
+    /** Whether each element has its counter written out, so that kinds tell all there is. */
+    private final boolean counted;
+
     Comparison(NftSet set, SetElements held, SetElements wanted, Renewed renewed) {
       this.set = set;
       this.held = held;
@@ -85,42 +89,49 @@ record ElementChanges(SetElements deleted, SetElements added) {
       List<Verdict> verdicts =
           wanted instanceof ElementBlock block ? block.palette() : List.<Verdict>of();
       this.palette = new boolean[verdicts.size()];
+      this.counted = wanted instanceof ElementBlock block && ElementCounts.areCounted(block);
       for (int i = 0; i < palette.length; i++) {
         palette[i] = renewed.concerns(verdicts.get(i));
       }
     }
 
     boolean same(int i, int j) {
-      if (wanted instanceof ElementBlock block && set.expressions().isEmpty()) {
-        int verdict = block.palette().isEmpty() ? -1 : block.verdictIndex(j);
-        return (verdict < 0 || !palette[verdict])
+      if (wanted instanceof ElementBlock block && (counted || set.expressions().isEmpty())) {
+        int kind = block.kinds().isEmpty() ? -1 : block.verdictIndex(j);
+        return (kind < 0 || !palette[kind])
             && (held instanceof ElementBlock was
-                ? same(was, i, block, verdict)
-                : same(held.get(i), block, verdict));
+                ? same(was, i, block, kind)
+                : same(held.get(i), block, kind));
       }
       NftSetElem element = wanted.get(j);
       return !renewed.concerns(element) && Rulesets.sameElement(held.get(i), element, set);
     }
 
-    private static boolean same(ElementBlock was, int i, ElementBlock block, int verdict) {
-      return verdict < 0
-          ? was.palette().isEmpty()
-          : !was.palette().isEmpty()
-              && was.palette().get(was.verdictIndex(i)).equals(block.palette().get(verdict));
+    private static boolean same(ElementBlock was, int i, ElementBlock block, int kind) {
+      return kind < 0
+          ? was.kinds().isEmpty()
+          : !was.kinds().isEmpty()
+              && was.kinds().get(was.verdictIndex(i)).equals(block.kinds().get(kind));
     }
 
-    private static boolean same(NftSetElem was, ElementBlock block, int verdict) {
+    private static boolean same(NftSetElem was, ElementBlock block, int kind) {
       boolean plain =
-          was.timeout() == 0
-              && was.expressions().isEmpty()
-              && was.userData().isEmpty()
-              && was.unknown().equals(io.portcullis.netlink.UnknownAttributes.NONE);
-      if (!plain || verdict < 0) {
-        return plain && was.data().isEmpty();
+          was.timeout() == 0 && was.unknown().equals(io.portcullis.netlink.UnknownAttributes.NONE);
+      if (kind < 0) {
+        return plain
+            && was.data().isEmpty()
+            && was.expressions().isEmpty()
+            && was.userData().isEmpty();
       }
-      return was.data().isPresent()
+      ElementBlock.Kind wanted = block.kinds().get(kind);
+      boolean counted =
+          was.expressions().size() == 1 && was.expressions().get(0) instanceof Counter;
+      return plain
+          && was.data().isPresent()
           && was.data().get() instanceof ElementData.OfVerdict data
-          && data.verdict().equals(block.palette().get(verdict));
+          && data.verdict().equals(wanted.verdict())
+          && was.userData().equals(wanted.userData())
+          && (wanted.counted() ? counted : was.expressions().isEmpty());
     }
   }
 
@@ -152,16 +163,16 @@ record ElementChanges(SetElements deleted, SetElements added) {
   }
 
   private static ElementBlock pickFrom(ElementBlock block, boolean[] marks, boolean mark) {
-    boolean verdicts = !block.palette().isEmpty();
+    boolean verdicts = !block.kinds().isEmpty();
     ElementBlock.Builder picked =
         verdicts
-            ? ElementBlock.ofVerdicts(block.keyLength(), block.palette())
+            ? ElementBlock.ofKinds(block.keyLength(), block.kinds())
             : ElementBlock.ofKeys(block.keyLength());
     byte[] key = new byte[block.keyLength()];
     for (int i = 0; i < marks.length; i++) {
       if (marks[i] == mark) {
         block.copyKey(i, key, 0);
-        picked.add(key, verdicts ? block.verdictIndex(i) : 0);
+        picked.add(key, verdicts ? block.verdictIndex(i) : 0, block.packets(i), block.bytes(i));
       }
     }
     return picked.build();

@@ -100,6 +100,11 @@ public record Names(Map<String, String> chains, Map<String, String> sets) {
     return roots;
   }
 
+  /** A name of either kind without its version. */
+  public static String logical(String name) {
+    return VersionedName.logical(name);
+  }
+
   /** A chain's name in the kernel. */
   public String chain(String name) {
     return chains.getOrDefault(name, name);
@@ -130,7 +135,8 @@ public record Names(Map<String, String> chains, Map<String, String> sets) {
         compiled.stages().stream()
             .map(s -> new StagePlace(of(s.place()), s.policy(), s.family(), s.next()))
             .toList();
-    return new CompiledPolicy(compiled.policy(), of(compiled.ruleset()), outcomes, logs, stages);
+    return new CompiledPolicy(
+        compiled.policy(), of(compiled.ruleset()), outcomes, logs, stages, compiled.elements());
   }
 
   /**

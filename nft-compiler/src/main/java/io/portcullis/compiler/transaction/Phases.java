@@ -46,7 +46,9 @@ final class Phases {
     /** Elements: all chains are there. */
     ELEMENTS,
     /** Rules: all chains and sets are there. */
-    RULES
+    RULES,
+    /** Counters that nothing refers to. */
+    OBJECTS
   }
 
   private final Map<Phase, List<NftOperation>> operations = new EnumMap<>(Phase.class);

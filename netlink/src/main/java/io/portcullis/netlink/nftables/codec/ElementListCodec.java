@@ -10,6 +10,8 @@ import io.portcullis.netlink.MessageWriter;
 import io.portcullis.netlink.nftables.ElementBlock;
 import io.portcullis.netlink.nftables.NftSetElem;
 import io.portcullis.netlink.nftables.SetElements;
+import io.portcullis.netlink.nftables.expr.Counter;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** {@code NFTA_SET_ELEM_LIST_*}: as many elements as one attribute's sixteen-bit length holds. */
@@ -21,20 +23,25 @@ public final class ElementListCodec {
   private static final int KEY_OFFSET = 3 * Align.NLA_HDRLEN;
 
   /**
-   * One element for each verdict of a block, encoded once, with zeros for a key: all elements are
-   * one of these but for that.
+   * One element for each kind of a block, encoded once, with zeros for a key: all elements are one
+   * of these but for that, and for what they have counted.
    *
    * @param out lends its room, and is left as it was
    * @param keysOnly for a deletion, which has no verdicts and so one of them
    */
   public static byte[][] templates(MessageWriter out, ElementBlock block, boolean keysOnly) {
     NftSetElem plain = NftSetElem.of(Bytes.zero(block.keyLength()));
-    if (keysOnly || block.palette().isEmpty()) {
+    if (keysOnly || block.kinds().isEmpty()) {
       return new byte[][] {template(out, plain)};
     }
-    return block.palette().stream()
-        .map(verdict -> template(out, NftSetElem.of(plain.key(), verdict)))
+    return block.kinds().stream()
+        .map(kind -> template(out, element(plain.key(), kind)))
         .toArray(byte[][]::new);
+  }
+
+  private static NftSetElem element(Bytes key, ElementBlock.Kind kind) {
+    NftSetElem element = NftSetElem.of(key, kind.verdict()).withUserData(kind.userData());
+    return kind.counted() ? element.withExpressions(List.of(Counter.ZERO)) : element;
   }
 
   private static byte[] template(MessageWriter out, NftSetElem element) {
@@ -67,7 +74,8 @@ public final class ElementListCodec {
     int index = from;
     while (index < elements.size()) {
       int start = out.position();
-      if (elements instanceof ElementBlock block) {
+      if (elements instanceof ElementBlock block
+          && (keysOnly || (block.packets(index) | block.bytes(index)) == 0)) {
         encode(out, block, index, templates);
       } else if (keysOnly) {
         ElementCodec.encodeKey(out, elements.get(index));
