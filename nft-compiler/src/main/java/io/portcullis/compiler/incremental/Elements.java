@@ -28,8 +28,12 @@ final class Elements {
   void add(Touch touch, int batch) {
     Map<String, MapChange> changes =
         byBatch.computeIfAbsent(batch, number -> new LinkedHashMap<>());
-    touch.before().ifPresent(e -> touch.use().enter(e, (m, k, v) -> go(changes, m, k, kinds.of(m, v))));
-    touch.after().ifPresent(e -> touch.use().enter(e, (m, k, v) -> come(changes, m, k, kinds.of(m, v))));
+    touch
+        .before()
+        .ifPresent(e -> touch.use().enter(e, (m, k, v) -> go(changes, m, k, kinds.of(m, v))));
+    touch
+        .after()
+        .ifPresent(e -> touch.use().enter(e, (m, k, v) -> come(changes, m, k, kinds.of(m, v))));
   }
 
   private void go(Map<String, MapChange> changes, String map, Bytes key, ElementBlock.Kind kind) {
