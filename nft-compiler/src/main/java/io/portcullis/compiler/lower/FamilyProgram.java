@@ -35,9 +35,6 @@ final class FamilyProgram {
   /** More ports than these that differ from their protocol's usual class become intervals. */
   private static final int MANY_PORTS = 4096;
 
-  /** So many maps of single classes there may be, before any length is expanded. */
-  private static final int MOST_MAPS = 256;
-
   private final Scope scope;
   private final ServiceModel model;
   private final SourceMaps sources;
@@ -54,7 +51,8 @@ final class FamilyProgram {
     this.exceptions = exceptions;
     this.scope = scope;
     this.model = ServiceModel.of(boxes, scope.family());
-    this.sources = new SourceMaps(scope, mayHaveOwn(), room);
+    long bySource = model.classes().stream().filter(ServiceClass::onlySource).count();
+    this.sources = new SourceMaps(scope, bySource <= scope.bounds().mostOwn(), room);
     this.general = new GeneralProgram(scope);
   }
 
@@ -76,20 +74,6 @@ final class FamilyProgram {
     program.lower(chain);
     SourceMaps sources = program.sources;
     return new SourceStage.Maps(program.model.classes(), sources.uses(), sources.portLengths());
-  }
-
-  /** True if there are so few classes, and prefix lengths, that each may have maps of its own. */
-  private boolean mayHaveOwn() {
-    List<ServiceClass> bySource =
-        model.classes().stream().filter(ServiceClass::onlySource).toList();
-    if (bySource.size() > scope.bounds().mostOwn()) {
-      return false;
-    }
-    long maps = 0;
-    for (ServiceClass service : bySource) {
-      maps += table(service).entries().stream().map(e -> e.prefix().length()).distinct().count();
-    }
-    return maps <= MOST_MAPS;
   }
 
   private void lower(String chain) {

@@ -74,7 +74,7 @@ final class SourceMaps {
 
   /** True if maps of the class alone cost less than maps that it shares. */
   boolean separable() {
-    return own;
+    return own && scope.family() == Family.V4;
   }
 
   /**

@@ -12,7 +12,7 @@ package io.portcullis.compiler.model;
  */
 public record StageBounds(int factor, int slack, int mostStages, int mostOwn, boolean expands) {
 
-  private static final int MOST_OWN = 64;
+  private static final int MOST_OWN = 8;
 
   /** What is documented in decisions 0006 and 0008. */
   public static final StageBounds DEFAULT = new StageBounds(2, 256, 8);
