@@ -191,7 +191,8 @@ public record Names(Map<String, String> chains, Map<String, String> sets) {
         held.ruleset().withElements(changed),
         held.outcomes(),
         held.logs(),
-        stages);
+        stages,
+        compiled.elements());
   }
 
   @SuppressWarnings("ReferenceEquality") // What did not change is shared.

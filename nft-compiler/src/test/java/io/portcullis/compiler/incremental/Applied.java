@@ -10,7 +10,6 @@ import io.portcullis.netlink.nftables.NftSet;
 import io.portcullis.netlink.nftables.NftSetElem;
 import io.portcullis.netlink.nftables.Ruleset;
 import io.portcullis.netlink.nftables.SetElements;
-import io.portcullis.netlink.nftables.Verdict;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -56,9 +55,15 @@ final class Applied {
   }
 
   private static ElementBlock block(NftSet set, Collection<NftSetElem> elements) {
-    List<Verdict> palette = new ArrayList<>();
-    elements.forEach(e -> palette.add(((ElementData.OfVerdict) e.data().orElseThrow()).verdict()));
-    ElementBlock.Builder out = ElementBlock.ofVerdicts(set.keyLength(), palette);
+    List<ElementBlock.Kind> kinds = new ArrayList<>();
+    for (NftSetElem element : elements) {
+      kinds.add(
+          new ElementBlock.Kind(
+              ((ElementData.OfVerdict) element.data().orElseThrow()).verdict(),
+              element.userData(),
+              !element.expressions().isEmpty()));
+    }
+    ElementBlock.Builder out = ElementBlock.ofKinds(set.keyLength(), kinds);
     int at = 0;
     for (NftSetElem element : elements) {
       out.add(element.key().toArray(), at++);

@@ -76,7 +76,8 @@ final class ProvenChangesTest {
               whole.get(),
               compiled.outcomes(),
               compiled.logs(),
-              compiled.stages());
+              compiled.stages(),
+              compiled.elements());
       ProofResult expected = Proof.check(wrong);
       ProofResult result = proof.check(wrong, broken.getValue());
       assertThat(result.getClass())
