@@ -19,7 +19,7 @@ class ConfigurationMessagesTest {
       quoteCharacter = '`',
       value = {
         "counter: off ~ c:1:1: counter: unknown field ~ did you mean counters?",
-        "answer: 42 ~ c:1:1: answer: unknown field ~ known here: conntrackInvalid, counters,",
+        "answer: 42 ~ c:1:1: answer: unknown field ~ known here: api, apiGroup,",
         "loopback: lo ~ c:1:11: loopback: \"lo\" is not known here ~ write exempt or police",
         "loopback: Police ~ c:1:11: loopback: \"Police\" is not known ~ write exempt or police",
         "failsafeScope: all ~ c:1:16: failsafeScope: \"all\" is not ~ write local or any",

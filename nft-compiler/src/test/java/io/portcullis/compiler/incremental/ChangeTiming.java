@@ -136,7 +136,7 @@ public final class ChangeTiming {
    * Another /24 in one of the first rules, or in every second round the one of the round before
    * away again.
    */
-  private static EffectivePolicy changed(EffectivePolicy policy, int round, int count) {
+  static EffectivePolicy changed(EffectivePolicy policy, int round, int count) {
     List<EffectiveRule> rules = new ArrayList<>(policy.tiers().get(0).rules());
     int index = round / 2 * 7 % count;
     EffectiveRule rule = rules.get(index);
@@ -150,7 +150,7 @@ public final class ChangeTiming {
     return new EffectivePolicy(List.of(new EffectiveTier("t", rules)));
   }
 
-  private static EffectivePolicy own(int policies, int cidrs) {
+  static EffectivePolicy own(int policies, int cidrs) {
     List<EffectiveRule> rules = new ArrayList<>();
     for (int i = 0; i < policies; i++) {
       rules.add(allow(i, cidrs));
