@@ -93,7 +93,7 @@ public record NftSetElem(
 
   /** The same element with all of its timeout before it, and other expressions. */
   public NftSetElem anew(List<Expression> others) {
-    return new NftSetElem(key, keyEnd, flags, data, timeout, expiration, others, userData, unknown);
+    return new NftSetElem(key, keyEnd, flags, data, timeout, others, userData, unknown);
   }
 
   /** The same element with other expressions. */
