@@ -2,11 +2,9 @@ package io.portcullis.agent;
 
 import io.portcullis.compiler.CompiledPolicy;
 import io.portcullis.compiler.hits.RuleHits;
-import io.portcullis.compiler.transaction.Names;
 import io.portcullis.netlink.nftables.NfTables;
 import io.portcullis.netlink.nftables.NftException;
 import io.portcullis.netlink.nftables.NftTable;
-import io.portcullis.netlink.nftables.Ruleset;
 import io.portcullis.netlink.nftables.TableDump;
 import io.portcullis.policy.effective.Decision;
 import java.util.Optional;
@@ -37,12 +35,11 @@ public record HitCounter(Optional<Long> packets, String why) {
       if (held.isEmpty()) {
         return unknown("the kernel has no table inet " + table.name());
       }
-      if (InKernel.of(held.get(), compiled).isEmpty()) {
+      Optional<CompiledPolicy> named = InKernel.of(held.get(), compiled);
+      if (named.isEmpty()) {
         return unknown("the kernel holds another policy");
       }
-      Ruleset holds = held.get().ruleset();
-      Names names = Names.in(holds, compiled.ruleset());
-      return RuleHits.of(compiled, names, holds).stream()
+      return RuleHits.of(named.get(), held.get().ruleset()).stream()
           .filter(hit -> hit.reason() == decision.reason() && hit.rule().equals(decision.rule()))
           .findFirst()
           .map(hit -> new HitCounter(Optional.of(hit.packets()), ""))

@@ -8,8 +8,6 @@ import io.portcullis.api.v1.Counter;
 import io.portcullis.api.v1.Counters;
 import io.portcullis.compiler.CompiledPolicy;
 import io.portcullis.compiler.hits.RuleHits;
-import io.portcullis.compiler.transaction.Names;
-import io.portcullis.netlink.nftables.Ruleset;
 import java.util.Locale;
 
 /** What the kernel counted, by rule of policy. */
@@ -36,9 +34,8 @@ final class CounterReader {
                         ExitCode.API_REFUSED,
                         "the kernel holds something else at this moment",
                         "it is being changed or repaired: ask again"));
-    Ruleset holds = table.dump().ruleset();
     Counters.Builder response = Counters.newBuilder().setRevision(held.revision());
-    RuleHits.of(compiled, Names.in(holds, compiled.ruleset()), holds)
+    RuleHits.of(table.policy(), table.dump().ruleset())
         .forEach(hit -> response.addCounters(message(hit)));
     return response.build();
   }

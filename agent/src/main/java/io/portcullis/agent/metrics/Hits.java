@@ -2,7 +2,6 @@ package io.portcullis.agent.metrics;
 
 import io.portcullis.compiler.CompiledPolicy;
 import io.portcullis.compiler.hits.RuleHits;
-import io.portcullis.compiler.transaction.Names;
 import io.portcullis.netlink.nftables.NftKernel;
 import io.portcullis.netlink.nftables.NftTable;
 import io.portcullis.netlink.nftables.Ruleset;
@@ -66,7 +65,7 @@ public record Hits(List<Row> rows, int notShown) {
 
   private static Hits count(Ruleset held, CompiledPolicy compiled) {
     Map<Key, Long> sums = new LinkedHashMap<>();
-    for (RuleHits.Hit hit : RuleHits.of(compiled, Names.OWN, held)) {
+    for (RuleHits.Hit hit : RuleHits.of(compiled, held)) {
       sums.merge(key(hit), hit.packets(), Long::sum);
     }
     return new Hits(

@@ -1,8 +1,8 @@
 package io.portcullis.lab.demo;
 
+import io.portcullis.agent.InKernel;
 import io.portcullis.compiler.CompiledPolicy;
 import io.portcullis.compiler.hits.RuleHits;
-import io.portcullis.compiler.transaction.Names;
 import io.portcullis.netlink.nftables.NfTables;
 import io.portcullis.netlink.nftables.NftTable;
 import io.portcullis.netlink.nftables.Ruleset;
@@ -30,8 +30,7 @@ record Counters(Map<Decider, Long> packets) {
               .dump(table.family(), table.name())
               .orElseThrow(() -> new IllegalStateException("the kernel has lost the table"));
       Map<Decider, Long> packets = new LinkedHashMap<>();
-      Names names = Names.in(held, compiled.ruleset());
-      for (RuleHits.Hit hit : RuleHits.of(compiled, names, held)) {
+      for (RuleHits.Hit hit : RuleHits.of(InKernel.named(held, compiled), held)) {
         packets.merge(Decider.of(hit), hit.packets(), Long::sum);
       }
       return new Counters(packets);

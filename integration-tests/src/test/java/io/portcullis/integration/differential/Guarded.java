@@ -2,7 +2,6 @@ package io.portcullis.integration.differential;
 
 import io.portcullis.compiler.CompiledPolicy;
 import io.portcullis.compiler.hits.RuleHits;
-import io.portcullis.compiler.transaction.Names;
 import io.portcullis.lab.Shell;
 import io.portcullis.netlink.nftables.NfFamily;
 import io.portcullis.netlink.nftables.NfTables;
@@ -109,7 +108,7 @@ final class Guarded implements AutoCloseable {
   Counts counts(CompiledPolicy compiled) {
     Ruleset held = held(compiled);
     Map<Verdicts, Long> byOutcome = new HashMap<>();
-    for (RuleHits.Hit hit : RuleHits.of(compiled, Names.OWN, held)) {
+    for (RuleHits.Hit hit : RuleHits.of(compiled, held)) {
       byOutcome.merge(new Verdicts(hit.reason(), hit.rule()), hit.packets(), Long::sum);
     }
     return new Counts(byOutcome, packets(dump(WITNESS).rulesOf(WITNESS).get(0)));

@@ -3,6 +3,7 @@ package io.portcullis.integration.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.portcullis.agent.HostLinks;
+import io.portcullis.agent.InKernel;
 import io.portcullis.agent.Programmed;
 import io.portcullis.agent.Programmer;
 import io.portcullis.agent.Proven;
@@ -10,7 +11,6 @@ import io.portcullis.compiler.CompiledPolicy;
 import io.portcullis.compiler.LogPlace;
 import io.portcullis.compiler.PolicyCompiler;
 import io.portcullis.compiler.hits.RuleHits;
-import io.portcullis.compiler.transaction.Names;
 import io.portcullis.lab.Host;
 import io.portcullis.lab.Shell;
 import io.portcullis.netlink.nftables.NfFamily;
@@ -133,7 +133,7 @@ final class Node implements AutoCloseable {
 
   private long packets(Ruleset held, Predicate<RuleHits.Hit> which) {
     CompiledPolicy compiled = applied.orElseThrow();
-    return RuleHits.of(compiled, Names.in(held, compiled.ruleset()), held).stream()
+    return RuleHits.of(InKernel.named(held, compiled), held).stream()
         .filter(which)
         .mapToLong(RuleHits.Hit::packets)
         .sum();

@@ -53,16 +53,15 @@ public final class RuleHits {
   /**
    * Each decision once, in the order of the compiled policy.
    *
-   * @param compiled with the names of the compiler, or those of the kernel
-   * @param names what it is called in the kernel; its own if it has those already
+   * @param compiled with the names that it has in the kernel
    * @param held what the kernel holds; where a rule is missing, nothing was counted
    */
-  public static List<Hit> of(CompiledPolicy compiled, Names names, Ruleset held) {
+  public static List<Hit> of(CompiledPolicy compiled, Ruleset held) {
     RuleHits hits = new RuleHits(held);
-    hits.elements(compiled.ruleset(), names);
+    hits.elements(compiled.ruleset());
     hits.objects();
     for (Outcome outcome : compiled.outcomes()) {
-      hits.add(outcome.reason(), outcome.rule(), hits.at(names.of(outcome.place())));
+      hits.add(outcome.reason(), outcome.rule(), hits.at(outcome.place()));
       // What elements had counted, and were replaced by this chain.
       hits.add(outcome.reason(), outcome.rule(), hits.take(outcome.place().chain()));
     }
@@ -110,9 +109,9 @@ public final class RuleHits {
         .reduce(Counter.ZERO, RuleHits::sum);
   }
 
-  private void elements(Ruleset compiled, Names names) {
+  private void elements(Ruleset compiled) {
     for (String set : compiled.sets().keySet()) {
-      SetElements elements = held.elementsOf(names.set(set));
+      SetElements elements = held.elementsOf(set);
       if (elements instanceof ElementBlock block) {
         block(block);
         continue;
