@@ -58,7 +58,7 @@ final class PanicCommand extends RemoteCommand {
   public Integer call() {
     sure();
     if (without.wanted()) {
-      String done = without.run(how);
+      String done = without.run(how, force);
       print(Map.of("panic", word(), "done", done), done + System.lineSeparator());
       return 0;
     }
