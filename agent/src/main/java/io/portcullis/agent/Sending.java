@@ -27,8 +27,13 @@ final class Sending {
    * @return the generation that it made
    */
   long send(List<NftOperation> batch, long generation) {
-    inFlight.await();
+    awaitPackets();
     return sendAtOnce(batch, generation);
+  }
+
+  /** Waits until every packet of before the last batch has gone. */
+  void awaitPackets() {
+    inFlight.await();
   }
 
   /** Sends one batch, whatever packets may meet. */
