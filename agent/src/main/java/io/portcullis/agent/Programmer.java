@@ -11,6 +11,7 @@ import io.portcullis.netlink.nftables.NftOperation;
 import io.portcullis.netlink.nftables.NftTable;
 import io.portcullis.netlink.nftables.Ruleset;
 import io.portcullis.netlink.nftables.TableDump;
+import io.portcullis.policy.address.Prefix;
 import java.util.List;
 import java.util.Optional;
 
@@ -148,28 +149,31 @@ public final class Programmer implements AutoCloseable {
    * alone. Nothing is read: the kernel does a batch for that very generation, and does all of it.
    */
   private Optional<Programmed> onwards(Proven proven, Attempts.Attempt attempt, long generation) {
-    Optional<List<List<NftOperation>>> batches =
+    Optional<Proven.Onwards> onwards =
         settled
             .filter(last -> attempt.number() == 1 && last.generation() == generation)
             .flatMap(last -> proven.since(last.proven()));
-    if (batches.isEmpty()) {
+    if (onwards.isEmpty()) {
       return Optional.empty();
     }
+    List<List<NftOperation>> batches = onwards.get().batches();
+    // Several batches are made in an order, in which packets may meet more than one of them.
+    Optional<List<Prefix>> sources =
+        Optional.of(onwards.get().sources()).filter(of -> batches.size() == 1);
     Settled last = settled.orElseThrow();
     Names names = last.plan().names();
     settled = Optional.empty();
     long made = generation;
     int operations = 0;
-    for (List<NftOperation> batch : batches.get()) {
-      made = sending.send(names.of(batch), made);
+    for (List<NftOperation> batch : batches) {
+      made = sending.send(names.of(batch), made, sources);
       operations += batch.size();
     }
     CompiledPolicy held =
         names.next(last.held(), last.proven().compiled().ruleset(), proven.compiled());
     Plan plan = last.plan().with(held.ruleset().elements());
     settled = Optional.of(new Settled(proven, plan, held, made));
-    return Optional.of(
-        new Programmed(operations, batches.get().size(), attempt.number(), made, held));
+    return Optional.of(new Programmed(operations, batches.size(), attempt.number(), made, held));
   }
 
   private static long generationOf(Optional<TableDump> held, long none) {
