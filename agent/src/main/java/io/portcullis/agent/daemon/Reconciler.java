@@ -50,7 +50,7 @@ final class Reconciler implements Runnable {
   private Optional<String> told = Optional.empty();
   private Optional<Desired> unread = Optional.empty();
   private long revision;
-  private Status status = Status.NEW;
+  private Status status = Status.begin();
 
   Reconciler(
       Enforcer enforcer,
@@ -115,7 +115,7 @@ final class Reconciler implements Runnable {
     } else if (enforcer.renewed() || (enforcer.damaged() && !tried)) {
       program(right.get());
     } else if (!enforcer.damaged()) {
-      tell(status.holds(status.revision(), status.generation(), enforcer.repairs(), told));
+      status.proof().ifPresent(proof -> holds(status.revision(), status.generation(), proof));
     }
     // After the kernel has it: to look large policy through takes seconds.
     unread.ifPresent(desired -> desired.findings().forEach(finding -> LOG.warn("{}", finding)));
@@ -179,12 +179,16 @@ final class Reconciler implements Runnable {
     try {
       Programmed programmed = enforcer.bring(candidate.proven(), revision);
       long millis = Enforcer.millisSince(started);
-      tell(status.holds(revision, programmed.generation(), enforcer.repairs(), told));
+      holds(revision, programmed.generation(), LastProof.of(candidate.proven()));
       sources.enforced(new Enforced(revision, candidate.desired(), programmed, millis));
     } catch (AgentException e) {
       tell(status.fails(String.valueOf(e.getMessage())));
       sources.delayed(e);
     }
+  }
+
+  private void holds(long held, long generation, LastProof proof) {
+    tell(status.holds(held, generation, proof, enforcer.repairs(), enforcer.drift(), told));
   }
 
   private void tell(Status next) {
