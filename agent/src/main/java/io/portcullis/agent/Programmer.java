@@ -171,7 +171,8 @@ public final class Programmer implements AutoCloseable {
     CompiledPolicy held =
         names.next(last.held(), last.proven().compiled().ruleset(), proven.compiled());
     Optional<ElementSteps.Sent> sent =
-        new ElementSteps(kernel, sending).send(batches, sources, names, held, last.hits(), generation);
+        new ElementSteps(kernel, sending)
+            .send(batches, sources, names, held, last.hits(), generation);
     if (sent.isEmpty()) {
       return Optional.empty();
     }
@@ -179,8 +180,7 @@ public final class Programmer implements AutoCloseable {
     Plan plan = last.plan().with(held.ruleset().elements());
     settled = Optional.of(new Settled(proven, plan, held, made, sent.get().hits()));
     return Optional.of(
-        new Programmed(
-            sent.get().operations(), batches.size(), attempt.number(), made, held));
+        new Programmed(sent.get().operations(), batches.size(), attempt.number(), made, held));
   }
 
   private static long generationOf(Optional<TableDump> held, long none) {

@@ -155,7 +155,8 @@ final class Load {
         new FutureCallback<ApplyResponse>() {
           @Override
           public void onSuccess(@Nullable ApplyResponse response) {
-            acknowledged(source, version, Objects.requireNonNull(response), (System.nanoTime() - due) / 1e6);
+            acknowledged(
+                source, version, Objects.requireNonNull(response), (System.nanoTime() - due) / 1e6);
             answered.run();
           }
 
