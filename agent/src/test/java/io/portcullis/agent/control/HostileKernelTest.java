@@ -63,7 +63,6 @@ class HostileKernelTest {
     Certificates.Issued operator = issuer.issue("operator");
     try (TlsBed bed = new TlsBed(namespace, dir, Optional.empty(), issuer);
         AuditLog log = new AuditLog()) {
-      var status = bed.agent.client().getStatus(GetStatusRequest.getDefaultInstance());
       long before = memory();
       for (int i = 0; i < 1000; i++) {
         silent.add(
@@ -71,8 +70,8 @@ class HostileKernelTest {
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), bed.port())));
       }
 
-      assertThat(bed.agent.client().getStatus(GetStatusRequest.getDefaultInstance()))
-          .isEqualTo(status);
+      assertThat(bed.agent.client().getStatus(GetStatusRequest.getDefaultInstance()).getNode())
+          .isEqualTo("node1");
       assertThat(memory() - before).isLessThan(MEMORY);
 
       for (SocketChannel channel : silent) {
