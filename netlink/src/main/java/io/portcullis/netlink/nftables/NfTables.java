@@ -96,6 +96,12 @@ public final class NfTables implements NftKernel {
     return stable(() -> dump.read(this::generation));
   }
 
+  @Override
+  public synchronized List<NftSetElem> elements(
+      NfFamily family, String table, String set, SetElements keys) {
+    return new ElementsByKey(session, family, table, set).of(keys);
+  }
+
   /**
    * The flowtables of one table; {@link #dump} does not read them, and a {@link Ruleset} does not
    * hold them.
