@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.portcullis.netlink.sys.NetworkNamespace;
 import io.portcullis.testsupport.Programs;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import jnr.unixsocket.UnixDatagramChannel;
+import jnr.unixsocket.UnixSocketAddress;
+import jnr.unixsocket.UnixSocketOptions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,6 +73,29 @@ final class PackageKernelTest {
     assertThat(Built.unit("SuccessExitStatus")).contains("" + agent.exitValue());
   }
 
+  /** systemd would end it else, every minute, while the kernel does hold policy. */
+  @Test
+  void aWrongFileDoesNotKeepItFromHavingStarted() throws Exception {
+    Process first = agent(Built.unit("AmbientCapabilities").get(0));
+    awaitTable();
+    first.destroy();
+    assertThat(first.waitFor(30, TimeUnit.SECONDS)).isTrue();
+
+    Files.writeString(policy.resolve("wrong.yaml"), "kind: Nonsense");
+    Path socket = own.resolve("notify");
+    try (UnixDatagramChannel systemd = UnixDatagramChannel.open()) {
+      systemd.bind(new UnixSocketAddress(socket.toString()));
+      Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rwxrwxrwx"));
+      Process second = agent(Built.unit("AmbientCapabilities").get(0), "NOTIFY_SOCKET=" + socket);
+      try {
+        assertThat(firstTold(systemd)).startsWith("READY=1\nSTATUS=").contains("wrong.yaml");
+        assertThat(second.isAlive()).isTrue();
+      } finally {
+        second.destroy();
+      }
+    }
+  }
+
   @Test
   void withoutThatCapabilityItSaysWhatItLacks() throws Exception {
     Process agent = agent("");
@@ -77,9 +105,18 @@ final class PackageKernelTest {
     assertThat(said).contains("hint:").contains("CAP_NET_ADMIN").doesNotContain("\tat ");
   }
 
-  private Process agent(String capability) throws Exception {
+  private static String firstTold(UnixDatagramChannel systemd) throws Exception {
+    systemd.setOption(UnixSocketOptions.SO_RCVTIMEO, 30_000);
+    ByteBuffer told = ByteBuffer.allocate(4096);
+    SocketAddress unused = systemd.receive(told);
+    return new String(told.array(), 0, told.position(), StandardCharsets.UTF_8);
+  }
+
+  private Process agent(String capability, String... environment) throws Exception {
     String set = capability.isEmpty() ? "-all" : "-all,+" + lower(capability);
-    return start(
+    List<String> command = new ArrayList<>(List.of("env"));
+    command.addAll(List.of(environment));
+    command.addAll(
         List.of(
             "setpriv",
             "--reuid=" + NOBODY,
@@ -96,6 +133,7 @@ final class PackageKernelTest {
             "--policy-dir=" + policy,
             "--socket=" + socket(),
             "--state-dir=" + own.resolve("state")));
+    return start(command);
   }
 
   /** What systemd's tools call CAP_NET_ADMIN is net_admin to setpriv. */
