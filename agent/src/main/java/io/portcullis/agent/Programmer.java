@@ -2,6 +2,7 @@ package io.portcullis.agent;
 
 import io.portcullis.compiler.CompiledPolicy;
 import io.portcullis.compiler.transaction.Difference;
+import io.portcullis.compiler.transaction.KeptHits;
 import io.portcullis.compiler.transaction.Names;
 import io.portcullis.compiler.transaction.Plan;
 import io.portcullis.netlink.nftables.NfTables;
@@ -34,8 +35,10 @@ public final class Programmer implements AutoCloseable {
    *
    * @param plan with no batches left
    * @param generation that the kernel had then
+   * @param hits what the table keeps of elements that are gone
    */
-  private record Settled(Proven proven, Plan plan, CompiledPolicy held, long generation) {}
+  private record Settled(
+      Proven proven, Plan plan, CompiledPolicy held, long generation, KeptHits hits) {}
 
   /** For tests of what other kernels do. */
   Programmer(NftKernel kernel, TableHold hold) {
@@ -133,13 +136,15 @@ public final class Programmer implements AutoCloseable {
     Plan plan = repairs ? repair(held) : plan(proven, held);
     CompiledPolicy named = repairs ? settled.orElseThrow().held() : named(proven, plan, held);
     long generation = generationOf(held, before);
+    Optional<TableDump> now = held;
     if (!plan.isEmpty()) {
       ownership.requireOurs(held);
       settled = Optional.empty();
       generation = send(plan, held, generation, repairs, attempt);
-      readBack(proven, plan);
+      now = readBack(proven, plan);
     }
-    settled = Optional.of(new Settled(proven, plan, named, generation));
+    KeptHits hits = KeptHits.in(now.map(TableDump::ruleset).orElse(plan.ruleset()));
+    settled = Optional.of(new Settled(proven, plan, named, generation, hits));
     return new Programmed(
         plan.operations(), plan.batches().size(), attempt.number(), generation, named);
   }
@@ -163,17 +168,19 @@ public final class Programmer implements AutoCloseable {
     Settled last = settled.orElseThrow();
     Names names = last.plan().names();
     settled = Optional.empty();
-    long made = generation;
-    int operations = 0;
-    for (List<NftOperation> batch : batches) {
-      made = sending.send(names.of(batch), made, sources);
-      operations += batch.size();
-    }
     CompiledPolicy held =
         names.next(last.held(), last.proven().compiled().ruleset(), proven.compiled());
+    Optional<ElementSteps.Sent> sent =
+        new ElementSteps(kernel, sending)
+            .send(batches, sources, names, held, last.hits(), generation);
+    if (sent.isEmpty()) {
+      return Optional.empty();
+    }
+    long made = sent.get().generation();
     Plan plan = last.plan().with(held.ruleset().elements());
-    settled = Optional.of(new Settled(proven, plan, held, made));
-    return Optional.of(new Programmed(operations, batches.size(), attempt.number(), made, held));
+    settled = Optional.of(new Settled(proven, plan, held, made, sent.get().hits()));
+    return Optional.of(
+        new Programmed(sent.get().operations(), batches.size(), attempt.number(), made, held));
   }
 
   private static long generationOf(Optional<TableDump> held, long none) {
@@ -237,8 +244,9 @@ public final class Programmer implements AutoCloseable {
   }
 
   /** What is left to be done now that it is done: nothing. */
-  private void readBack(Proven proven, Plan plan) {
-    if (!InKernel.holds(read(proven), plan.ruleset())) {
+  private Optional<TableDump> readBack(Proven proven, Plan plan) {
+    Optional<TableDump> now = read(proven);
+    if (!InKernel.holds(now, plan.ruleset())) {
       NftTable table = plan.ruleset().table();
       throw new Attempts.AgainException(
           new AgentException(
@@ -246,6 +254,7 @@ public final class Programmer implements AutoCloseable {
               "the kernel does not hold what was sent to it",
               "somebody changes table inet " + table.name() + " at the same moment: run it again"));
     }
+    return now;
   }
 
   /** Closes the socket; the kernel goes on to hold what it holds. */

@@ -14,6 +14,7 @@ public final class Proven {
 
   private final CompiledPolicy compiled;
   private final long regions;
+  private final long millis = System.currentTimeMillis();
   private final Optional<Step> step;
 
   /** What tells this one from others. */
@@ -61,9 +62,14 @@ public final class Proven {
     return compiled;
   }
 
-  /** Over how many regions of packets. */
+  /** Over how many regions of packets: all, or those alone that a change may have touched. */
   public long regions() {
     return regions;
+  }
+
+  /** When, in milliseconds since 1970. */
+  public long millis() {
+    return millis;
   }
 
   /**

@@ -29,27 +29,30 @@ final class Sending {
    * @return the generation that it made
    */
   long send(List<NftOperation> batch, long generation) {
-    return send(batch, generation, Optional.empty());
+    awaitPackets(Optional.empty());
+    return sendAtOnce(batch, generation);
   }
 
   /**
-   * Sends one batch, once every packet has gone that may meet both it and one of before.
+   * Waits until every packet has gone that may meet both a batch of before and one that comes now.
    *
-   * @param generation that it is meant for; 0 for whatever there is
-   * @param sources of all packets that may meet it; empty if any may
-   * @return the generation that it made
+   * @param sources of all packets that may meet the one that comes; empty if any may
    */
-  long send(List<NftOperation> batch, long generation, Optional<List<Prefix>> sources) {
+  void awaitPackets(Optional<List<Prefix>> sources) {
     inFlight.await(sources);
-    return commit(batch, generation, sources);
   }
 
   /** Sends one batch, whatever packets may meet. */
   long sendAtOnce(List<NftOperation> batch, long generation) {
-    return commit(batch, generation, Optional.empty());
+    return sendAtOnce(batch, generation, Optional.empty());
   }
 
-  private long commit(List<NftOperation> batch, long generation, Optional<List<Prefix>> sources) {
+  /**
+   * Sends one batch, whatever packets may meet.
+   *
+   * @param sources of all packets that may meet it; empty if any may
+   */
+  long sendAtOnce(List<NftOperation> batch, long generation, Optional<List<Prefix>> sources) {
     try {
       long next = kernel.commit(batch, generation);
       if (made.size() < MOST) {

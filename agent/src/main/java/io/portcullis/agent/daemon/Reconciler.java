@@ -60,7 +60,7 @@ final class Reconciler implements Runnable {
   private Optional<String> told = Optional.empty();
   private Optional<List<HostLink>> links = Optional.empty();
   private long revision;
-  private Status status = Status.NEW;
+  private Status status = Status.begin();
 
   Reconciler(
       Enforcer enforcer,
@@ -134,7 +134,7 @@ final class Reconciler implements Runnable {
     } else if (enforcer.renewed() || (enforcer.damaged() && !tried)) {
       program(right.get());
     } else if (!enforcer.damaged()) {
-      tell(status.holds(status.revision(), status.generation(), enforcer.repairs(), told));
+      status.proof().ifPresent(proof -> holds(status.revision(), status.generation(), proof));
     }
   }
 
@@ -206,7 +206,7 @@ final class Reconciler implements Runnable {
               "the kernel is brought to revision " + revision,
               () -> enforcer.bring(candidate.proven(), revision));
       long millis = Enforcer.millisSince(started);
-      tell(status.holds(revision, programmed.generation(), enforcer.repairs(), told));
+      holds(revision, programmed.generation(), LastProof.of(candidate.proven()));
       // After the kernel has it: to look large policy through takes seconds.
       reading.read(candidate.desired());
       sources.enforced(new Enforced(revision, candidate.desired(), programmed, millis));
@@ -214,6 +214,10 @@ final class Reconciler implements Runnable {
       tell(status.fails(String.valueOf(e.getMessage())));
       sources.delayed(e);
     }
+  }
+
+  private void holds(long held, long generation, LastProof proof) {
+    tell(status.holds(held, generation, proof, enforcer.repairs(), enforcer.drift(), told));
   }
 
   private void tell(Status next) {
