@@ -87,7 +87,17 @@ final class PacketBox {
 
   /** True if all packets of another one are in it. */
   boolean holds(PacketBox other) {
-    return and(other).filter(other::equals).isPresent();
+    if (family != other.family) {
+      return false;
+    }
+    for (int at = 0; at < bounds.length; at += LONGS) {
+      long[] b = other.bounds;
+      if (Bits128.compare(bounds[at], bounds[at + 1], b[at], b[at + 1]) > 0
+          || Bits128.compare(bounds[at + 2], bounds[at + 3], b[at + 2], b[at + 3]) < 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** True if some values of a dimension are not in it. */
