@@ -7,6 +7,7 @@ import io.portcullis.netlink.nftables.NftException;
 import io.portcullis.netlink.nftables.NftKernel;
 import io.portcullis.netlink.nftables.NftOperation;
 import io.portcullis.netlink.nftables.NftSetElem;
+import io.portcullis.policy.address.Prefix;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,11 +41,13 @@ final class ElementSteps {
    * Sends them in order, each for the generation that the one before made.
    *
    * @param batches under the compiler's names
+   * @param sources of all packets that may meet them; empty if any may
    * @param held what the table holds in the end, under the kernel's names
    * @return empty if the table does not hold what is to go, and has to be read
    */
   Optional<Sent> send(
       List<List<NftOperation>> batches,
+      Optional<List<Prefix>> sources,
       Names names,
       CompiledPolicy held,
       KeptHits hits,
@@ -52,13 +55,13 @@ final class ElementSteps {
     Sent sent = new Sent(generation, 0, hits);
     for (List<NftOperation> batch : batches) {
       List<NftOperation> named = names.of(batch);
-      sending.awaitPackets();
+      sending.awaitPackets(sources);
       Optional<List<NftSetElem>> going = going(named);
       if (going.isEmpty()) {
         return Optional.empty();
       }
       KeptHits.Next kept = sent.hits().with(going.get(), held);
-      long made = sending.sendAtOnce(both(named, kept.operations()), sent.generation());
+      long made = sending.sendAtOnce(both(named, kept.operations()), sent.generation(), sources);
       sent = new Sent(made, sent.operations() + named.size(), kept.kept());
     }
     return Optional.of(sent);

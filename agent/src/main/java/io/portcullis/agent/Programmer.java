@@ -12,6 +12,7 @@ import io.portcullis.netlink.nftables.NftOperation;
 import io.portcullis.netlink.nftables.NftTable;
 import io.portcullis.netlink.nftables.Ruleset;
 import io.portcullis.netlink.nftables.TableDump;
+import io.portcullis.policy.address.Prefix;
 import java.util.List;
 import java.util.Optional;
 
@@ -153,20 +154,25 @@ public final class Programmer implements AutoCloseable {
    * alone. Nothing is read: the kernel does a batch for that very generation, and does all of it.
    */
   private Optional<Programmed> onwards(Proven proven, Attempts.Attempt attempt, long generation) {
-    Optional<List<List<NftOperation>>> batches =
+    Optional<Proven.Onwards> onwards =
         settled
             .filter(last -> attempt.number() == 1 && last.generation() == generation)
             .flatMap(last -> proven.since(last.proven()));
-    if (batches.isEmpty()) {
+    if (onwards.isEmpty()) {
       return Optional.empty();
     }
+    List<List<NftOperation>> batches = onwards.get().batches();
+    // Several batches are made in an order, in which packets may meet more than one of them.
+    Optional<List<Prefix>> sources =
+        Optional.of(onwards.get().sources()).filter(of -> batches.size() == 1);
     Settled last = settled.orElseThrow();
     Names names = last.plan().names();
     settled = Optional.empty();
     CompiledPolicy held =
         names.next(last.held(), last.proven().compiled().ruleset(), proven.compiled());
     Optional<ElementSteps.Sent> sent =
-        new ElementSteps(kernel, sending).send(batches.get(), names, held, last.hits(), generation);
+        new ElementSteps(kernel, sending)
+            .send(batches, sources, names, held, last.hits(), generation);
     if (sent.isEmpty()) {
       return Optional.empty();
     }
@@ -174,8 +180,7 @@ public final class Programmer implements AutoCloseable {
     Plan plan = last.plan().with(held.ruleset().elements());
     settled = Optional.of(new Settled(proven, plan, held, made, sent.get().hits()));
     return Optional.of(
-        new Programmed(
-            sent.get().operations(), batches.get().size(), attempt.number(), made, held));
+        new Programmed(sent.get().operations(), batches.size(), attempt.number(), made, held));
   }
 
   private static long generationOf(Optional<TableDump> held, long none) {
