@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** One stage of one endpoint class and family: from a packet's service to where its class goes. */
@@ -42,6 +43,9 @@ final class FamilyProgram {
   private final Map<ServiceClass, Verdict> byClass = new HashMap<>();
   private final Map<ServiceClass, SourceTable> tables = new HashMap<>();
   private final Map<Integer, UnaryOperator<Verdict>> exceptions;
+  private final Map<Integer, ServiceClass> entered = new HashMap<>();
+  private final Map<Integer, ServiceClass> others = new HashMap<>();
+  private Optional<String> servicesMap = Optional.empty();
 
   private FamilyProgram(
       Scope scope,
@@ -72,8 +76,15 @@ final class FamilyProgram {
       long room) {
     FamilyProgram program = new FamilyProgram(scope, boxes, exceptions, room);
     program.lower(chain);
-    SourceMaps sources = program.sources;
-    return new SourceStage.Maps(program.model.classes(), sources.uses(), sources.portLengths());
+    return new SourceStage.Maps(
+        program.model.classes(), program.sources.uses(), program.services());
+  }
+
+  private Optional<SourceStage.Services> services() {
+    return servicesMap.map(
+        map ->
+            new SourceStage.Services(
+                map, entered, others, exceptions.keySet(), sources.portMaps()));
   }
 
   private void lower(String chain) {
@@ -125,10 +136,13 @@ final class FamilyProgram {
       Map<ServiceClass, List<int[]>> services) {
     Verdict otherwise = target(base, "other ports of protocol " + protocol);
     List<Segment> differing = segments.stream().filter(s -> s.service() != base).toList();
+    boolean ports = ProtocolSet.hasPorts(protocol);
     if (differing.isEmpty()) {
+      if (ports) {
+        others.put(protocol, base);
+      }
       return otherwise;
     }
-    boolean ports = ProtocolSet.hasPorts(protocol);
     int count = differing.stream().mapToInt(Segment::size).sum();
     if (!ports) {
       return Segments.words(scope, differing, otherwise, s -> target(s, "some ICMP types"));
@@ -137,10 +151,12 @@ final class FamilyProgram {
       return Segments.intervals(
           scope, protocol, differing, otherwise, s -> target(s, "port ranges"));
     }
+    others.put(protocol, base);
     for (Segment segment : differing) {
       List<int[]> list = services.computeIfAbsent(segment.service(), key -> new ArrayList<>());
       for (int port = segment.first(); port <= segment.last(); port++) {
         list.add(new int[] {protocol, port});
+        entered.put(protocol << 16 | port, segment.service());
       }
     }
     return otherwise;
@@ -190,6 +206,7 @@ final class FamilyProgram {
                         NftDataType.concat(NftDataType.INET_PROTO, NftDataType.INET_SERVICE),
                         2 * WORD)
                     .withUserData(Comments.ofSet("where a protocol and port go")));
+    servicesMap = Optional.of(map.name());
     verdicts.forEach(
         (pair, verdict) ->
             map.put(Bytes.of(Loads.serviceKey(pair >>> 16, pair & 0xffff, 2 * WORD)), verdict));

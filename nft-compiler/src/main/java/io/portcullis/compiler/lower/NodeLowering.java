@@ -80,7 +80,7 @@ public final class NodeLowering {
             lowering.draft.logs(),
             lowering.draft.stages(),
             inlining.onElements());
-    return new Blueprint(compiled, lowering.draft.sources(), inlining::kind);
+    return new Blueprint(compiled, lowering.draft.sources(), inlining);
   }
 
   /** What was chosen on the way, in the order of the chains. */

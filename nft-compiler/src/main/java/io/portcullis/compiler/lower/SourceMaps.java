@@ -21,8 +21,9 @@ import io.portcullis.netlink.nftables.expr.Lookup;
 import io.portcullis.policy.address.Family;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -45,11 +46,9 @@ final class SourceMaps {
 
   private final Scope scope;
   private final boolean own;
-  private final Map<String, String> byPortChains = new HashMap<>();
+  private final Map<String, PortMaps.Way> byPort = new LinkedHashMap<>();
   private final List<SourceUse> uses = new ArrayList<>();
   private LengthPlan portPlan;
-  private long[] portCounts;
-  private long portRoom;
   private long room;
   private int classes;
 
@@ -63,8 +62,7 @@ final class SourceMaps {
     this.scope = scope;
     this.own = own;
     this.room = room;
-    this.portCounts = Expansion.counts(scope.family());
-    this.portPlan = plan(portCounts, 0);
+    this.portPlan = plan(Expansion.counts(scope.family()), 0);
   }
 
   /** True if comparing a class's sources costs less than any lookup. */
@@ -190,8 +188,6 @@ final class SourceMaps {
     if (total == 0) {
       return;
     }
-    portCounts = counts.clone();
-    portRoom = room;
     portPlan = plan(counts, 2 * WORD);
     spend(portPlan, total);
     List<Shape> rejected = new ArrayList<>(portPlan.rejected());
@@ -210,7 +206,6 @@ final class SourceMaps {
    */
   Verdict byPort(ServiceClass service, SourceTable table, List<int[]> services) {
     int addressLength = scope.family().bits() / 8;
-    uses.add(use(service, table, services));
     List<SourceTable.Entry> entries = Expansion.of(table, portPlan);
     NavigableSet<Integer> lengths = new TreeSet<>();
     entries.forEach(entry -> lengths.add(entry.prefix().length()));
@@ -222,13 +217,14 @@ final class SourceMaps {
       }
     }
     Verdict otherwise = scope.verdict(table.otherwise());
-    return Verdict.goTo(
-        byPortChains.computeIfAbsent(
-            lengths + " " + otherwise, key -> byPortChain(lengths, otherwise)));
+    PortMaps.Way way =
+        byPort.computeIfAbsent(lengths + " " + otherwise, key -> byPortWay(lengths, otherwise));
+    uses.add(use(service, table, services, way));
+    return way.there();
   }
 
-  private String byPortChain(NavigableSet<Integer> lengths, Verdict otherwise) {
-    String chain = scope.named("sources-" + (byPortChains.size() + 1));
+  private PortMaps.Way byPortWay(NavigableSet<Integer> lengths, Verdict otherwise) {
+    String chain = scope.named("sources-" + (byPort.size() + 1));
     scope.draft().chain(chain, "sources by service");
     Register port = R0.plus(WORD);
     Register address = port.plus(WORD);
@@ -241,7 +237,9 @@ final class SourceMaps {
       scope.draft().rule(chain, expressions.toArray(Expression[]::new));
     }
     scope.draft().rule(chain, Loads.verdict(otherwise));
-    return chain;
+    BitSet all = new BitSet();
+    lengths.forEach(all::set);
+    return new PortMaps.Way(all, otherwise, Verdict.goTo(chain));
   }
 
   private Verdict outcome(SourceTable.Entry entry) {
@@ -254,20 +252,20 @@ final class SourceMaps {
       LengthPlan plan,
       Bytes tag,
       IntFunction<String> map) {
-    int fewest = own ? FEW_SOURCES + 1 : 1;
-    return SourceUse.byClass(scope, service, table, plan, tag, fewest, room, map);
+    return SourceUse.byClass(scope, service, table, plan, tag, map);
   }
 
-  private SourceUse use(ServiceClass service, SourceTable table, List<int[]> services) {
+  private SourceUse use(
+      ServiceClass service, SourceTable table, List<int[]> services, PortMaps.Way way) {
     List<Bytes> keys =
         services.stream().map(s -> Bytes.of(Loads.serviceKey(s[0], s[1], 2 * WORD))).toList();
     int most = FamilyProgram.mostByPort(services.size());
-    return SourceUse.byPort(scope, service, table, portPlan, keys, most, this::portName);
+    return SourceUse.byPort(scope, service, table, way, keys, most, this::portName);
   }
 
   /** Notes a class whose sources do not matter. */
   void settled(ServiceClass service, SourceTable table) {
-    uses.add(SourceUse.settled(scope, service, table, portPlan));
+    uses.add(SourceUse.settled(scope, service, table, scope.verdict(table.otherwise())));
   }
 
   /** How the classes of this scope stand in maps, in the order in which they came. */
@@ -275,9 +273,9 @@ final class SourceMaps {
     return List.copyOf(uses);
   }
 
-  /** How the maps by port came by their lengths. */
-  PortLengths portLengths() {
-    return new PortLengths(portPlan, portCounts, portRoom, 2 * WORD + scope.family().bits() / 8);
+  /** The maps by port, for services that come later. */
+  PortMaps portMaps() {
+    return new PortMaps(scope, this::portName, List.copyOf(byPort.values()));
   }
 
   private String ownName(int number, int length) {
