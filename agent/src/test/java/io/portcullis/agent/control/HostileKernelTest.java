@@ -82,6 +82,8 @@ class HostileKernelTest {
 
       assertThat(bed.agent.client().getStatus(GetStatusRequest.getDefaultInstance()))
           .isEqualTo(status);
+      // Nor does anybody outside keep people of this node from coming anew.
+      assertThat(bed.agent.askAnew()).isEqualTo(status);
       assertThat(memory() - before).isLessThan(MEMORY);
 
       for (SocketChannel channel : silent) {

@@ -60,6 +60,16 @@ record Guard(Stream stream, Path directory) {
     }
   }
 
+  /** Whether the table is none of those policies alone: it has parts of two. */
+  boolean holdsNone(java.util.stream.Stream<String> policies) throws Exception {
+    for (String yaml : policies.toList()) {
+      if (holdsAlone(yaml)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private boolean holdsAlone(String yaml) throws Exception {
     CompiledPolicy compiled = compiled(yaml);
     return stream
