@@ -83,6 +83,7 @@ class HostileKernelTest {
       assertThat(bed.agent.client().getStatus(GetStatusRequest.getDefaultInstance()))
           .isEqualTo(status);
       // Nor does anybody outside keep people of this node from coming anew.
+      assertThat(log.await("refused: 127.0.0.1:", "connections already")).isNotEmpty();
       assertThat(bed.agent.askAnew()).isEqualTo(status);
       assertThat(memory() - before).isLessThan(MEMORY);
 

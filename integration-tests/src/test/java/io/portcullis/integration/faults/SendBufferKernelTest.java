@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.portcullis.integration.update.Stream;
 import io.portcullis.netlink.sys.NetworkNamespace;
+import java.io.BufferedReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -33,15 +34,24 @@ class SendBufferKernelTest {
 
   @BeforeEach
   void lower() throws Exception {
-    before = Files.readString(MOST).strip();
+    // In one read: the kernel gives nothing to a second one.
+    try (BufferedReader file = Files.newBufferedReader(MOST)) {
+      before = String.valueOf(file.readLine());
+    }
     if (Integer.parseInt(before) > USUAL) {
-      Files.writeString(MOST, Integer.toString(USUAL));
+      most(Integer.toString(USUAL));
     }
   }
 
   @AfterEach
   void restore() throws Exception {
-    Files.writeString(MOST, before);
+    most(before);
+  }
+
+  /** As sysctl(8) does it, which a whole machine notices: as briefly as that may be. */
+  private static void most(String bytes) throws Exception {
+    Process sysctl = new ProcessBuilder("sysctl", "-qw", "net.core.wmem_max=" + bytes).start();
+    assertThat(sysctl.waitFor()).isZero();
   }
 
   @Test

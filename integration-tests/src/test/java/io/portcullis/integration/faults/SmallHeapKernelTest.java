@@ -54,7 +54,9 @@ class SmallHeapKernelTest {
             .toList()
             .forEach(
                 code ->
-                    assertThat(code.join()).isIn(Code.INVALID_ARGUMENT, Code.RESOURCE_EXHAUSTED));
+                    assertThat(code.join())
+                        .as("%s", text.substring(0, 20))
+                        .isIn(Code.INVALID_ARGUMENT, Code.RESOURCE_EXHAUSTED));
         assertThat(agent.isAlive()).as("%s", agent.log()).isTrue();
       }
       for (int i = 0; i < SILENT; i++) {

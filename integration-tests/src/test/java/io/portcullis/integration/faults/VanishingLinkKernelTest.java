@@ -58,7 +58,7 @@ class VanishingLinkKernelTest {
         agent.await("revision 1: ");
         stream.start();
         for (int i = 0; i < TIMES; i++) {
-          ip(stream, "set g0 down", "set g0 name away", "add g0 type dummy", "set g0 up");
+          ip(stream, "set g0 down", "set g0 name away", "add g0 type veth", "set g0 up");
           guard.write(Variants.policy(2 + i));
           if (i % 2 == 0) {
             agent.await("revision " + (2 + i) + ": ");
