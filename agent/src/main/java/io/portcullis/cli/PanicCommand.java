@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine.Command;
@@ -59,7 +60,10 @@ final class PanicCommand extends RemoteCommand {
     sure();
     if (without.wanted()) {
       String done = without.run(how, force);
-      print(Map.of("panic", word(), "done", done), done + System.lineSeparator());
+      Map<String, Object> tree = new LinkedHashMap<>();
+      tree.put("panic", word());
+      tree.put("done", done);
+      print(tree, done + System.lineSeparator());
       return 0;
     }
     ApplyResponse answer =
