@@ -77,7 +77,7 @@ class ClockKernelTest {
         AgentProcess agent =
             AgentProcess.start(stream.namespace(), faked(offset), List.of(), arguments);
         ApiClient client = new ApiClient(socket)) {
-      Guard guard = new Guard(stream, directory);
+      Guard guard = Guard.ofApi(stream);
       var unused = client.apply(Variants.policy(0));
       stream.start();
 

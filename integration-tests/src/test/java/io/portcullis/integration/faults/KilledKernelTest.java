@@ -107,7 +107,7 @@ class KilledKernelTest {
         List.of("--socket", socket.toString(), "--state-dir", state.toString());
     try (Stream stream = new Stream();
         NfTables tables = stream.namespace().call(NfTables::open)) {
-      Guard guard = new Guard(stream, directory);
+      Guard guard = Guard.ofApi(stream);
       int held = 0;
       Optional<Applying.Progress> last = Optional.empty();
       for (int kill = 0; kill <= KILLS; kill++) {

@@ -68,7 +68,7 @@ class SmallHeapKernelTest {
       }
 
       assertThat(client.apply(Variants.policy(2)).getRevision()).isEqualTo(2);
-      new Guard(stream, directory).requireEnforced(Variants.policy(2));
+      Guard.ofApi(stream).requireEnforced(Variants.policy(2));
       assertThat(agent.isAlive()).isTrue();
       Guard.requireRight(stream.stop(), 1000);
     } finally {
