@@ -63,6 +63,7 @@ class HostileKernelTest {
     Certificates.Issued operator = issuer.issue("operator");
     try (TlsBed bed = new TlsBed(namespace, dir, Optional.empty(), issuer);
         AuditLog log = new AuditLog()) {
+      assertThat(bed.agent.askAnew().getNode()).isEqualTo("node1");
       long before = memory();
       for (int i = 0; i < 1000; i++) {
         silent.add(
@@ -72,6 +73,9 @@ class HostileKernelTest {
 
       assertThat(bed.agent.client().getStatus(GetStatusRequest.getDefaultInstance()).getNode())
           .isEqualTo("node1");
+      // Nor does anybody outside keep people of this node from coming anew.
+      assertThat(log.await("refused: 127.0.0.1:", "connections already")).isNotEmpty();
+      assertThat(bed.agent.askAnew().getNode()).isEqualTo("node1");
       assertThat(memory() - before).isLessThan(MEMORY);
 
       for (SocketChannel channel : silent) {
