@@ -3,9 +3,9 @@ package io.portcullis.agent.state;
 import java.time.Duration;
 
 /**
- * How many changes are tried together. Some hundreds: more take longer, and who waits for them waits
- * longer too. All there are while each try takes long, however few they are, as when policy is
- * compiled from the beginning. Half of them after a try that was refused, until what is wrong is
+ * How many changes are tried together. Some hundreds: more take longer, and who waits for them
+ * waits longer too. All there are while each try takes long, however few they are, as when policy
+ * is compiled from the beginning. Half of them after a try that was refused, until what is wrong is
  * found. Times are those of {@link System#nanoTime}.
  */
 final class Coalescing {

@@ -15,9 +15,9 @@ import org.slf4j.LoggerFactory;
 /**
  * All sources merged: the policy directory and what the control API was given, the latter on disk.
  *
- * <p>Changes queue up and are tried together; if that is refused, one by one, so that each gets its
- * own reasons. A change is kept before the kernel sees it, and answered once the kernel holds it.
- * Any thread may ask for changes; the reconciler's decides.
+ * <p>Changes queue up and are tried together; if that is refused, half of them, so that each gets
+ * its own reasons. A change is kept before the kernel sees it, and answered once the kernel holds
+ * it. Any thread may ask for changes; the reconciler's decides.
  */
 public final class PolicyStore implements Sources, AutoCloseable {
 

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -35,7 +36,8 @@ class PolicyStoreTest {
     Draft draft = store.draft().orElseThrow();
     if (draft.texts().stream().anyMatch(text -> text.text().equals("wrong"))) {
       boolean unused =
-          store.reject(draft, new AgentException(ExitCode.POLICY_INVALID, "it is wrong", "mend it"));
+          store.reject(
+              draft, new AgentException(ExitCode.POLICY_INVALID, "it is wrong", "mend it"));
     } else {
       long unused = store.accept(draft);
     }
@@ -46,7 +48,7 @@ class PolicyStoreTest {
       Outcome unused = answer.join();
       throw new AssertionError("accepted");
     } catch (CompletionException e) {
-      return ((Refusal) e.getCause()).reason();
+      return ((Refusal) Objects.requireNonNull(e.getCause())).reason();
     }
   }
 
@@ -132,7 +134,8 @@ class PolicyStoreTest {
       assertThat(store.current().number()).isEqualTo(60);
       var unused = store.submit(Changes.rollback("me", store, 20));
       settle(store);
-      assertThat(store.current().contents().texts()).extracting(SourceText::text)
+      assertThat(store.current().contents().texts())
+          .extracting(SourceText::text)
           .containsExactly("text 20");
       assertThat(reason(store.submit(Changes.rollback("me", store, 3)), store))
           .isEqualTo(Refusal.Reason.NOT_FOUND);
@@ -150,7 +153,8 @@ class PolicyStoreTest {
     try (PolicyStore store = open()) {
       assertThat(store.current().trial()).isEmpty();
       assertThat(store.current().number()).isEqualTo(62);
-      assertThat(store.current().contents().texts()).extracting(SourceText::text)
+      assertThat(store.current().contents().texts())
+          .extracting(SourceText::text)
           .containsExactly("on trial");
     }
   }
