@@ -32,7 +32,7 @@ final class Changes {
   }
 
   private static AddressSet net(int round, int length) {
-    return AddressSet.of(Prefix.masking(Address.v4(0x05000000 | round / 2 << 8), length));
+    return AddressSet.of(Prefix.masking(Address.v4(0x05000000 | ((round / 2) << 8)), length));
   }
 
   private static EffectiveRule with(EffectiveRule rule, AddressSet some, boolean more) {
