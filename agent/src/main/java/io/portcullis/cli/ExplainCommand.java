@@ -17,6 +17,13 @@ import picocli.CommandLine.ParameterException;
 @Command(
     name = "explain",
     mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Examples:",
+      "  portcullis explain --in eth0 --from 203.0.113.7 --to 192.0.2.11 --tcp 30080",
+      "  portcullis explain -f policy/ --node node1 --in eth0 --from 203.0.113.7 \\",
+      "      --to 192.0.2.11 --tcp 30080 --why-not office-to-nodeports/0"
+    },
     description = {
       "Says which policy, rule, file and line decide a packet: by what the agent enforces, or by"
           + " what files say.",

@@ -159,8 +159,15 @@ final class StatusText {
                 ? endpoint.getLink()
                 : endpoint.getLink() + Style.doubtful(" (no such link now)");
     line(
-        "  %-24s %s; %d policies, %d rules"
+        ("  %-" + names() + "s %s; %d policies, %d rules")
             .formatted(endpoint.getName(), link, endpoint.getPolicies(), endpoint.getRules()));
+  }
+
+  private int names() {
+    return status.getDetails().getEndpointsList().stream()
+        .limit(ENDPOINTS)
+        .mapToInt(each -> each.getName().length())
+        .reduce(24, Math::max);
   }
 
   private void warnings() {
