@@ -2,6 +2,7 @@ package io.portcullis.agent;
 
 import io.portcullis.compiler.CompiledPolicy;
 import io.portcullis.netlink.nftables.NftOperation;
+import io.portcullis.policy.address.Prefix;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,7 +21,16 @@ public final class Proven {
   private final Object self = new Object();
 
   /** From another one, by some operations on elements. */
-  private record Step(Object before, List<List<NftOperation>> batches) {}
+  private record Step(Object before, Onwards onwards) {}
+
+  /**
+   * Additions and deletions of elements, under the compiler's names, that make one policy of
+   * another. With a wait for packets between batches, every packet gets the verdict of before or
+   * that of after.
+   *
+   * @param sources of all packets that may meet a change
+   */
+  record Onwards(List<List<NftOperation>> batches, List<Prefix> sources) {}
 
   private Proven(CompiledPolicy compiled, long regions, Optional<Step> step) {
     this.compiled = compiled;
@@ -42,10 +52,9 @@ public final class Proven {
     return new Proven(compiled, regions, Optional.empty());
   }
 
-  /** What some batches make of another one. */
-  static Proven after(
-      Proven before, CompiledPolicy compiled, long regions, List<List<NftOperation>> batches) {
-    return new Proven(compiled, regions, Optional.of(new Step(before.self, batches)));
+  /** What some changes make of another one. */
+  static Proven after(Proven before, CompiledPolicy compiled, long regions, Onwards onwards) {
+    return new Proven(compiled, regions, Optional.of(new Step(before.self, onwards)));
   }
 
   /** What was proven. */
@@ -64,13 +73,11 @@ public final class Proven {
   }
 
   /**
-   * The additions and deletions of elements, under the compiler's names, that make this one of
-   * another; with a wait for packets between batches, every packet gets the verdict of before or
-   * that of after.
+   * What makes this one of another.
    *
    * @return empty if it was not made of that one
    */
-  Optional<List<List<NftOperation>>> since(Proven other) {
-    return step.filter(made -> made.before().equals(other.self)).map(Step::batches);
+  Optional<Onwards> since(Proven other) {
+    return step.filter(made -> made.before().equals(other.self)).map(Step::onwards);
   }
 }

@@ -69,6 +69,8 @@ final class AgentCommand implements Callable<Integer> {
 
   @Mixin private ApiOptions api = new ApiOptions();
 
+  @Mixin private ForceOption force = new ForceOption();
+
   @Override
   public Integer call() throws InterruptedException {
     if (checkConfig) {
@@ -138,6 +140,7 @@ final class AgentCommand implements Callable<Integer> {
     long started = System.nanoTime();
     Desired desired = options.desired(List.of(directory));
     List<Finding> findings = desired.findings();
+    force.spare(desired, options.links());
     Findings.warn(spec.commandLine().getErr(), findings);
     Proven proven = Proven.of(desired.compiled());
     Programmed programmed =

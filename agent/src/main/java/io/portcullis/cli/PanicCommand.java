@@ -66,7 +66,7 @@ final class PanicCommand extends RemoteCommand {
   public Integer call() {
     sure();
     if (without.wanted()) {
-      String done = without.run(how);
+      String done = without.run(how, force);
       Map<String, Object> tree = new LinkedHashMap<>();
       tree.put("panic", word());
       tree.put("done", done);
