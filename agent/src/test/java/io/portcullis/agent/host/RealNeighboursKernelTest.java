@@ -7,6 +7,7 @@ import io.portcullis.agent.host.Remark.Level;
 import io.portcullis.lab.Shell;
 import io.portcullis.netlink.sys.NetworkNamespace;
 import java.io.BufferedReader;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,8 +19,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What is told of neighbours that are really there: programs at links, a Docker engine, and what
- * kube-proxy, Cilium and firewalld leave in a kernel, written here by hand.
+ * What is told of neighbours that are really there: programs at links, a Docker engine, firewalld,
+ * and what kube-proxy leaves in a kernel, written here by hand.
  *
  * <p>Not here, and judged from facts alone by {@link NeighboursTest}: IPVS and flowtables, which
  * the kernels that this was written on were built without ({@code CONFIG_IP_VS}, {@code
@@ -116,6 +117,59 @@ class RealNeighboursKernelTest {
       assertThat(System.nanoTime() - deadline).as(Files.readString(log)).isNegative();
       TimeUnit.MILLISECONDS.sleep(50);
     }
+  }
+
+  @Test
+  void firewalldStandsAfterPolicyAndLeavesOurTableAlone() throws Exception {
+    assumeTrue(
+        Files.isExecutable(Path.of("/usr/sbin/firewalld"))
+            && Files.isExecutable(Path.of("/usr/bin/dbus-daemon")),
+        "skipped: needs firewalld and dbus-daemon");
+    String unused =
+        must(
+            "nft",
+            "add table inet portcullis; add chain inet portcullis prerouting"
+                + " { type filter hook prerouting priority -101; }");
+    // In mounts and processes of its own: it is started as on a machine without systemd.
+    String start =
+        """
+        mount -t tmpfs tmpfs /run && mkdir /run/dbus && dbus-daemon --system --fork --nopidfile
+        firewalld --nofork --nopid & pid=$!
+        until firewall-cmd --state 2>/dev/null; do sleep 0.2; done
+        while read -r command; do firewall-cmd "$command"; done
+        kill $pid
+        """;
+    Process firewalld =
+        namespace.start(
+            new ProcessBuilder(
+                    "unshare", "--mount", "--pid", "--fork", "--mount-proc", "sh", "-c", start)
+                .redirectErrorStream(true));
+    try (BufferedReader out = firewalld.inputReader();
+        BufferedWriter in = firewalld.outputWriter()) {
+      lineWith(out, "running");
+      assertThat(about("firewalld").level()).isEqualTo(Level.NOTE);
+      assertThat(HookList.of(namespace.call(HostReader::read)))
+          .filteredOn(hook -> hook.ours() || hook.chain().startsWith("filter_"))
+          .extracting(HookList.Hook::priority)
+          .containsExactly(-101, 10);
+
+      in.write("--reload\n--complete-reload\n");
+      in.flush();
+      lineWith(out, "success");
+      lineWith(out, "success");
+
+      assertThat(must("nft", "list", "tables")).contains("inet firewalld", "inet portcullis");
+    } finally {
+      firewalld.destroyForcibly();
+    }
+  }
+
+  private static void lineWith(BufferedReader out, String word) throws IOException {
+    String line = out.readLine();
+    while (line != null && !line.contains(word)) {
+      line = out.readLine();
+    }
+    assertThat(line).as("a line with %s", word).isNotNull();
   }
 
   @Test
