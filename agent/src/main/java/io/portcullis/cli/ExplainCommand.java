@@ -58,7 +58,12 @@ final class ExplainCommand extends RemoteCommand implements Progress.TakesLong {
   private int byAgent() {
     options.onlyWithFiles(spec.commandLine());
     ExplainRequest request =
-        packet.request(spec.commandLine()).addAllWhyNot(whyNot).setHits(kernel).build();
+        packet
+            .request(spec.commandLine())
+            .addAllWhyNot(whyNot)
+            .setHits(kernel)
+            .setTextOnly(output.isText())
+            .build();
     ExplainResponse answer = agent.call("Explain", request, ExplainResponse.parser());
     print(!output.isText() ? Json.tree(answer.getJson()) : Map.of(), answer.getText());
     return exit(answer.getDrops());
@@ -74,7 +79,7 @@ final class ExplainCommand extends RemoteCommand implements Progress.TakesLong {
       throw new ParameterException(spec.commandLine(), "--why-not: " + e.getMessage(), e);
     }
     Findings.warn(spec.commandLine().getErr(), desired.findings());
-    print(explained.tree(), explained.text());
+    output.print(explained::tree, explained::text);
     return exit(explained.explanation().decision().drops());
   }
 

@@ -134,7 +134,7 @@ final class Reads {
         .setRevision(held.revision())
         .setDrops(explained.explanation().decision().drops())
         .setText(explained.text())
-        .setJson(json(explained.tree()))
+        .setJson(request.getTextOnly() ? "" : json(explained.tree()))
         .build();
   }
 

@@ -110,8 +110,8 @@ final class PacketPaths {
                 .sorted()
                 .collect(Collectors.joining("; ")),
             "XDP programs, and what tc has at clsact or ingress, meet packets before all tables:"
-                + " what they drop, rewrite or send elsewhere policy sees so, or not at all; bpftool"
-                + " net and tc filter show dev LINK ingress say what they are"));
+                + " what they drop, rewrite or send elsewhere policy sees so, or not at all;"
+                + " bpftool net and tc filter show dev LINK ingress say what they are"));
   }
 
   private static Optional<Remark> flowtables(HostFacts facts) {
