@@ -5,6 +5,7 @@ import io.portcullis.compiler.lower.SourceStage;
 import io.portcullis.compiler.lower.SourceUse;
 import io.portcullis.compiler.model.ClassRule;
 import io.portcullis.compiler.model.ServiceClass;
+import io.portcullis.netlink.Bytes;
 import io.portcullis.netlink.nftables.Verdict;
 import io.portcullis.policy.effective.MatchBox;
 import io.portcullis.policy.effective.PortSet;
@@ -210,10 +211,11 @@ final class ServiceState {
     Optional<Verdict> was = way(service);
     Optional<Verdict> is = after.flatMap(SourceUse::way);
     ServiceTouch turn = new ServiceTouch(services.map(), PortMaps.key(service), was, is);
+    Bytes source = services.ports().sourceKey(service);
     boolean asked = before.filter(use -> use.use().times() > 0).isPresent();
     boolean asks = after.filter(use -> use.times() > 0).isPresent();
     if (was.equals(is) && asked && asks) {
-      ServiceChange.entries(stage, service, before, after).forEach(touches::add);
+      ServiceChange.entries(stage, source, before, after).forEach(touches::add);
       return true;
     }
     if (asked && asks) {
@@ -223,7 +225,7 @@ final class ServiceState {
         return false;
       }
       touches.add(turn, more ? Touches.When.BEFORE : Touches.When.AFTER);
-      ServiceChange.entries(stage, service, before, after).forEach(touches::add);
+      ServiceChange.entries(stage, source, before, after).forEach(touches::add);
       return true;
     }
     if (!was.equals(is)) {
@@ -231,7 +233,7 @@ final class ServiceState {
       touches.add(turn, Touches.When.FIRST);
     }
     Touches.When when = asked ? Touches.When.AFTER : Touches.When.FIRST;
-    ServiceChange.entries(stage, service, before, after).forEach(touch -> touches.add(touch, when));
+    ServiceChange.entries(stage, source, before, after).forEach(touch -> touches.add(touch, when));
     return true;
   }
 

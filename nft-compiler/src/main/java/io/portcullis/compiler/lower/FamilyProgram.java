@@ -47,6 +47,9 @@ final class FamilyProgram {
   private final Map<Integer, ServiceClass> others = new HashMap<>();
   private Optional<String> servicesMap = Optional.empty();
 
+  /** Whether services are decided elsewhere than in their map too, so that it takes no others. */
+  private boolean closed;
+
   private FamilyProgram(
       Scope scope,
       List<ClassRule> boxes,
@@ -81,13 +84,16 @@ final class FamilyProgram {
   }
 
   private Optional<SourceStage.Services> services() {
-    return servicesMap.map(
-        map ->
-            new SourceStage.Services(
-                map, entered, others, exceptions.keySet(), sources.portMaps()));
+    return servicesMap
+        .filter(map -> !closed)
+        .map(
+            map ->
+                new SourceStage.Services(
+                    map, entered, others, exceptions.keySet(), sources.portMaps()));
   }
 
-  private void lower(String chain) {
+  private void lower(String start) {
+    String chain = start;
     ServiceClass usual = usualProtocol();
     Map<Integer, Verdict> protocols = new HashMap<>();
     Map<ServiceClass, List<int[]>> services = new LinkedHashMap<>();
@@ -109,7 +115,7 @@ final class FamilyProgram {
                 protocols.put(protocol, target(service, "protocol " + protocol));
               }
             });
-    enter(chain, services);
+    chain = enter(chain, services);
     enterProtocols(chain, protocols);
     if (model.unknown() != usual) {
       // Only a packet whose protocol can be told gets past the load.
@@ -162,19 +168,42 @@ final class FamilyProgram {
     return otherwise;
   }
 
-  private void enter(String chain, Map<ServiceClass, List<int[]>> services) {
-    planPorts(services);
+  /** Decides what comes in {@code start}, and says where the rest shall be decided. */
+  private String enter(String start, Map<ServiceClass, List<int[]>> services) {
+    Optional<Ahead> ahead = planPorts(services);
     Map<Integer, Verdict> verdicts = new LinkedHashMap<>();
+    List<int[]> asking = new ArrayList<>();
     services.forEach(
         (service, list) -> {
-          Verdict verdict = few(service, list);
+          Verdict verdict = few(service, list, ahead.isPresent());
           list.forEach(pair -> verdicts.put(pair[0] << 16 | pair[1], verdict));
+          if (asksMore(service) && !isException(list)) {
+            asking.addAll(list);
+          }
         });
     exceptions.forEach(
         (pair, way) -> {
           Verdict usual = verdicts.get(pair);
           verdicts.put(pair, way.apply(usual != null ? usual : usual(pair >>> 16, pair & 0xffff)));
         });
+    String chain = start;
+    if (ahead.isPresent()) {
+      chain = scope.named("services");
+      scope.draft().chain(chain, "services, of sources that are not known");
+      ahead.get().lower(scope.draft(), start, chain);
+      sources.lookUpByPort(start);
+      scope.draft().rule(start, Loads.goTo(chain));
+      closed = true;
+    } else if (scope.bounds().expands()) {
+      Map<Integer, Verdict> compared = ComparedPorts.taken(verdicts, asking);
+      ComparedPorts.lower(scope.draft(), chain, compared);
+      closed = !compared.isEmpty();
+    }
+    enterServices(chain, verdicts);
+    return chain;
+  }
+
+  private void enterServices(String chain, Map<Integer, Verdict> verdicts) {
     if (verdicts.isEmpty()) {
       return;
     }
@@ -245,10 +274,13 @@ final class FamilyProgram {
   }
 
   /** Where a class goes of which all ports are known. */
-  private Verdict few(ServiceClass service, List<int[]> ports) {
-    return byPort(service, ports)
-        ? sources.byPort(service, table(service), ports)
-        : target(service, ports.size() == 1 ? "a port" : ports.size() + " ports");
+  private Verdict few(ServiceClass service, List<int[]> ports, boolean ahead) {
+    if (byPort(service, ports)) {
+      return ahead
+          ? sources.enterByPort(service, table(service), ports)
+          : sources.byPort(service, table(service), ports);
+    }
+    return target(service, ports.size() == 1 ? "a port" : ports.size() + " ports");
   }
 
   /** True if a class's sources are entered once per port. */
@@ -258,6 +290,7 @@ final class FamilyProgram {
     }
     SourceTable table = table(service);
     return !table.entries().isEmpty()
+        && !isException(ports)
         && !sources.comparable(table)
         && table.entries().size() <= mostByPort(ports.size());
   }
@@ -267,15 +300,38 @@ final class FamilyProgram {
     return ports == 1 ? Integer.MAX_VALUE : FEW_KEYS / ports;
   }
 
-  private void planPorts(Map<ServiceClass, List<int[]>> services) {
+  /** Chooses the prefix lengths of maps by port, and whether those come before services. */
+  private Optional<Ahead> planPorts(Map<ServiceClass, List<int[]>> services) {
     long[] counts = Expansion.counts(scope.family());
+    List<int[]> byPort = new ArrayList<>();
+    List<int[]> others = new ArrayList<>();
     services.forEach(
         (service, list) -> {
           if (byPort(service, list)) {
             Expansion.count(table(service), list.size(), counts);
+            byPort.addAll(list);
+          } else if (asksMore(service)) {
+            others.addAll(list);
           }
         });
-    sources.planPorts(counts);
+    PortKeys keys = PortKeys.of(byPort);
+    sources.planPorts(counts, keys);
+    Optional<Ahead> ahead =
+        Ahead.of(byPort, keys)
+            .filter(it -> scope.bounds().expands() && it.holdsFewOf(others, byPort.size()));
+    if (!byPort.isEmpty()) {
+      scope.draft().choice(Ahead.choice(scope.name(), byPort.size(), ahead.isPresent()));
+    }
+    return ahead;
+  }
+
+  private boolean isException(List<int[]> ports) {
+    return ports.stream().anyMatch(pair -> exceptions.containsKey(pair[0] << 16 | pair[1]));
+  }
+
+  /** True if more is to be asked of a packet than its service. */
+  private boolean asksMore(ServiceClass service) {
+    return !service.onlySource() || !table(service).entries().isEmpty();
   }
 
   /** Where a class goes, whichever packets it is of. */

@@ -24,6 +24,7 @@ public final class PortMaps {
   private static final int MOST_BITS = 12;
 
   private final Scope scope;
+  private final PortKeys keys;
   private final IntFunction<String> map;
   private final List<Way> ways;
 
@@ -36,8 +37,9 @@ public final class PortMaps {
    */
   record Way(BitSet lengths, Verdict otherwise, Verdict there) {}
 
-  PortMaps(Scope scope, IntFunction<String> map, List<Way> ways) {
+  PortMaps(Scope scope, PortKeys keys, IntFunction<String> map, List<Way> ways) {
     this.scope = scope;
+    this.keys = keys;
     this.map = map;
     this.ways = List.copyOf(ways);
   }
@@ -45,6 +47,11 @@ public final class PortMaps {
   /** The key of a service, given as {@code protocol << 16 | port}, in the map of services. */
   public static Bytes key(int service) {
     return Bytes.of(Loads.serviceKey(service >>> 16, service & 0xffff, 2 * WORD));
+  }
+
+  /** What stands before the source in keys of maps by port, for such a service. */
+  public Bytes sourceKey(int service) {
+    return keys.of(new int[] {service >>> 16, service & 0xffff});
   }
 
   /**
@@ -66,7 +73,8 @@ public final class PortMaps {
     if (table.entries().isEmpty()) {
       return Optional.of(SourceUse.settled(scope, service, table, otherwise.get()));
     }
-    if (table.entries().size() > FamilyProgram.mostByPort(services.size())) {
+    if (table.entries().size() > FamilyProgram.mostByPort(services.size())
+        || !services.stream().allMatch(this::holds)) {
       return Optional.empty();
     }
     return ways.stream()
@@ -76,6 +84,11 @@ public final class PortMaps {
                 .thenComparing(way -> parts(way, table))
                 .thenComparing(way -> way.lengths().cardinality()))
         .map(way -> use(service, table, services, way));
+  }
+
+  /** True if keys tell the service from all others. */
+  private boolean holds(int service) {
+    return keys.protocol().isEmpty() || keys.protocol().getAsInt() == service >>> 16;
   }
 
   private boolean isKnown(RuleOutcome outcome) {
@@ -104,7 +117,7 @@ public final class PortMaps {
         service,
         table,
         way,
-        services.stream().map(PortMaps::key).toList(),
+        services.stream().map(this::sourceKey).toList(),
         FamilyProgram.mostByPort(services.size()),
         map);
   }

@@ -27,7 +27,7 @@ public record SourceStage(
    *
    * @param classes of services, all there are
    * @param uses where those classes stand whose sources are in maps or do not matter
-   * @param services where services go; empty if there is no map of them
+   * @param services where services go; empty if there is no map of all of them
    */
   public record Maps(
       List<ServiceClass> classes, List<SourceUse> uses, Optional<Services> services) {

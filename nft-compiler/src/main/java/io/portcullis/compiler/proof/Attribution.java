@@ -148,11 +148,17 @@ final class Attribution {
       reason = reasons[decider];
       rule = rules[decider];
     }
-    boolean same = reason == expected.reason() && rule == expected.rule();
+    boolean same = rule == expected.rule() && isSame(reason, expected.reason());
     if (dropped != expected.drops() || (!same && !tellsNothing(reason, expected, trace))) {
       return false;
     }
     return agreesOnLogs(expected, trace);
+  }
+
+  /** True also of an established flow that has no endpoint: it continues before that is asked. */
+  private static boolean isSame(Decision.Reason reason, Decision.Reason expected) {
+    return reason == expected
+        || (reason == Decision.Reason.ESTABLISHED && expected == Decision.Reason.NO_ENDPOINT);
   }
 
   /** True if an element decided, which without counters does not say for which rule of policy. */
