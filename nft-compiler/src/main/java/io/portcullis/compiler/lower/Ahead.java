@@ -31,11 +31,18 @@ record Ahead(PortKeys keys, int first, int last) {
   private static final int WIDTH = 4_096;
 
   /**
-   * What holds some services, each a protocol and a port; empty if it would hold too much else, or
-   * if they are of different protocols.
+   * With more services than these, what comes and goes with a policy shall be elements: there a
+   * service that is found before its sources can be entered without a moment in which it has some
+   * of them.
+   */
+  private static final int MOST = 64;
+
+  /**
+   * What holds some services, each a protocol and a port; empty if it would hold too much else, if
+   * they are many, or if they are of different protocols.
    */
   static Optional<Ahead> of(Collection<int[]> services, PortKeys keys) {
-    if (services.isEmpty() || keys.protocol().isEmpty()) {
+    if (services.isEmpty() || services.size() > MOST || keys.protocol().isEmpty()) {
       return Optional.empty();
     }
     int first = services.stream().mapToInt(service -> service[1]).min().orElseThrow();
@@ -66,7 +73,7 @@ record Ahead(PortKeys keys, int first, int last) {
                     Prices.SERVICES + Prices.GOTO - gate,
                     gate,
                     Prices.COMPARISON + Prices.GOTO,
-                    ahead ? "" : " (not of one protocol, or not close together)"),
+                    ahead ? "" : " (many, not of one protocol, or not close together)"),
             0,
             services,
             gate + Prices.GOTO + Prices.SERVICES);

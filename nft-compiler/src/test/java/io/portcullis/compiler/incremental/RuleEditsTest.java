@@ -36,7 +36,7 @@ final class RuleEditsTest {
   private static final long SEED = Long.getLong("portcullis.seed", 20_261_129L);
   private static final int SEQUENCES = 6;
   private static final int CHANGES = 12;
-  private static final int RULES = 40;
+  private static final int RULES = 80;
   private static final int FIRST_PORT = 20_000;
 
   private int incremental;
