@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Provisions the client of the Vagrant lab: an address in the office, one outside of it, and the
 # command lab-probe. May be run again. Not run on a
-# virtual machine so far: see the Vagrantfile.
+# virtual machine so far, but on machines of systemd-nspawn: see the Vagrantfile.
 #
 # Environment: LAB_V4, LAB_V6.
 set -euo pipefail

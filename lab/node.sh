@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Provisions a node of the Vagrant lab: Portcullis, two "pods" behind NodePort-like DNAT, and the
-# example policy, loaded. May be run again. Not run on a virtual machine so far: see the Vagrantfile.
+# example policy, loaded. May be run again. Not run on a virtual machine so far, but on machines of systemd-nspawn: see the
+# Vagrantfile.
 #
 # Environment: LAB_NODE, LAB_V4, LAB_V6, LAB_POD_PREFIX.
 set -euo pipefail
@@ -24,6 +25,11 @@ pod() {
   say "a pod at $POD_V4 and $POD_V6"
   systemctl stop lab-pod.service 2>/dev/null || true
   systemctl reset-failed lab-pod.service 2>/dev/null || true
+  # systemd forgets a transient unit a moment after it has ended, and starts no other of that name before.
+  for _ in $(seq 50); do
+    [ "$(systemctl show -p LoadState --value lab-pod.service)" != not-found ] || break
+    sleep 0.1
+  done
   ip link del pod0 2>/dev/null || true
   ip netns del pod 2>/dev/null || true
   ip netns add pod
@@ -37,7 +43,7 @@ pod() {
   ip -n pod link set eth0 up
   ip -n pod route add default via "$LAB_POD_PREFIX.1"
   ip -n pod -6 route add default via "$HOST_V6"
-  systemd-run --quiet --unit=lab-pod --property=Restart=on-failure \
+  systemd-run --quiet --collect --unit=lab-pod --property=Restart=on-failure \
     ip netns exec pod socat "TCP6-LISTEN:$POD_PORT,ipv6only=0,fork,reuseaddr" \
     "SYSTEM:echo pod of $LAB_NODE"
 }

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Tries the NodePorts of both nodes from the office and from outside, over IPv4 and IPv6, and says
 # whether each did what the example policy says. Exits 1 if one did not. Not run between
-# virtual machines so far: see the Vagrantfile.
+# virtual machines so far, but between machines of systemd-nspawn: see the Vagrantfile.
 set -euo pipefail
 
 ALLOWED=30080

@@ -53,6 +53,7 @@ expr *counter(uint64_t packets, uint64_t bytes);
 expr *limit(uint64_t rate, uint64_t unit, uint32_t burst, uint32_t type, uint32_t flags);
 
 /* The vectors. */
+void tables(void);
 void rules(void);
 void statements(void);
 void sets(void);

@@ -42,7 +42,12 @@ public final class Compilations {
     ProofResult result = proof.check(next.compiled(), operations);
     return result instanceof ProofResult.Unfinished
         ? Optional.empty()
-        : Optional.of(Proven.after(before, next.compiled(), Proofs.require(result), batches));
+        : Optional.of(
+            Proven.after(
+                before,
+                next.compiled(),
+                Proofs.require(result),
+                new Proven.Onwards(batches, next.sources())));
   }
 
   private Proven anew(Compilation next) {

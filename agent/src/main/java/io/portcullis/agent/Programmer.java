@@ -2,6 +2,7 @@ package io.portcullis.agent;
 
 import io.portcullis.compiler.CompiledPolicy;
 import io.portcullis.compiler.transaction.Difference;
+import io.portcullis.compiler.transaction.KeptHits;
 import io.portcullis.compiler.transaction.Names;
 import io.portcullis.compiler.transaction.Plan;
 import io.portcullis.netlink.nftables.NfTables;
@@ -11,6 +12,7 @@ import io.portcullis.netlink.nftables.NftOperation;
 import io.portcullis.netlink.nftables.NftTable;
 import io.portcullis.netlink.nftables.Ruleset;
 import io.portcullis.netlink.nftables.TableDump;
+import io.portcullis.policy.address.Prefix;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,8 +35,10 @@ public final class Programmer implements AutoCloseable {
    *
    * @param plan with no batches left
    * @param generation that the kernel had then
+   * @param hits what the table keeps of elements that are gone
    */
-  private record Settled(Proven proven, Plan plan, CompiledPolicy held, long generation) {}
+  private record Settled(
+      Proven proven, Plan plan, CompiledPolicy held, long generation, KeptHits hits) {}
 
   /** For tests of what other kernels do. */
   Programmer(NftKernel kernel, TableHold hold) {
@@ -132,13 +136,15 @@ public final class Programmer implements AutoCloseable {
     Plan plan = repairs ? repair(held) : plan(proven, held);
     CompiledPolicy named = repairs ? settled.orElseThrow().held() : named(proven, plan, held);
     long generation = generationOf(held, before);
+    Optional<TableDump> now = held;
     if (!plan.isEmpty()) {
       ownership.requireOurs(held);
       settled = Optional.empty();
       generation = send(plan, held, generation, repairs, attempt);
-      readBack(proven, plan);
+      now = readBack(proven, plan);
     }
-    settled = Optional.of(new Settled(proven, plan, named, generation));
+    KeptHits hits = KeptHits.in(now.map(TableDump::ruleset).orElse(plan.ruleset()));
+    settled = Optional.of(new Settled(proven, plan, named, generation, hits));
     return new Programmed(
         plan.operations(), plan.batches().size(), attempt.number(), generation, named);
   }
@@ -148,28 +154,33 @@ public final class Programmer implements AutoCloseable {
    * alone. Nothing is read: the kernel does a batch for that very generation, and does all of it.
    */
   private Optional<Programmed> onwards(Proven proven, Attempts.Attempt attempt, long generation) {
-    Optional<List<List<NftOperation>>> batches =
+    Optional<Proven.Onwards> onwards =
         settled
             .filter(last -> attempt.number() == 1 && last.generation() == generation)
             .flatMap(last -> proven.since(last.proven()));
-    if (batches.isEmpty()) {
+    if (onwards.isEmpty()) {
       return Optional.empty();
     }
+    List<List<NftOperation>> batches = onwards.get().batches();
+    // Several batches are made in an order, in which packets may meet more than one of them.
+    Optional<List<Prefix>> sources =
+        Optional.of(onwards.get().sources()).filter(of -> batches.size() == 1);
     Settled last = settled.orElseThrow();
     Names names = last.plan().names();
     settled = Optional.empty();
-    long made = generation;
-    int operations = 0;
-    for (List<NftOperation> batch : batches.get()) {
-      made = sending.send(names.of(batch), made);
-      operations += batch.size();
-    }
     CompiledPolicy held =
         names.next(last.held(), last.proven().compiled().ruleset(), proven.compiled());
+    Optional<ElementSteps.Sent> sent =
+        new ElementSteps(kernel, sending)
+            .send(batches, sources, names, held, last.hits(), generation);
+    if (sent.isEmpty()) {
+      return Optional.empty();
+    }
+    long made = sent.get().generation();
     Plan plan = last.plan().with(held.ruleset().elements());
-    settled = Optional.of(new Settled(proven, plan, held, made));
+    settled = Optional.of(new Settled(proven, plan, held, made, sent.get().hits()));
     return Optional.of(
-        new Programmed(operations, batches.get().size(), attempt.number(), made, held));
+        new Programmed(sent.get().operations(), batches.size(), attempt.number(), made, held));
   }
 
   private static long generationOf(Optional<TableDump> held, long none) {
@@ -233,8 +244,9 @@ public final class Programmer implements AutoCloseable {
   }
 
   /** What is left to be done now that it is done: nothing. */
-  private void readBack(Proven proven, Plan plan) {
-    if (!InKernel.holds(read(proven), plan.ruleset())) {
+  private Optional<TableDump> readBack(Proven proven, Plan plan) {
+    Optional<TableDump> now = read(proven);
+    if (!InKernel.holds(now, plan.ruleset())) {
       NftTable table = plan.ruleset().table();
       throw new Attempts.AgainException(
           new AgentException(
@@ -242,6 +254,7 @@ public final class Programmer implements AutoCloseable {
               "the kernel does not hold what was sent to it",
               "somebody changes table inet " + table.name() + " at the same moment: run it again"));
     }
+    return now;
   }
 
   /** Closes the socket; the kernel goes on to hold what it holds. */

@@ -2,6 +2,7 @@ package io.portcullis.agent;
 
 import io.portcullis.compiler.CompiledPolicy;
 import io.portcullis.netlink.nftables.NftOperation;
+import io.portcullis.policy.address.Prefix;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,13 +14,23 @@ public final class Proven {
 
   private final CompiledPolicy compiled;
   private final long regions;
+  private final long millis = System.currentTimeMillis();
   private final Optional<Step> step;
 
   /** What tells this one from others. */
   private final Object self = new Object();
 
   /** From another one, by some operations on elements. */
-  private record Step(Object before, List<List<NftOperation>> batches) {}
+  private record Step(Object before, Onwards onwards) {}
+
+  /**
+   * Additions and deletions of elements, under the compiler's names, that make one policy of
+   * another. With a wait for packets between batches, every packet gets the verdict of before or
+   * that of after.
+   *
+   * @param sources of all packets that may meet a change
+   */
+  record Onwards(List<List<NftOperation>> batches, List<Prefix> sources) {}
 
   private Proven(CompiledPolicy compiled, long regions, Optional<Step> step) {
     this.compiled = compiled;
@@ -41,10 +52,9 @@ public final class Proven {
     return new Proven(compiled, regions, Optional.empty());
   }
 
-  /** What some batches make of another one. */
-  static Proven after(
-      Proven before, CompiledPolicy compiled, long regions, List<List<NftOperation>> batches) {
-    return new Proven(compiled, regions, Optional.of(new Step(before.self, batches)));
+  /** What some changes make of another one. */
+  static Proven after(Proven before, CompiledPolicy compiled, long regions, Onwards onwards) {
+    return new Proven(compiled, regions, Optional.of(new Step(before.self, onwards)));
   }
 
   /** What was proven. */
@@ -52,19 +62,22 @@ public final class Proven {
     return compiled;
   }
 
-  /** Over how many regions of packets. */
+  /** Over how many regions of packets: all, or those alone that a change may have touched. */
   public long regions() {
     return regions;
   }
 
+  /** When, in milliseconds since 1970. */
+  public long millis() {
+    return millis;
+  }
+
   /**
-   * The additions and deletions of elements, under the compiler's names, that make this one of
-   * another; with a wait for packets between batches, every packet gets the verdict of before or
-   * that of after.
+   * What makes this one of another.
    *
    * @return empty if it was not made of that one
    */
-  Optional<List<List<NftOperation>>> since(Proven other) {
-    return step.filter(made -> made.before().equals(other.self)).map(Step::batches);
+  Optional<Onwards> since(Proven other) {
+    return step.filter(made -> made.before().equals(other.self)).map(Step::onwards);
   }
 }

@@ -2,8 +2,10 @@ package io.portcullis.agent;
 
 import io.portcullis.netlink.nftables.NftKernel;
 import io.portcullis.netlink.nftables.NftOperation;
+import io.portcullis.policy.address.Prefix;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Sends batches such that no packet meets two of them, and keeps which generations they made. */
 final class Sending {
@@ -27,12 +29,30 @@ final class Sending {
    * @return the generation that it made
    */
   long send(List<NftOperation> batch, long generation) {
-    inFlight.await();
+    awaitPackets(Optional.empty());
     return sendAtOnce(batch, generation);
+  }
+
+  /**
+   * Waits until every packet has gone that may meet both a batch of before and one that comes now.
+   *
+   * @param sources of all packets that may meet the one that comes; empty if any may
+   */
+  void awaitPackets(Optional<List<Prefix>> sources) {
+    inFlight.await(sources);
   }
 
   /** Sends one batch, whatever packets may meet. */
   long sendAtOnce(List<NftOperation> batch, long generation) {
+    return sendAtOnce(batch, generation, Optional.empty());
+  }
+
+  /**
+   * Sends one batch, whatever packets may meet.
+   *
+   * @param sources of all packets that may meet it; empty if any may
+   */
+  long sendAtOnce(List<NftOperation> batch, long generation, Optional<List<Prefix>> sources) {
     try {
       long next = kernel.commit(batch, generation);
       if (made.size() < MOST) {
@@ -41,7 +61,7 @@ final class Sending {
       return next;
     } finally {
       // Also if the answer was lost.
-      inFlight.committed();
+      inFlight.committed(sources);
     }
   }
 

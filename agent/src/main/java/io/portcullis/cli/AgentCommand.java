@@ -62,6 +62,8 @@ final class AgentCommand implements Callable<Integer> {
 
   @Mixin private ApiOptions api = new ApiOptions();
 
+  @Mixin private ForceOption force = new ForceOption();
+
   @Override
   public Integer call() throws InterruptedException {
     if (checkConfig) {
@@ -108,23 +110,30 @@ final class AgentCommand implements Callable<Integer> {
 
   private int checkConfig() {
     Configuration configuration = options.configuration();
-    spec.commandLine()
-        .getOut()
-        .printf(
-            "the configuration is right; node %s, policy in %s%n",
-            options.node(),
-            policyDir
-                .or(configuration::policyDir)
-                .map(Path::toString)
-                .orElse("no directory: give --policy-dir"));
-    spec.commandLine().getOut().flush();
+    Optional<Path> directory = policyDir.or(configuration::policyDir);
+    output.print(
+        () -> checked(directory),
+        () ->
+            "the configuration is right; node %s, policy in %s%n"
+                .formatted(
+                    options.node(),
+                    directory.map(Path::toString).orElse("no directory: give --policy-dir")));
     return 0;
+  }
+
+  private Map<String, Object> checked(Optional<Path> directory) {
+    Map<String, Object> out = new LinkedHashMap<>();
+    out.put("right", true);
+    out.put("node", options.node());
+    directory.ifPresent(path -> out.put("policyDir", path.toString()));
+    return out;
   }
 
   private int once(Path directory) {
     long started = System.nanoTime();
     Desired desired = options.desired(List.of(directory));
     List<Finding> findings = desired.findings();
+    force.spare(desired, options.links());
     Findings.warn(spec.commandLine().getErr(), findings);
     Proven proven = Proven.of(desired.compiled());
     Programmed programmed =

@@ -20,21 +20,11 @@ import picocli.CommandLine.Spec;
     description = "Prints what the agent would send for a policy. Needs no privilege.")
 final class CompileCommand implements Callable<Integer>, Progress.TakesLong {
 
-  /** {@code -o}. */
-  enum As {
-    NFT,
-    JSON
-  }
-
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private PolicyOptions options = new PolicyOptions();
   @Mixin private FileOptions files = new FileOptions();
 
-  @Option(
-      names = {"-o", "--output"},
-      defaultValue = "nft",
-      description = "nft: in nft's syntax. json: with the rule that each verdict stems from.")
-  private As as = As.NFT;
+  @Mixin private RulesetOutput output = new RulesetOutput();
 
   @Option(
       names = "--explain-layout",
@@ -48,19 +38,14 @@ final class CompileCommand implements Callable<Integer>, Progress.TakesLong {
     Desired desired = options.desired(files.paths());
     List<Finding> findings = desired.findings();
     Findings.warn(spec.commandLine().getErr(), findings);
-    spec.commandLine().getOut().print(explainLayout ? layout(desired) : ruleset(desired, findings));
-    spec.commandLine().getOut().flush();
+    if (explainLayout) {
+      List<Choice> choices = PolicyCompiler.layout(desired.compiled().policy());
+      output.print(() -> LayoutText.tree(choices), () -> LayoutText.of(choices));
+    } else {
+      output.print(
+          () -> CompiledTree.of(desired, findings),
+          () -> NftText.render(desired.compiled().ruleset()));
+    }
     return 0;
-  }
-
-  private String ruleset(Desired desired, List<Finding> findings) {
-    return as == As.NFT
-        ? NftText.render(desired.compiled().ruleset())
-        : Json.text(CompiledTree.of(desired, findings));
-  }
-
-  private String layout(Desired desired) {
-    List<Choice> choices = PolicyCompiler.layout(desired.compiled().policy());
-    return as == As.NFT ? LayoutText.of(choices) : Json.text(LayoutText.tree(choices));
   }
 }

@@ -1,6 +1,11 @@
 package io.portcullis.cli;
 
+import io.portcullis.agent.Desired;
+import io.portcullis.agent.HeldTable;
+import io.portcullis.agent.Spared;
 import io.portcullis.api.v1.Session;
+import io.portcullis.policy.resolve.HostLink;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -12,6 +17,22 @@ final class ForceOption {
 
   boolean force() {
     return force;
+  }
+
+  /**
+   * Refuses what would cut the session that this is run in, and does not so far, where no agent is
+   * to do that.
+   *
+   * @throws io.portcullis.agent.AgentException with the rule that would
+   */
+  void spare(Desired desired, List<HostLink> links) {
+    if (!force) {
+      Spared.require(
+          OwnSession.find().stream().toList(),
+          desired.resolved().policy(),
+          links,
+          session -> HeldTable.of(desired.compiled()).isPresent());
+    }
   }
 
   /** The session that this is run in, if any. */

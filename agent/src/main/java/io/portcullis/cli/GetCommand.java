@@ -84,7 +84,10 @@ final class GetCommand extends ReadCommand {
     List<Map<String, Object>> trees = new ArrayList<>();
     StringBuilder text = new StringBuilder();
     for (Document document : answer.getDocumentsList()) {
-      trees.add(Map.of("name", document.getName(), "text", document.getText()));
+      Map<String, Object> one = new LinkedHashMap<>();
+      one.put("name", document.getName());
+      one.put("text", document.getText());
+      trees.add(one);
       text.append(text.isEmpty() ? "" : "---\n")
           .append("# ")
           .append(document.getName())

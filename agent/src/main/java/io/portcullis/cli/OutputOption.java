@@ -1,47 +1,18 @@
 package io.portcullis.cli;
 
-import java.io.PrintWriter;
-import java.util.Map;
-import java.util.function.Supplier;
-import org.snakeyaml.engine.v2.api.Dump;
-import org.snakeyaml.engine.v2.api.DumpSettings;
-import org.snakeyaml.engine.v2.common.FlowStyle;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
-/** {@code -o}, and printing by it. */
-final class OutputOption {
-
-  @Spec(Spec.Target.MIXEE)
-  private CommandSpec spec = CommandSpec.create();
+/** {@code -o}, of commands that tell something. */
+final class OutputOption extends Output {
 
   @Option(
       names = {"-o", "--output"},
       description = "${COMPLETION-CANDIDATES} (default: text).",
-      defaultValue = "TEXT")
+      defaultValue = "text")
   private Format format = Format.TEXT;
 
-  /** Whether a person reads it. */
-  boolean isText() {
-    return format == Format.TEXT;
-  }
-
-  /** Prints what was asked for; several trees in one run are objects, or documents, in a row. */
-  void print(Supplier<Map<String, Object>> tree, Supplier<String> text) {
-    PrintWriter out = spec.commandLine().getOut();
-    out.print(
-        switch (format) {
-          case TEXT -> text.get();
-          case JSON -> Json.text(tree.get());
-          case YAML -> yaml(tree.get());
-        });
-    out.flush();
-  }
-
-  private static String yaml(Map<String, Object> tree) {
-    DumpSettings settings =
-        DumpSettings.builder().setExplicitStart(true).setDefaultFlowStyle(FlowStyle.BLOCK).build();
-    return new Dump(settings).dumpToString(tree);
+  @Override
+  Format format() {
+    return format;
   }
 }

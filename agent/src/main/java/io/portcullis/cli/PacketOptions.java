@@ -69,24 +69,12 @@ final class PacketOptions {
   private Optional<Boolean> local = Optional.empty();
 
   /** One of these says what it carries. */
-  static final class Layer4 {
-    @Option(names = "--tcp", paramLabel = "PORT", description = "TCP to this port.")
-    private Optional<Integer> tcp = Optional.empty();
-
-    @Option(names = "--udp", paramLabel = "PORT", description = "UDP to this port.")
-    private Optional<Integer> udp = Optional.empty();
-
-    @Option(names = "--sctp", paramLabel = "PORT", description = "SCTP to this port.")
-    private Optional<Integer> sctp = Optional.empty();
-
+  static final class Layer4 extends Transport {
     @Option(
         names = "--icmp",
         paramLabel = "TYPE[/CODE]",
         description = "ICMP, or ICMPv6 if the addresses are IPv6.")
     private Optional<String> icmp = Optional.empty();
-
-    @Option(names = "--protocol", paramLabel = "NUMBER", description = "Any other protocol.")
-    private Optional<Integer> protocol = Optional.empty();
   }
 
   /** The packet. */
@@ -97,27 +85,19 @@ final class PacketOptions {
     }
     boolean toLocal =
         local.orElseGet(() -> links.stream().anyMatch(link -> link.addresses().contains(to)));
-    int source = within(command, "--sport", sourcePort, 65535);
+    int sport = Transport.within(command, "--sport", sourcePort, 65_535);
     Layer4 carries = Optional.ofNullable(layer4).orElseGet(Layer4::new);
-    Optional<Packet> ported =
-        ported(command, carries.tcp, ProtocolSet.TCP, "--tcp", source, toLocal)
-            .or(() -> ported(command, carries.udp, ProtocolSet.UDP, "--udp", source, toLocal))
-            .or(() -> ported(command, carries.sctp, ProtocolSet.SCTP, "--sctp", source, toLocal));
-    return ported.orElseGet(
-        () ->
-            carries.icmp.isPresent()
-                ? icmp(command, carries.icmp.get(), toLocal)
-                : new Packet(
-                    in,
-                    within(command, "--protocol", carries.protocol.orElse(0), 255),
-                    from,
-                    to,
-                    0,
-                    0,
-                    0,
-                    0,
-                    state,
-                    toLocal));
+    if (carries.icmp.isPresent()) {
+      return icmp(command, carries.icmp.get(), toLocal);
+    }
+    return carries
+        .ported(command)
+        .map(to16 -> packet(to16.protocol(), sport, to16.port(), toLocal))
+        .orElseGet(() -> packet(carries.protocol(command).orElse(0), 0, 0, toLocal));
+  }
+
+  private Packet packet(int protocol, int source, int destination, boolean toLocal) {
+    return new Packet(in, protocol, from, to, source, destination, 0, 0, state, toLocal);
   }
 
   /** The same, to be asked of an agent, which knows its links. */
@@ -138,28 +118,6 @@ final class PacketOptions {
     return request;
   }
 
-  private Optional<Packet> ported(
-      CommandLine command,
-      Optional<Integer> port,
-      int protocol,
-      String option,
-      int source,
-      boolean toLocal) {
-    return port.map(
-        to16 ->
-            new Packet(
-                in,
-                protocol,
-                from,
-                to,
-                source,
-                within(command, option, to16, 65535),
-                0,
-                0,
-                state,
-                toLocal));
-  }
-
   private Packet icmp(CommandLine command, String text, boolean toLocal) {
     int slash = text.indexOf('/');
     int type = number(command, slash < 0 ? text : text.substring(0, slash));
@@ -170,17 +128,9 @@ final class PacketOptions {
 
   private static int number(CommandLine command, String text) {
     try {
-      return within(command, "--icmp", Integer.parseInt(text), 255);
+      return Transport.within(command, "--icmp", Integer.parseInt(text), 255);
     } catch (NumberFormatException e) {
       throw new ParameterException(command, "--icmp takes TYPE or TYPE/CODE, such as 8/0", e);
     }
-  }
-
-  private static int within(CommandLine command, String option, int value, int max) {
-    if (value < 0 || value > max) {
-      throw new ParameterException(
-          command, option + " is a number from 0 to " + max + ", not " + value);
-    }
-    return value;
   }
 }

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine.Command;
@@ -58,8 +59,11 @@ final class PanicCommand extends RemoteCommand {
   public Integer call() {
     sure();
     if (without.wanted()) {
-      String done = without.run(how);
-      print(Map.of("panic", word(), "done", done), done + System.lineSeparator());
+      String done = without.run(how, force);
+      Map<String, Object> tree = new LinkedHashMap<>();
+      tree.put("panic", word());
+      tree.put("done", done);
+      print(tree, done + System.lineSeparator());
       return 0;
     }
     ApplyResponse answer =

@@ -18,6 +18,7 @@ import io.portcullis.netlink.nftables.NfTables;
 import io.portcullis.netlink.nftables.NftException;
 import io.portcullis.netlink.nftables.NftOperation;
 import io.portcullis.policy.load.SourceText;
+import io.portcullis.policy.resolve.HostLink;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,10 +56,10 @@ final class PanicWithoutAgent {
   }
 
   /** Does it, and says what was done. */
-  String run(PanicCommand.How how) {
+  String run(PanicCommand.How how, ForceOption force) {
     return switch (how) {
       case OPEN -> open();
-      case CLOSED -> closed();
+      case CLOSED -> closed(force);
       case END ->
           throw new AgentException(
               ExitCode.USAGE,
@@ -89,7 +90,7 @@ final class PanicWithoutAgent {
     }
   }
 
-  private String closed() {
+  private String closed(ForceOption force) {
     if (files.isEmpty()) {
       throw new AgentException(
           ExitCode.USAGE,
@@ -101,16 +102,18 @@ final class PanicWithoutAgent {
     List<SourceText> texts = new ArrayList<>(PolicyFiles.read(files));
     texts.add(new SourceText(Panic.SOURCE + ":" + Panic.CLOSED.document(), Panic.CLOSED.text()));
     String name = node.or(configuration::nodeName).orElseGet(NodeName::ofHost);
-    Desired desired = Desired.of(texts, name, HostLinks.read(), configuration.dataplane());
+    List<HostLink> links = HostLinks.read();
+    Desired desired = Desired.of(texts, name, links, configuration.dataplane());
+    force.spare(desired, links);
     var unused =
         Programmer.program(Proven.of(desired.compiled()), configuration.daemon().tableOwner());
-    long links =
+    long endpoints =
         desired.compiled().policy().interfaces().size()
             + desired.compiled().policy().wildcard().stream().count();
-    return links == 0
+    return endpoints == 0
         ? "node " + name + " has no endpoint: nothing is guarded, and nothing was closed"
         : "closed on "
-            + links
+            + endpoints
             + " endpoints of node "
             + name
             + ", until an agent starts or policy is loaded";

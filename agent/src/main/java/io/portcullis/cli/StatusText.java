@@ -3,6 +3,7 @@ package io.portcullis.cli;
 import io.portcullis.agent.host.HookList;
 import io.portcullis.agent.host.Remark;
 import io.portcullis.api.v1.Details;
+import io.portcullis.api.v1.Drift;
 import io.portcullis.api.v1.Endpoint;
 import io.portcullis.api.v1.Source;
 import io.portcullis.api.v1.Status;
@@ -30,10 +31,16 @@ final class StatusText {
 
   private String text() {
     row("node", status.getNode() + ", portcullis " + status.getVersion());
-    row(
-        "ready",
-        status.getReady() ? Style.good("yes") : Style.bad("no") + ": " + status.getProblem());
+    row("ready", ready());
     row("revision", revision());
+    if (status.hasProof()) {
+      row(
+          "proof",
+          Answers.time(status.getProof().getMillis())
+              + ", over "
+              + status.getProof().getRegions()
+              + " regions of packets");
+    }
     if (status.hasTrial()) {
       row(
           "on trial",
@@ -48,10 +55,19 @@ final class StatusText {
       details(status.getDetails());
     } else {
       row("generation", Long.toString(status.getGeneration()));
-      row("repairs", Long.toString(status.getRepairs()));
+      row("drift", drift());
     }
     warnings();
     return out.toString();
+  }
+
+  private String ready() {
+    if (status.getReady()) {
+      return Style.good("yes");
+    }
+    String since =
+        status.getStaleMillis() == 0 ? "" : ", for " + status.getStaleMillis() / 1000 + " s";
+    return Style.bad("no") + since + ": " + status.getProblem();
   }
 
   private String revision() {
@@ -91,7 +107,11 @@ final class StatusText {
                     Style.of(
                         level(remark.getLevel()),
                         table + " " + remark.getWhat() + ": " + remark.getMeaning())));
-    row("drift", drift(details));
+    long others = details.getGeneration() - status.getGeneration();
+    row(
+        "generation",
+        details.getGeneration() + (others == 0 ? "" : ", ours was " + status.getGeneration()));
+    row("drift", drift());
     heading("endpoints");
     details.getEndpointsList().stream().limit(ENDPOINTS).forEach(this::endpoint);
     int more = details.getEndpointsCount() - ENDPOINTS;
@@ -102,26 +122,33 @@ final class StatusText {
     }
     heading("packets that come in meet, in this order");
     out.append(Remarks.hooks(details.getHooksList().stream().map(StatusText::hook).toList()));
-    List<Remark> others = others(details);
-    if (!others.isEmpty()) {
+    List<Remark> neighbours = others(details);
+    if (!neighbours.isEmpty()) {
       heading("neighbours");
-      out.append(Remarks.text(others));
+      out.append(Remarks.text(neighbours));
     }
   }
 
-  private String drift(Details details) {
+  private String drift() {
     String repairs =
         switch ((int) Math.min(2, status.getRepairs())) {
           case 0 -> "nobody changed the table";
-          case 1 -> "one change by somebody else was undone; the agent's log says whose";
-          default ->
-              status.getRepairs() + " changes by others were undone; the agent's log says whose";
+          case 1 -> "one change by somebody else was undone";
+          default -> status.getRepairs() + " changes by others were undone";
         };
-    long others = details.getGeneration() - status.getGeneration();
-    return repairs
-        + "; generation "
-        + details.getGeneration()
-        + (others == 0 ? "" : ", ours was " + status.getGeneration());
+    return status.hasDrift() ? Style.doubtful(repairs + last(status.getDrift())) : repairs;
+  }
+
+  private String last(Drift drift) {
+    String who =
+        drift.getProcess().isEmpty()
+            ? "the kernel did not say whose"
+            : "by " + drift.getProcess() + (drift.getPid() == 0 ? "" : " (" + drift.getPid() + ")");
+    return (status.getRepairs() > 1 ? ", the last " : ", ")
+        + Answers.time(drift.getMillis())
+        + ", "
+        + who
+        + (drift.getWhatCount() == 0 ? "" : ": " + String.join(", ", drift.getWhatList()));
   }
 
   private void endpoint(Endpoint endpoint) {

@@ -1,7 +1,9 @@
 package io.portcullis.cli;
 
 import io.portcullis.api.v1.Details;
+import io.portcullis.api.v1.Drift;
 import io.portcullis.api.v1.Endpoint;
+import io.portcullis.api.v1.LastProof;
 import io.portcullis.api.v1.Source;
 import io.portcullis.api.v1.Status;
 import java.util.LinkedHashMap;
@@ -21,7 +23,14 @@ final class StatusTree {
     out.put("revision", status.getRevision());
     out.put("enforcedRevision", status.getEnforcedRevision());
     out.put("generation", status.getGeneration());
+    if (status.hasProof()) {
+      out.put("proof", proof(status.getProof()));
+    }
     out.put("repairs", status.getRepairs());
+    if (status.hasDrift()) {
+      out.put("drift", drift(status.getDrift()));
+    }
+    out.put("staleSeconds", status.getStaleMillis() / 1000.0);
     if (!status.getProblem().isEmpty()) {
       out.put("problem", status.getProblem());
     }
@@ -33,6 +42,26 @@ final class StatusTree {
     if (status.hasDetails()) {
       out.put("details", of(status.getDetails()));
     }
+    return out;
+  }
+
+  private static Map<String, Object> proof(LastProof proof) {
+    Map<String, Object> out = new LinkedHashMap<>();
+    out.put("time", Answers.time(proof.getMillis()));
+    out.put("regions", proof.getRegions());
+    return out;
+  }
+
+  private static Map<String, Object> drift(Drift drift) {
+    Map<String, Object> out = new LinkedHashMap<>();
+    out.put("time", Answers.time(drift.getMillis()));
+    if (!drift.getProcess().isEmpty()) {
+      out.put("process", drift.getProcess());
+    }
+    if (drift.getPid() != 0) {
+      out.put("pid", drift.getPid());
+    }
+    out.put("what", List.copyOf(drift.getWhatList()));
     return out;
   }
 

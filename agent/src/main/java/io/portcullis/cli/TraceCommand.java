@@ -3,14 +3,15 @@ package io.portcullis.cli;
 import io.portcullis.api.v1.PacketTrace;
 import io.portcullis.api.v1.TraceRequest;
 import io.portcullis.api.v1.TraceStep;
+import io.portcullis.policy.address.Address;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 
 /** {@code portcullis trace}. */
 @Command(
@@ -27,23 +28,22 @@ final class TraceCommand extends RemoteCommand {
   @Option(names = "--in", paramLabel = "LINK", description = "The interface they come in by.")
   private Optional<String> in = Optional.empty();
 
-  @Option(names = "--from", paramLabel = "ADDRESS", description = "Their source.")
-  private Optional<String> from = Optional.empty();
-
-  @Option(names = "--to", paramLabel = "ADDRESS", description = "Their destination, before DNAT.")
-  private Optional<String> to = Optional.empty();
+  @Option(
+      names = "--from",
+      paramLabel = "ADDRESS",
+      converter = AddressConverter.class,
+      description = "Their source.")
+  private Optional<Address> from = Optional.empty();
 
   @Option(
-      names = "--protocol",
-      paramLabel = "NAME",
-      description = "tcp, udp, udplite, sctp, icmp, icmpv6 or a number.")
-  private Optional<String> protocol = Optional.empty();
+      names = "--to",
+      paramLabel = "ADDRESS",
+      converter = AddressConverter.class,
+      description = "Their destination, before DNAT.")
+  private Optional<Address> to = Optional.empty();
 
-  @Option(names = "--tcp", paramLabel = "PORT", description = "TCP to this port.")
-  private Optional<Integer> tcp = Optional.empty();
-
-  @Option(names = "--udp", paramLabel = "PORT", description = "UDP to this port.")
-  private Optional<Integer> udp = Optional.empty();
+  // Without a value of its own: picocli takes one for the user's.
+  @ArgGroup private @Nullable Transport transport;
 
   @Option(names = "--sport", paramLabel = "PORT", description = "From this port.")
   private Optional<Integer> sourcePort = Optional.empty();
@@ -61,17 +61,16 @@ final class TraceCommand extends RemoteCommand {
   public Integer call() {
     TraceRequest.Builder request = TraceRequest.newBuilder().setCount(count);
     in.ifPresent(request::setLink);
-    from.ifPresent(request::setSource);
-    to.ifPresent(request::setDestination);
+    from.map(Address::toString).ifPresent(request::setSource);
+    to.map(Address::toString).ifPresent(request::setDestination);
     sourcePort.ifPresent(request::setSourcePort);
-    if (Stream.of(tcp, udp, protocol).filter(Optional::isPresent).count() > 1) {
-      throw new ParameterException(spec.commandLine(), "one of --tcp, --udp and --protocol");
-    }
-    protocol
-        .or(() -> tcp.map(port -> "tcp"))
-        .or(() -> udp.map(port -> "udp"))
-        .ifPresent(request::setProtocol);
-    tcp.or(() -> udp).ifPresent(request::setDestinationPort);
+    Transport carries = Optional.ofNullable(transport).orElseGet(Transport::new);
+    Optional<Transport.Ported> ported = carries.ported(spec.commandLine());
+    ported
+        .map(Transport.Ported::protocol)
+        .or(() -> carries.protocol(spec.commandLine()))
+        .ifPresent(number -> request.setProtocol(Integer.toString(number)));
+    ported.ifPresent(port -> request.setDestinationPort(port.port()));
     spec.commandLine().getErr().println("portcullis: waiting for such packets");
     spec.commandLine().getErr().flush();
     agent.listen(

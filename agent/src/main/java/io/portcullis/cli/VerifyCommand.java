@@ -47,9 +47,10 @@ final class VerifyCommand extends RemoteCommand implements Progress.TakesLong {
     Desired desired = options.desired(files.paths());
     Findings.warn(spec.commandLine().getErr(), desired.findings());
     long regions = Proofs.requireOfKernel(desired.compiled());
-    print(
-        Map.of("proven", true, "regions", regions),
-        "node %s: proven, over %d regions of packets%n".formatted(options.node(), regions));
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("proven", true);
+    tree.put("regions", regions);
+    print(tree, "node %s: proven, over %d regions of packets%n".formatted(options.node(), regions));
     return 0;
   }
 }

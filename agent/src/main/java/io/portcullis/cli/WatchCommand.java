@@ -2,8 +2,8 @@ package io.portcullis.cli;
 
 import io.portcullis.api.v1.Status;
 import io.portcullis.api.v1.WatchRequest;
-import java.time.Duration;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /** {@code portcullis watch}. */
 @Command(
@@ -15,13 +15,15 @@ import picocli.CommandLine.Command;
     })
 final class WatchCommand extends RemoteCommand {
 
+  @Mixin private StreamOptions time = new StreamOptions();
+
   @Override
   public Integer call() {
-    agent.stream(
+    agent.listen(
         "Watch",
         WatchRequest.getDefaultInstance(),
         Status.parser(),
-        Duration.ofDays(1).toMillis(),
+        time.millis(spec.commandLine()),
         status -> print(StatusTree.of(status), StatusText.of(status) + System.lineSeparator()));
     return 0;
   }

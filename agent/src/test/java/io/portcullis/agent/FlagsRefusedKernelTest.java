@@ -7,8 +7,10 @@ import io.portcullis.netlink.nftables.NfFamily;
 import io.portcullis.netlink.nftables.NfTables;
 import io.portcullis.netlink.nftables.NftKernel;
 import io.portcullis.netlink.nftables.NftOperation;
+import io.portcullis.netlink.nftables.NftSetElem;
 import io.portcullis.netlink.nftables.NftTable;
 import io.portcullis.netlink.nftables.Ruleset;
+import io.portcullis.netlink.nftables.SetElements;
 import io.portcullis.netlink.nftables.TableDump;
 import io.portcullis.netlink.sys.NetworkNamespace;
 import io.portcullis.policy.effective.DataplaneSettings;
@@ -62,6 +64,11 @@ class FlagsRefusedKernelTest {
     @Override
     public long commit(List<NftOperation> operations, long generation) {
       return kernel.commit(operations.stream().map(Older::older).toList(), generation);
+    }
+
+    @Override
+    public List<NftSetElem> elements(NfFamily family, String table, String set, SetElements keys) {
+      return kernel.elements(family, table, set, keys);
     }
 
     @Override

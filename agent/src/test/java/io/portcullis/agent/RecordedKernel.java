@@ -3,8 +3,10 @@ package io.portcullis.agent;
 import io.portcullis.netlink.nftables.NfFamily;
 import io.portcullis.netlink.nftables.NftKernel;
 import io.portcullis.netlink.nftables.NftOperation;
+import io.portcullis.netlink.nftables.NftSetElem;
 import io.portcullis.netlink.nftables.NftTable;
 import io.portcullis.netlink.nftables.Ruleset;
+import io.portcullis.netlink.nftables.SetElements;
 import io.portcullis.netlink.nftables.TableDump;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,6 +87,11 @@ final class RecordedKernel implements NftKernel {
   @Override
   public Optional<TableDump> dumpWithHandles(NfFamily family, String table) {
     return kernel.dumpWithHandles(family, table);
+  }
+
+  @Override
+  public List<NftSetElem> elements(NfFamily family, String table, String set, SetElements keys) {
+    return kernel.elements(family, table, set, keys);
   }
 
   @Override

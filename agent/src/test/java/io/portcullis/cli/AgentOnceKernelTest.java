@@ -7,6 +7,8 @@ import io.portcullis.netlink.sys.NetworkNamespace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -151,5 +153,70 @@ class AgentOnceKernelTest {
     Cli none = namespace.call(() -> Cli.run(explain));
     assertThat(none.out()).contains("hits: not known: the kernel has no table inet portcullis\n");
     assertThat(none.exit()).isEqualTo(1);
+  }
+
+  /** A command over SSH from 198.51.100.9, to port 2222 of this host. */
+  private Shell.Result overSsh(String... arguments) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                "env",
+                "SSH_CONNECTION=198.51.100.9 50000 192.0.2.11 2222",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty(
+                    "surefire.test.class.path", System.getProperty("java.class.path")),
+                "io.portcullis.cli.Portcullis"));
+    command.addAll(List.of(arguments));
+    return Shell.run(namespace, "", command.toArray(String[]::new));
+  }
+
+  private static void requireCut(Shell.Result result, String policy) {
+    assertThat(result.err())
+        .contains(
+            "rule 0 of policy " + policy + " denies your own session", "\n  hint: ", "--force")
+        .contains("TCP from 198.51.100.9 to 192.0.2.11 port 2222");
+    assertThat(result.exit()).isEqualTo(17);
+  }
+
+  private void link() {
+    Shell.must(namespace, "", "ip", "link", "add", "eth0", "type", "veth");
+    Shell.must(namespace, "", "ip", "address", "add", "192.0.2.11/24", "dev", "eth0");
+  }
+
+  @Test
+  void policyThatDeniesTheSshSessionItRunsInIsRefusedUnlessItIsMeantSo() throws Exception {
+    String[] once = {"agent", "--once", "--policy-dir", dir.toString(), "--node", "node1"};
+    String[] forced = java.util.Arrays.copyOf(once, once.length + 1);
+    forced[once.length] = "--force";
+    link();
+    String open = Policy.ALL.replace("ports: [30080,", "ports: [2222, 30080,");
+    Files.writeString(dir.resolve("policy.yaml"), open);
+    assertThat(overSsh(once).exit()).isZero();
+    String before = table();
+    Files.writeString(dir.resolve("policy.yaml"), Policy.ALL);
+
+    requireCut(overSsh(once), "deny-all");
+
+    assertThat(table()).isEqualTo(before);
+    assertThat(overSsh(forced).exit()).isZero();
+    assertThat(table()).doesNotContain("2222");
+    // It changes nothing any more, and so it does not cut anything.
+    assertThat(overSsh(once).out()).contains("nothing sent");
+  }
+
+  @Test
+  void panicWithoutAnAgentSparesItToo() throws Exception {
+    link();
+    String[] panic = {
+      "panic", "closed", "-y", "--no-agent", "-f", dir.toString(), "--node", "node1", "--force"
+    };
+
+    requireCut(
+        overSsh(java.util.Arrays.copyOf(panic, panic.length - 1)), "portcullis-panic.closed");
+
+    assertThat(Shell.must(namespace, "", "nft", "list", "ruleset")).isEmpty();
+    assertThat(overSsh(panic).out()).contains("closed on 1 endpoints");
   }
 }

@@ -2,9 +2,11 @@ package io.portcullis.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +27,17 @@ class CheckConfigTest {
     assertThat(cli.err()).isEmpty();
     assertThat(cli.out()).isEqualTo("the configuration is right; node node7, policy in /etc/p\n");
     assertThat(cli.exit()).isZero();
+  }
+
+  @Test
+  void whatIsRightIsSaidToPrograms() throws IOException {
+    Path file = Files.writeString(dir.resolve("config.yaml"), "nodeName: node7\n");
+    String[] args = {"agent", "--check-config", "--config", file.toString(), "-o", ""};
+    args[5] = "json";
+    assertThat(JSON.std.mapFrom(Cli.run(args).out()))
+        .isEqualTo(Map.of("right", true, "node", "node7"));
+    args[5] = "yaml";
+    assertThat(Cli.run(args).out()).isEqualTo("---\nright: true\nnode: node7\n");
   }
 
   @Test

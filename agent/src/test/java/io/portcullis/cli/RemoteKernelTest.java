@@ -8,6 +8,7 @@ import io.portcullis.netlink.sys.NetworkNamespace;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,7 +61,7 @@ class RemoteKernelTest {
             "-");
     try (LocalAgent agent = start()) {
       assertThat(agent.run("status").exit()).isEqualTo(1);
-      assertThat(agent.run("status").out()).contains("no: ", "none: nothing is guarded");
+      assertThat(agent.run("status").out()).contains("no, for ", "none: nothing is guarded");
       apply(agent, policy);
 
       Cli status = agent.run("status");
@@ -71,16 +72,67 @@ class RemoteKernelTest {
           .contains("node        node1, portcullis ")
           .contains("ready       yes")
           .contains("revision    1, proven, held by the kernel")
+          .containsPattern("proof       20\\S+Z, over [1-9][0-9]* regions of packets")
           .contains("sources     cli, 1 document")
           .contains("dataplane   nftables, Linux " + System.getProperty("os.version"))
           .contains("table       inet portcullis is owned by nobody")
-          .contains("drift       nobody changed the table; generation ")
+          .containsPattern("generation  [0-9]+\n")
+          .contains("drift       nobody changed the table\n")
           .containsPattern("node1-eth0 +eth0; 2 policies, 2 rules")
           .containsPattern("-101  filter  inet portcullis prerouting  <- policy")
           .containsPattern("-100  nat     ip kube-proxy pre")
           .containsPattern("ok +kube-proxy +in nftables mode")
           .doesNotContain("\033[");
       assertThat(status.out().lines().count()).isLessThan(40);
+    }
+  }
+
+  @Test
+  void statusNamesWhoChangedTheTableLast() throws Exception {
+    try (LocalAgent agent = start()) {
+      apply(agent, policy);
+      // A name that would write to the terminal of whoever asks.
+      Path nft = Files.createSymbolicLink(dir.resolve("n\033[31mft"), Path.of("/usr/sbin/nft"));
+      change(nft, "insert rule inet portcullis prerouting accept");
+      change(nft, "delete table inet portcullis");
+
+      Cli text = awaitStatus(agent, "2 changes by others were undone");
+      Map<String, Object> json = JSON.std.mapFrom(agent.run("status", "-o", "json").out());
+
+      assertThat(text.out())
+          .containsPattern(
+              "2 changes by others were undone, the last 20\\S+Z, by n\\?\\[31mft \\([0-9]+\\): .*table"
+                  + " deleted");
+      assertThat(json.get("drift")).asString().contains("process=n?[31mft", "table deleted");
+      assertThat(json).containsEntry("repairs", 2).containsEntry("staleSeconds", 0.0);
+    }
+  }
+
+  private void change(Path nft, String what) {
+    String unused = Shell.must(namespace, "", nft.toString(), what);
+  }
+
+  private static Cli awaitStatus(LocalAgent agent, String what) throws InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (true) {
+      Cli status = agent.run("status");
+      if (status.out().contains(what)) {
+        return status;
+      }
+      assertThat(System.nanoTime() - deadline).as(status.out()).isNegative();
+      TimeUnit.MILLISECONDS.sleep(5);
+    }
+  }
+
+  @Test
+  void statusSaysForHowLongPolicyIsNotHeld() throws Exception {
+    try (LocalAgent agent = start()) {
+      Cli text = agent.run("status");
+      Map<String, Object> json = JSON.std.mapFrom(agent.run("status", "-o", "json").out());
+
+      assertThat(text.out()).containsPattern("ready       no, for [0-9]+ s: ");
+      assertThat(json.get("staleSeconds")).isInstanceOf(Double.class).isNotEqualTo(0.0);
+      assertThat(json).doesNotContainKeys("proof", "drift");
     }
   }
 

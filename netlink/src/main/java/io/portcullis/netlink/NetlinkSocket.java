@@ -22,19 +22,6 @@ public final class NetlinkSocket implements AutoCloseable {
   /** {@code NETLINK_NETFILTER}. */
   public static final int NETLINK_NETFILTER = 12;
 
-  private static final int SOL_SOCKET = 1;
-  private static final int SO_SNDBUF = 7;
-  private static final int SO_RCVBUF = 8;
-  private static final int SO_RCVTIMEO = 20;
-  private static final int SO_SNDBUFFORCE = 32;
-  private static final int SO_RCVBUFFORCE = 33;
-  private static final int SOL_NETLINK = 270;
-  private static final int NETLINK_ADD_MEMBERSHIP = 1;
-  private static final int NETLINK_DROP_MEMBERSHIP = 2;
-  private static final int NETLINK_CAP_ACK = 10;
-  private static final int NETLINK_EXT_ACK = 11;
-  private static final int NETLINK_GET_STRICT_CHK = 12;
-
   /** Holds several thousand errors about one batch. */
   private static final int RECEIVE_BUFFER = 8 << 20;
 
@@ -42,6 +29,7 @@ public final class NetlinkSocket implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
   private final NetlinkDescriptor descriptor;
+  private final SocketOptions options;
 
   // Larger than any datagram of a dump: netlink_dump() allocates at most 32 KiB for one.
   private final ByteBuffer received =
@@ -52,6 +40,7 @@ public final class NetlinkSocket implements AutoCloseable {
 
   private NetlinkSocket(NetlinkDescriptor descriptor) {
     this.descriptor = descriptor;
+    this.options = new SocketOptions(descriptor);
   }
 
   /**
@@ -62,9 +51,7 @@ public final class NetlinkSocket implements AutoCloseable {
    */
   public static NetlinkSocket open(int protocol) {
     NetlinkSocket socket = new NetlinkSocket(NetlinkDescriptor.open(protocol));
-    // Refused by kernels before 4.3 and 4.12, which then say less in their errors.
-    int unused = socket.descriptor.setOption(SOL_NETLINK, NETLINK_CAP_ACK, 1);
-    unused = socket.descriptor.setOption(SOL_NETLINK, NETLINK_EXT_ACK, 1);
+    socket.options.extendedErrors();
     socket.receiveBuffer(RECEIVE_BUFFER);
     socket.receiveTimeout(TIMEOUT);
     return socket;
@@ -77,7 +64,7 @@ public final class NetlinkSocket implements AutoCloseable {
    * @return false if the kernel does not do so
    */
   public boolean strictChecking() {
-    return descriptor.setOption(SOL_NETLINK, NETLINK_GET_STRICT_CHK, 1) == 0;
+    return options.strictChecking();
   }
 
   /**
@@ -95,7 +82,7 @@ public final class NetlinkSocket implements AutoCloseable {
       }
       bound = true;
     }
-    membership(NETLINK_ADD_MEMBERSHIP, group, "joining");
+    options.join(group);
   }
 
   /**
@@ -104,22 +91,12 @@ public final class NetlinkSocket implements AutoCloseable {
    * @throws SystemCallException if the protocol has no such group
    */
   public void leave(int group) {
-    membership(NETLINK_DROP_MEMBERSHIP, group, "leaving");
-  }
-
-  private void membership(int option, int group, String doing) {
-    int result = descriptor.setOption(SOL_NETLINK, option, group);
-    if (result < 0) {
-      throw new SystemCallException(doing + " netlink multicast group " + group, -result);
-    }
+    options.leave(group);
   }
 
   /** How long {@link #receive} waits, rounded down to milliseconds. */
   public void receiveTimeout(Duration timeout) {
-    // struct timeval: two longs.
-    ByteBuffer timeval = ByteBuffer.allocateDirect(16).order(ByteOrder.nativeOrder());
-    timeval.putLong(0, timeout.toSeconds()).putLong(8, timeout.toMillisPart() * 1000L);
-    int unused = descriptor.setOption(SOL_SOCKET, SO_RCVTIMEO, timeval);
+    options.receiveTimeout(timeout);
   }
 
   /**
@@ -127,7 +104,7 @@ public final class NetlinkSocket implements AutoCloseable {
    * drop others with ENOBUFS; it sees to its own minimum, about 2 KiB, and doubles what is given.
    */
   public void receiveBuffer(int bytes) {
-    force(SO_RCVBUFFORCE, SO_RCVBUF, bytes);
+    options.receiveBuffer(bytes);
   }
 
   /**
@@ -140,7 +117,7 @@ public final class NetlinkSocket implements AutoCloseable {
     int length = writer.position();
     // netlink_sendmsg() refuses what is longer than sk_sndbuf - 32; setsockopt doubles the value.
     if (length > sendBuffer) {
-      force(SO_SNDBUFFORCE, SO_SNDBUF, length);
+      options.sendBuffer(length);
       sendBuffer = length;
     }
     int sent = descriptor.send(writer.buffer(), length);
@@ -200,11 +177,5 @@ public final class NetlinkSocket implements AutoCloseable {
           "a datagram of " + length + " bytes was cut at " + received.capacity());
     }
     return length;
-  }
-
-  private void force(int forced, int polite, int bytes) {
-    if (descriptor.setOption(SOL_SOCKET, forced, bytes) < 0) {
-      int unused = descriptor.setOption(SOL_SOCKET, polite, bytes);
-    }
   }
 }

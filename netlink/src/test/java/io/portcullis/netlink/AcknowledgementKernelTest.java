@@ -13,8 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** What the kernel's acknowledgements carry, and how strictly it reads requests. */
@@ -29,17 +28,7 @@ final class AcknowledgementKernelTest {
   private static final int IFLA_IFALIAS = 20;
   private static final int LONG = 200;
 
-  private NetworkNamespace namespace;
-
-  @BeforeEach
-  void open() {
-    namespace = NetworkNamespace.create("acknowledgements");
-  }
-
-  @AfterEach
-  void close() {
-    namespace.close();
-  }
+  @AutoClose private final NetworkNamespace namespace = NetworkNamespace.create("acknowledgements");
 
   /** nlmsghdr, error number, and the header alone of the message that it is about. */
   @Test

@@ -17,8 +17,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -34,22 +33,13 @@ final class DumpKernelTest {
   private static final int LINKS = 120;
   private static final int CHAINS = 1500;
 
-  private NetworkNamespace namespace;
-  private Rtnetlink route;
-  private NfTables nft;
+  @AutoClose private final NetworkNamespace namespace = NetworkNamespace.create("dumps");
+  @AutoClose private final Rtnetlink route;
+  @AutoClose private final NfTables nft;
 
-  @BeforeEach
-  void open() throws Exception {
-    namespace = NetworkNamespace.create("dumps");
+  DumpKernelTest() throws Exception {
     route = namespace.call(Rtnetlink::open);
     nft = namespace.call(NfTables::open);
-  }
-
-  @AfterEach
-  void close() {
-    route.close();
-    nft.close();
-    namespace.close();
   }
 
   @Test

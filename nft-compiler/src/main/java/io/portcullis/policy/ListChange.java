@@ -29,6 +29,22 @@ public record ListChange<T>(List<T> gone, List<T> come) {
     }
     List<T> old = before.subList(from, before.size() - end);
     List<T> young = after.subList(from, after.size() - end);
+    if (old.size() == young.size()) {
+      return inPlace(old, young);
+    }
+    return new ListChange<>(without(old, young), without(young, old));
+  }
+
+  /** Here and there one in the place of another: what stands where it stood is in both. */
+  private static <T> ListChange<T> inPlace(List<T> before, List<T> after) {
+    List<T> old = new ArrayList<>();
+    List<T> young = new ArrayList<>();
+    for (int i = 0; i < before.size(); i++) {
+      if (!Same.is(before.get(i), after.get(i))) {
+        old.add(before.get(i));
+        young.add(after.get(i));
+      }
+    }
     return new ListChange<>(without(old, young), without(young, old));
   }
 

@@ -13,6 +13,7 @@ import io.netty.channel.unix.PeerCredentials;
 import io.portcullis.api.v1.ControlGrpc;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -42,6 +43,7 @@ final class Callers implements ServerInterceptor {
   private final ControlSettings settings;
   private final Optional<ClientTrust> trust;
   private final Groups groups;
+  private final OpenStreams streams = new OpenStreams();
 
   /** With who is trusted over the network, for a server that is there. */
   Callers(ControlSettings settings, Optional<ClientTrust> trust) {
@@ -58,18 +60,37 @@ final class Callers implements ServerInterceptor {
       called.set(true);
     }
     Caller caller = caller(call);
-    String method = call.getMethodDescriptor().getFullMethodName();
-    Caller.Right needed = WRITING_NAMES.contains(method) ? Caller.Right.WRITE : Caller.Right.READ;
-    if (!caller.may(needed)) {
-      AUDIT.warn("{} refused to {}", method, caller.name());
-      call.close(
-          Status.PERMISSION_DENIED.withDescription(
-              caller.name() + " may not " + (needed == Caller.Right.WRITE ? "write" : "read")),
-          new Metadata());
+    Optional<String> refused = refused(call, caller);
+    if (refused.isPresent()) {
+      call.close(Status.PERMISSION_DENIED.withDescription(refused.get()), new Metadata());
       return new ServerCall.Listener<>() {};
     }
-    return Contexts.interceptCall(
-        Context.current().withValue(Caller.KEY, caller), call, headers, next);
+    Context context = Context.current().withValue(Caller.KEY, caller);
+    return call.getMethodDescriptor().getType() == MethodDescriptor.MethodType.UNARY
+        ? Contexts.interceptCall(context, call, headers, next)
+        : streams.start(context, call, headers, next, () -> refused(call, caller(call)));
+  }
+
+  /** Why a call is not allowed, which is in the audit log then. */
+  private static Optional<String> refused(ServerCall<?, ?> call, Caller caller) {
+    String method = call.getMethodDescriptor().getFullMethodName();
+    Caller.Right needed = WRITING_NAMES.contains(method) ? Caller.Right.WRITE : Caller.Right.READ;
+    if (caller.may(needed)) {
+      return Optional.empty();
+    }
+    AUDIT.warn("{} refused to {}", method, caller.name());
+    return Optional.of(
+        caller.name() + " may not " + (needed == Caller.Right.WRITE ? "write" : "read"));
+  }
+
+  /** Ends the streams of those who may not have them any longer. */
+  void look() {
+    try {
+      streams.look();
+    } catch (RuntimeException e) {
+      // The timer would never come again.
+      AUDIT.error("streams that are open could not be looked at: {}", e.toString());
+    }
   }
 
   private Caller caller(ServerCall<?, ?> call) {
@@ -94,13 +115,15 @@ final class Callers implements ServerInterceptor {
 
   private Caller remote(SSLSession session, ServerCall<?, ?> call) {
     try {
-      Certificate certificate = session.getPeerCertificates()[0];
+      List<Certificate> chain = Arrays.asList(session.getPeerCertificates());
+      Certificate certificate = chain.get(0);
       List<String> names =
           certificate instanceof X509Certificate x509 ? CertificateNames.of(x509) : List.of();
       String name = names.isEmpty() ? "a certificate without a name" : names.get(0);
       ControlSettings.Tls tls = settings.tls().orElseThrow();
-      if (trust.filter(known -> known.isRevoked(certificate)).isPresent()) {
-        return new Caller("certificate " + name + ", which was revoked,", Caller.Right.NONE);
+      Optional<String> lost = trust.flatMap(known -> known.lost(chain));
+      if (lost.isPresent()) {
+        return new Caller("certificate " + name + ", " + lost.get() + ",", Caller.Right.NONE);
       }
       Caller.Right right =
           names.stream().anyMatch(tls.writers()::contains)

@@ -17,6 +17,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.stream.Collectors;
 import javax.net.ssl.CertPathTrustManagerParameters;
 import javax.net.ssl.SSLEngine;
@@ -32,10 +34,40 @@ import javax.net.ssl.X509ExtendedTrustManager;
 final class ClientTrust extends X509ExtendedTrustManager {
 
   private static final int MOST_REASONS = 4;
+  private static final int MOST_KNOWN = 1024;
 
   private final Refused refused;
-  private volatile Optional<X509ExtendedTrustManager> rules = Optional.empty();
-  private volatile List<CRL> lists = List.of();
+  private volatile Optional<Rules> rules = Optional.empty();
+
+  /**
+   * What counts now.
+   *
+   * @param lists of those that were revoked
+   * @param known whether chains count by that, which takes a moment to work out
+   */
+  private record Rules(
+      X509ExtendedTrustManager manager,
+      List<CRL> lists,
+      ConcurrentMap<List<Certificate>, Boolean> known) {
+
+    boolean count(List<Certificate> chain) {
+      if (known.size() >= MOST_KNOWN) {
+        known.clear();
+      }
+      return known.computeIfAbsent(chain, this::looked);
+    }
+
+    private boolean looked(List<Certificate> chain) {
+      try {
+        manager.checkClientTrusted(
+            chain.stream().map(X509Certificate.class::cast).toArray(X509Certificate[]::new),
+            "UNKNOWN");
+        return true;
+      } catch (CertificateException e) {
+        return false;
+      }
+    }
+  }
 
   ClientTrust(Refused refused) {
     this.refused = refused;
@@ -63,17 +95,35 @@ final class ClientTrust extends X509ExtendedTrustManager {
     }
     TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
     factory.init(new CertPathTrustManagerParameters(how));
+    List<CRL> lists = List.copyOf(revoked.orElse(List.of()));
     rules =
         Arrays.stream(factory.getTrustManagers())
             .filter(X509ExtendedTrustManager.class::isInstance)
             .map(X509ExtendedTrustManager.class::cast)
-            .findFirst();
-    lists = List.copyOf(revoked.orElse(List.of()));
+            .findFirst()
+            .map(manager -> new Rules(manager, lists, new ConcurrentHashMap<>()));
   }
 
-  /** Whether a certificate was revoked since its connection was made. */
-  boolean isRevoked(Certificate certificate) {
-    return lists.stream().anyMatch(list -> list.isRevoked(certificate));
+  /**
+   * What has become of a certificate since its connection was made, such as "which was revoked".
+   *
+   * @param chain of a connection's client, its own first
+   * @return empty if it counts as it did
+   */
+  Optional<String> lost(List<Certificate> chain) {
+    Rules now = rules.orElseThrow();
+    Certificate own = chain.get(0);
+    if (now.lists().stream().anyMatch(list -> list.isRevoked(own))) {
+      return Optional.of("which was revoked");
+    }
+    try {
+      if (own instanceof X509Certificate x509) {
+        x509.checkValidity();
+      }
+    } catch (CertificateException e) {
+      return Optional.of("whose time is over");
+    }
+    return now.count(chain) ? Optional.empty() : Optional.of("which no longer counts");
   }
 
   private interface Check {
@@ -82,7 +132,8 @@ final class ClientTrust extends X509ExtendedTrustManager {
 
   private void check(X509Certificate[] chain, Check check) throws CertificateException {
     try {
-      check.by(rules.orElseThrow(() -> new CertificateException("no authority is known")));
+      check.by(
+          rules.orElseThrow(() -> new CertificateException("no authority is known")).manager());
     } catch (CertificateException e) {
       refused.tell(
           "a certificate of " + (chain.length == 0 ? "nobody" : name(chain[0])) + ": " + reason(e));
@@ -141,6 +192,8 @@ final class ClientTrust extends X509ExtendedTrustManager {
 
   @Override
   public X509Certificate[] getAcceptedIssuers() {
-    return rules.map(rule -> rule.getAcceptedIssuers()).orElseGet(() -> new X509Certificate[0]);
+    return rules
+        .map(rule -> rule.manager().getAcceptedIssuers())
+        .orElseGet(() -> new X509Certificate[0]);
   }
 }

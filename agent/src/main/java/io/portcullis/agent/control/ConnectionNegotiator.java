@@ -35,6 +35,9 @@ final class ConnectionNegotiator implements InternalProtocolNegotiator.ProtocolN
   /** Of each connection: set once it has called something. */
   static final Attributes.Key<AtomicBoolean> CALLED = Attributes.Key.create("called");
 
+  /** Of each connection: itself, to close it. */
+  static final Attributes.Key<Channel> CHANNEL = Attributes.Key.create("channel");
+
   private final InternalProtocolNegotiator.ProtocolNegotiator next;
   private final AtomicInteger open;
   private final Refused refused;
@@ -115,7 +118,8 @@ final class ConnectionNegotiator implements InternalProtocolNegotiator.ProtocolN
       if (event instanceof ProtocolNegotiationEvent negotiation) {
         Attributes.Builder attributes =
             InternalProtocolNegotiationEvent.getAttributes(negotiation).toBuilder()
-                .set(CALLED, called);
+                .set(CALLED, called)
+                .set(CHANNEL, context.channel());
         if (context.channel() instanceof EpollDomainSocketChannel local) {
           attributes.set(PEER, local.peerCredentials());
         }

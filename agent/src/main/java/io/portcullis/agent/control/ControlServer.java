@@ -123,7 +123,7 @@ public final class ControlServer implements AutoCloseable {
                     ConnectionNegotiator.local(local, refused))
                 .channelType(EpollServerDomainSocketChannel.class),
             offered,
-            new Callers(settings, Optional.empty())),
+            looking(new Callers(settings, Optional.empty()))),
         settings.socket().toString());
     UnixSocket.permit(settings.socket(), settings.group());
     settings.tls().ifPresent(tls -> openTls(tls, offered));
@@ -153,8 +153,19 @@ public final class ControlServer implements AutoCloseable {
                 // So that a certificate that ran out, or a name that lost its right, ends.
                 .maxConnectionAge(Limits.TLS_CONNECTION_MINUTES, TimeUnit.MINUTES),
             service,
-            new Callers(settings, Optional.of(identity.trust()))),
+            looking(new Callers(settings, Optional.of(identity.trust())))),
         tls.address() + " port " + tls.port());
+  }
+
+  /** Has them look at their streams again and again; after certificates are, in the one thread. */
+  private Callers looking(Callers callers) {
+    var unused =
+        timer.scheduleWithFixedDelay(
+            callers::look,
+            Limits.CERTIFICATES_MILLIS,
+            Limits.CERTIFICATES_MILLIS,
+            TimeUnit.MILLISECONDS);
+    return callers;
   }
 
   private NettyServerBuilder configured(

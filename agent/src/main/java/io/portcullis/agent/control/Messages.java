@@ -5,7 +5,9 @@ import io.portcullis.agent.state.Outcome;
 import io.portcullis.agent.state.Revision;
 import io.portcullis.api.v1.ApplyResponse;
 import io.portcullis.api.v1.Document;
+import io.portcullis.api.v1.Drift;
 import io.portcullis.api.v1.Finding;
+import io.portcullis.api.v1.LastProof;
 import io.portcullis.api.v1.LayoutChoice;
 import io.portcullis.api.v1.LayoutShape;
 import io.portcullis.api.v1.Position;
@@ -111,6 +113,19 @@ final class Messages {
         .setNanoseconds(shape.nanoseconds())
         .setMaps(shape.maps())
         .setElements(shape.elements())
+        .build();
+  }
+
+  static LastProof proof(io.portcullis.agent.daemon.LastProof proof) {
+    return LastProof.newBuilder().setMillis(proof.millis()).setRegions(proof.regions()).build();
+  }
+
+  static Drift drift(io.portcullis.agent.daemon.Drift drift) {
+    return Drift.newBuilder()
+        .setMillis(drift.millis())
+        .setProcess(drift.processName().orElse(""))
+        .setPid(drift.process().orElse(0))
+        .addAllWhat(drift.what().stream().sorted().toList())
         .build();
   }
 

@@ -42,7 +42,10 @@ final class StatusReader {
             .setRepairs(now.repairs())
             .setReady(now.ready())
             .setProblem(now.problem().orElse(""))
+            .setStaleMillis(now.stale().toMillis())
             .addAllSources(Messages.sources(current.contents()));
+    now.proof().ifPresent(proof -> status.setProof(Messages.proof(proof)));
+    now.drift().ifPresent(drift -> status.setDrift(Messages.drift(drift)));
     current.trial().ifPresent(trial -> status.setTrial(Messages.trial(trial)));
     current
         .withdrawn()

@@ -8,6 +8,9 @@ import io.portcullis.compiler.lower.NodeLowering;
 import io.portcullis.netlink.nftables.NfFamily;
 import io.portcullis.netlink.nftables.Trace;
 import io.portcullis.netlink.nftables.Verdict;
+import io.portcullis.policy.effective.Decision;
+import io.portcullis.policy.effective.RuleId;
+import io.portcullis.policy.packet.ConntrackState;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -26,7 +29,17 @@ final class TraceFollower {
   private final String marking;
   private final TraceNames names;
   private final LinkNames links = new LinkNames();
-  private final Map<Integer, PacketTrace.Builder> open = new LinkedHashMap<>();
+  private final Map<Integer, Followed> open = new LinkedHashMap<>();
+
+  /** A packet on its way; its connection's state is told of with some of its steps. */
+  private static final class Followed {
+    final PacketTrace.Builder out;
+    ConntrackState state = ConntrackState.NEW;
+
+    Followed(PacketHeaders packet) {
+      out = PacketTrace.newBuilder().setPacket(packet);
+    }
+  }
 
   /** For packets that table {@code marking} marks; those that others trace are passed over. */
   TraceFollower(String marking, TraceNames names) {
@@ -40,10 +53,12 @@ final class TraceFollower {
       begin(trace);
       return Optional.empty();
     }
-    PacketTrace.Builder packet = open.get(trace.id());
-    if (packet == null) {
+    Followed followed = open.get(trace.id());
+    if (followed == null) {
       return Optional.empty();
     }
+    trace.connection().ifPresent(of -> followed.state = ConnectionStates.of(of));
+    PacketTrace.Builder packet = followed.out;
     boolean ours =
         trace.family() == NfFamily.INET
             && trace.table().filter(NodeLowering.TABLE::equals).isPresent();
@@ -58,7 +73,7 @@ final class TraceFollower {
     open.remove(trace.id());
     packet.setDrops(code == Verdict.NF_DROP);
     if (ours) {
-      decide(packet, trace);
+      decide(followed, trace);
     }
     return Optional.of(packet.build());
   }
@@ -71,7 +86,7 @@ final class TraceFollower {
       // The oldest came to no end that was told.
       open.remove(open.keySet().iterator().next());
     }
-    open.put(trace.id(), PacketTrace.newBuilder().setPacket(headers(trace)));
+    open.put(trace.id(), new Followed(headers(trace)));
   }
 
   private PacketHeaders headers(Trace trace) {
@@ -116,20 +131,37 @@ final class TraceFollower {
         : trace.verdict().map(Verdict::toString).orElse("");
   }
 
-  private void decide(PacketTrace.Builder packet, Trace trace) {
-    Optional<Outcome> outcome =
-        trace.rule().isPresent() ? names.outcome(trace.rule().getAsLong()) : Optional.empty();
-    packet.setReason(
-        outcome
-            .map(of -> of.reason().name().toLowerCase(Locale.ROOT))
-            .orElse(trace.type() == Trace.NFT_TRACETYPE_POLICY ? "no_endpoint" : ""));
-    outcome
-        .flatMap(Outcome::rule)
+  private void decide(Followed followed, Trace trace) {
+    PacketTrace.Builder packet = followed.out;
+    if (trace.type() == Trace.NFT_TRACETYPE_POLICY || trace.rule().isEmpty()) {
+      packet.setReason(trace.type() == Trace.NFT_TRACETYPE_POLICY ? "no_endpoint" : "");
+      return;
+    }
+    long handle = trace.rule().getAsLong();
+    Optional<Outcome> outcome = names.outcome(handle);
+    if (outcome.isPresent()) {
+      decided(packet, outcome.get().reason(), outcome.get().rule());
+      return;
+    }
+    names
+        .element(handle, packet.getPacket(), followed.state, packet.getDrops())
         .ifPresent(
-            rule ->
-                packet
-                    .setPolicy(rule.policy())
-                    .setRule(rule.index())
-                    .setPosition(Messages.position(rule.position())));
+            element -> {
+              decided(packet, element.reason(), element.rule());
+              packet
+                  .getStepsBuilder(packet.getStepsCount() - 1)
+                  .setComment("by an element of map " + element.map());
+            });
+  }
+
+  private static void decided(
+      PacketTrace.Builder packet, Decision.Reason reason, Optional<RuleId> by) {
+    packet.setReason(reason.name().toLowerCase(Locale.ROOT));
+    by.ifPresent(
+        rule ->
+            packet
+                .setPolicy(rule.policy())
+                .setRule(rule.index())
+                .setPosition(Messages.position(rule.position())));
   }
 }

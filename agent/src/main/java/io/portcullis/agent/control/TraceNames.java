@@ -2,13 +2,16 @@ package io.portcullis.agent.control;
 
 import io.portcullis.agent.HeldTable;
 import io.portcullis.agent.state.Enforced;
+import io.portcullis.api.v1.PacketHeaders;
 import io.portcullis.api.v1.TraceStep;
 import io.portcullis.compiler.CompiledPolicy;
 import io.portcullis.compiler.Outcome;
 import io.portcullis.compiler.Place;
+import io.portcullis.compiler.interpret.UnsupportedExpressionException;
 import io.portcullis.netlink.nftables.Comments;
 import io.portcullis.netlink.nftables.RuleWithHandle;
 import io.portcullis.netlink.nftables.TableDump;
+import io.portcullis.policy.packet.ConntrackState;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,11 +23,13 @@ import java.util.Optional;
  */
 final class TraceNames {
 
-  private record Named(int index, String comment, Optional<Outcome> outcome) {}
+  private record Named(Place place, String comment, Optional<Outcome> outcome) {}
 
   private final Node node;
   private final Map<Long, Named> rules = new HashMap<>();
   private Optional<CompiledPolicy> of = Optional.empty();
+  private Optional<HeldTable> table = Optional.empty();
+  private Optional<TraceElements> elements = Optional.empty();
 
   TraceNames(Node node) {
     this.node = node;
@@ -32,12 +37,36 @@ final class TraceNames {
 
   /** Adds what is known of a rule of our table to a step. */
   void name(TraceStep.Builder step, long handle) {
-    find(handle).ifPresent(named -> step.setIndex(named.index()).setComment(named.comment()));
+    find(handle)
+        .ifPresent(named -> step.setIndex(named.place().ruleIndex()).setComment(named.comment()));
   }
 
   /** What a rule of our table decides, if it does. */
   Optional<Outcome> outcome(long handle) {
     return find(handle).flatMap(Named::outcome);
+  }
+
+  /**
+   * What an element decides that a rule of our table asked for.
+   *
+   * @param state of the packet's connection
+   */
+  Optional<TraceElements.Element> element(
+      long handle, PacketHeaders packet, ConntrackState state, boolean drops) {
+    return find(handle)
+        .flatMap(named -> elements().flatMap(of -> of.of(packet, state, named.place(), drops)));
+  }
+
+  /** Arranged at first use: of a large table that takes longer than all the rest. */
+  private Optional<TraceElements> elements() {
+    if (elements.isEmpty()) {
+      try {
+        elements = table.map(TraceElements::new);
+      } catch (UnsupportedExpressionException e) {
+        return Optional.empty();
+      }
+    }
+    return elements;
   }
 
   private Optional<Named> find(long handle) {
@@ -46,9 +75,9 @@ final class TraceNames {
     if (!held.equals(of) || !rules.containsKey(handle)) {
       rules.clear();
       of = held;
-      held.ifPresent(
-          compiled ->
-              HeldTable.of(compiled).ifPresent(table -> read(table.policy(), table.dump())));
+      elements = Optional.empty();
+      table = held.flatMap(HeldTable::of);
+      table.ifPresent(now -> read(now.policy(), now.dump()));
     }
     return Optional.ofNullable(rules.get(handle));
   }
@@ -63,7 +92,7 @@ final class TraceNames {
         rules.put(
             rule.handle(),
             new Named(
-                i,
+                new Place(chain, i),
                 Comments.read(rule.rule().userData()).orElse(""),
                 Optional.ofNullable(outcomes.get(new Place(chain, i)))));
       }

@@ -67,10 +67,12 @@ final class Watchers {
       if (observer.isCancelled() || !observer.isReady()) {
         return;
       }
-      Optional<Status> now = Optional.of(statuses.read());
-      if (!now.equals(last)) {
-        last = now;
-        observer.onNext(now.get());
+      Status now = statuses.read();
+      // That time goes by is no change.
+      Optional<Status> timeless = Optional.of(now.toBuilder().clearStaleMillis().build());
+      if (!timeless.equals(last)) {
+        last = timeless;
+        observer.onNext(now);
       }
     }
 

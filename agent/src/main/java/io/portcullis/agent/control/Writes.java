@@ -143,8 +143,9 @@ final class Writes {
     CompletableFuture<Void> unused =
         store
             .submit(change)
-            .thenAccept(outcome -> done(change, outcome, answer))
-            .exceptionally(error -> failed(change, error, answer));
+            // Elsewhere: the thread that answers is the one that enforces.
+            .thenAcceptAsync(outcome -> done(change, outcome, answer), executor)
+            .exceptionallyAsync(error -> failed(change, error, answer), executor);
   }
 
   private static @Nullable Void failed(

@@ -30,7 +30,7 @@ public final class Daemon implements AutoCloseable {
       new DaemonSettings(false, DaemonSettings.LogFormat.TEXT, Optional.empty());
 
   private final Bell bell = new Bell();
-  private volatile Status status = Status.NEW;
+  private volatile Status status = Status.begin();
   private volatile boolean crashed;
   private final Metrics metrics = new Metrics();
   private final Optional<Telling> telling;
@@ -142,6 +142,8 @@ public final class Daemon implements AutoCloseable {
   private void tell(Status next) {
     status = next;
     metrics.status(next.revision(), next.generation(), next.ready());
+    next.proof().ifPresent(proof -> metrics.proven(proof.millis(), proof.regions()));
+    next.drift().ifPresent(drift -> metrics.drifted(drift.millis()));
     readiness.tell(next);
   }
 

@@ -40,6 +40,7 @@ final class Enforcer implements AutoCloseable {
   private boolean suspect;
   private int failures;
   private long repairs;
+  private Optional<Drift> drift = Optional.empty();
   private long generation;
 
   private final Metrics metrics;
@@ -99,6 +100,11 @@ final class Enforcer implements AutoCloseable {
 
   long repairs() {
     return repairs;
+  }
+
+  /** The last change by somebody else that was undone. */
+  Optional<Drift> drift() {
+    return drift;
   }
 
   /** How long, in milliseconds, something took that began at a {@link System#nanoTime}. */
@@ -167,7 +173,10 @@ final class Enforcer implements AutoCloseable {
     if (!repaired && !unsent) {
       return;
     }
-    repairs += repaired ? 1 : 0;
+    if (repaired) {
+      repairs++;
+      drift = Optional.of(Drift.of(System.currentTimeMillis(), last(foreign)));
+    }
     (repaired ? LOG.atWarn() : LOG.atInfo())
         .addKeyValue("revision", revision)
         .addKeyValue("operations", programmed.operations())
@@ -191,6 +200,10 @@ final class Enforcer implements AutoCloseable {
       why.ifPresent(
           text -> LOG.warn("others can change the table, which is repaired then: {}", text));
     }
+  }
+
+  private static Optional<ForeignChange> last(List<ForeignChange> changes) {
+    return changes.isEmpty() ? Optional.empty() : Optional.of(changes.get(changes.size() - 1));
   }
 
   private String who() {

@@ -9,7 +9,8 @@ import java.util.Set;
  *
  * @param generation that it made
  * @param process id, in the machine's first process namespace, if the kernel says
- * @param processName its {@code comm}, if the kernel says
+ * @param processName its {@code comm}, if the kernel says; without control characters, which
+ *     anybody may put there
  * @param what it did, such as {@code rule added}, each once
  */
 record ForeignChange(
@@ -17,6 +18,7 @@ record ForeignChange(
 
   ForeignChange {
     what = Set.copyOf(what);
+    processName = processName.map(name -> name.replaceAll("\\p{Cntrl}", "?"));
   }
 
   /** Who it was, in words. */

@@ -2,7 +2,6 @@ package io.portcullis.agent.daemon;
 
 import io.portcullis.agent.AgentException;
 import io.portcullis.agent.Compilations;
-import io.portcullis.agent.Desired;
 import io.portcullis.agent.HostLinks;
 import io.portcullis.agent.Programmed;
 import io.portcullis.agent.Resolver;
@@ -10,7 +9,10 @@ import io.portcullis.agent.state.Draft;
 import io.portcullis.agent.state.Enforced;
 import io.portcullis.agent.state.Sources;
 import io.portcullis.policy.effective.DataplaneSettings;
+import io.portcullis.policy.resolve.HostLink;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -30,6 +32,12 @@ final class Reconciler implements Runnable {
   /** Writers of several files get this long to finish. */
   private static final Duration SETTLE = Duration.ofMillis(25);
 
+  /** For these, files of policy are read. */
+  private static final Set<Bell.Reason> FILES = Set.of(Bell.Reason.LOOK, Bell.Reason.POLICY);
+
+  /** For these, links are. */
+  private static final Set<Bell.Reason> HOST = Set.of(Bell.Reason.LOOK, Bell.Reason.LINKS);
+
   private final Enforcer enforcer;
   private final Bell bell;
   private final Sources sources;
@@ -39,6 +47,8 @@ final class Reconciler implements Runnable {
   private final Consumer<Status> tell;
 
   private final Resolver resolver = new Resolver();
+  private final Reading reading = new Reading();
+  private final Slow slow = new Slow();
 
   /** The last that was right, and is to be held. */
   private Optional<Candidate> right = Optional.empty();
@@ -48,9 +58,9 @@ final class Reconciler implements Runnable {
 
   private Optional<AgentException> inputProblem = Optional.empty();
   private Optional<String> told = Optional.empty();
-  private Optional<Desired> unread = Optional.empty();
+  private Optional<List<HostLink>> links = Optional.empty();
   private long revision;
-  private Status status = Status.NEW;
+  private Status status = Status.begin();
 
   Reconciler(
       Enforcer enforcer,
@@ -69,7 +79,9 @@ final class Reconciler implements Runnable {
 
   @Override
   public void run() {
-    try (enforcer) {
+    try (enforcer;
+        reading;
+        slow) {
       Set<Bell.Reason> reasons = Set.of();
       while (true) {
         wake(reasons);
@@ -99,6 +111,13 @@ final class Reconciler implements Runnable {
     if (reasons.contains(Bell.Reason.KERNEL)) {
       enforcer.hear();
     }
+    // What has not rung has not changed; a change that comes from now on rings.
+    if (reasons.isEmpty() || !Collections.disjoint(reasons, FILES)) {
+      sources.look();
+    }
+    if (reasons.isEmpty() || !Collections.disjoint(reasons, HOST)) {
+      links = Optional.empty();
+    }
     // Before policy is read, which may take long: until then the node is as somebody else left it.
     boolean tried = enforcer.damaged() && right.isPresent();
     if (tried) {
@@ -115,11 +134,8 @@ final class Reconciler implements Runnable {
     } else if (enforcer.renewed() || (enforcer.damaged() && !tried)) {
       program(right.get());
     } else if (!enforcer.damaged()) {
-      tell(status.holds(status.revision(), status.generation(), enforcer.repairs(), told));
+      status.proof().ifPresent(proof -> holds(status.revision(), status.generation(), proof));
     }
-    // After the kernel has it: to look large policy through takes seconds.
-    unread.ifPresent(desired -> desired.findings().forEach(finding -> LOG.warn("{}", finding)));
-    unread = Optional.empty();
   }
 
   /** Looks at what sources and links say now; false if there is more to look at. */
@@ -130,21 +146,17 @@ final class Reconciler implements Runnable {
     }
     Optional<Inputs> inputs = Optional.empty();
     try {
-      inputs = Optional.of(new Inputs(draft.get().texts(), HostLinks.read()));
+      inputs = Optional.of(new Inputs(draft.get().texts(), links()));
       if (inputs.equals(wrong)) {
         return true;
       }
       Optional<Inputs> known = right.map(Candidate::inputs);
-      Candidate candidate =
-          known.equals(inputs)
-              ? right.orElseThrow()
-              : Candidate.of(inputs.get(), resolver, node, settings, right, compilations);
+      Candidate candidate = known.equals(inputs) ? right.orElseThrow() : compiled(inputs.get());
       Callers.spare(draft.get().sessions(), right, candidate);
       long accepted = sources.accept(draft.get());
       inputProblem = Optional.empty();
       if (accepted != revision || !right.map(candidate::sameInKernel).orElse(false)) {
         revision = accepted;
-        unread = Optional.of(candidate.desired());
         enforcer.renew();
       }
       right = Optional.of(candidate);
@@ -158,6 +170,18 @@ final class Reconciler implements Runnable {
       }
       return !more;
     }
+  }
+
+  private List<HostLink> links() {
+    List<HostLink> now = links.orElseGet(HostLinks::read);
+    links = Optional.of(now);
+    return now;
+  }
+
+  private Candidate compiled(Inputs inputs) {
+    return slow.doing(
+        "policy in " + inputs.texts().size() + " texts is read, compiled and proven",
+        () -> Candidate.of(inputs, resolver, node, settings, right, compilations));
   }
 
   private Optional<String> problem() {
@@ -177,14 +201,23 @@ final class Reconciler implements Runnable {
   private void program(Candidate candidate) {
     long started = System.nanoTime();
     try {
-      Programmed programmed = enforcer.bring(candidate.proven(), revision);
+      Programmed programmed =
+          slow.doing(
+              "the kernel is brought to revision " + revision,
+              () -> enforcer.bring(candidate.proven(), revision));
       long millis = Enforcer.millisSince(started);
-      tell(status.holds(revision, programmed.generation(), enforcer.repairs(), told));
+      holds(revision, programmed.generation(), LastProof.of(candidate.proven()));
+      // After the kernel has it: to look large policy through takes seconds.
+      reading.read(candidate.desired());
       sources.enforced(new Enforced(revision, candidate.desired(), programmed, millis));
     } catch (AgentException e) {
       tell(status.fails(String.valueOf(e.getMessage())));
       sources.delayed(e);
     }
+  }
+
+  private void holds(long held, long generation, LastProof proof) {
+    tell(status.holds(held, generation, proof, enforcer.repairs(), enforcer.drift(), told));
   }
 
   private void tell(Status next) {

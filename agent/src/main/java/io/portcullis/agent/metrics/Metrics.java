@@ -35,6 +35,11 @@ public final class Metrics {
   private final AtomicLong ready = gauge("ready", "1 if the kernel holds the policy as it is now");
   private final AtomicLong hidden =
       gauge("rules.not.shown", "Outcomes whose packets are not shown, because they are too many");
+  private final AtomicLong provenRegions =
+      gauge("proven.regions", "Regions of packets that the last proof went over");
+  private final AtomicLong provenMillis = time("proven", "When policy was last proven");
+  private final AtomicLong driftMillis =
+      time("drift", "When somebody else's change was last undone; 0 if there was none");
   private final MultiGauge packets;
 
   /** The time, in nanoseconds, since which policy is not what the kernel holds; 0 if it is. */
@@ -73,6 +78,17 @@ public final class Metrics {
     return value;
   }
 
+  /** As Prometheus has times: seconds since 1970. */
+  private AtomicLong time(String name, String description) {
+    AtomicLong millis = new AtomicLong();
+    Gauge unused =
+        Gauge.builder("portcullis." + name + ".timestamp", millis, of -> of.get() / 1000.0)
+            .description(description)
+            .baseUnit("seconds")
+            .register(registry);
+    return millis;
+  }
+
   /** The kernel was brought to the policy, or held it already. */
   public void brought(boolean committed, boolean repaired, Duration took, long tableReads) {
     durations.record(took);
@@ -96,6 +112,17 @@ public final class Metrics {
     sets.set(setCount);
     elements.set(elementCount);
     rules.set(ruleCount);
+  }
+
+  /** What the kernel holds was proven, at a time in milliseconds since 1970. */
+  public void proven(long millis, long regions) {
+    provenMillis.set(millis);
+    provenRegions.set(regions);
+  }
+
+  /** Somebody else's change was undone, at a time in milliseconds since 1970. */
+  public void drifted(long millis) {
+    driftMillis.set(millis);
   }
 
   /** How the daemon is now. */

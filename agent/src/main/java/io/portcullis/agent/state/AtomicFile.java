@@ -3,7 +3,6 @@ package io.portcullis.agent.state;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -18,9 +17,11 @@ import java.nio.file.attribute.PosixFilePermissions;
  */
 final class AtomicFile {
 
+  private static final int PIECE = 1 << 16;
+
   private AtomicFile() {}
 
-  static void write(Path file, String text) throws IOException {
+  static void write(Path file, byte[] content) throws IOException {
     Path beside = file.resolveSibling(file.getFileName() + ".new");
     try {
       try (FileChannel channel =
@@ -29,10 +30,7 @@ final class AtomicFile {
               StandardOpenOption.CREATE,
               StandardOpenOption.WRITE,
               StandardOpenOption.TRUNCATE_EXISTING)) {
-        ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-        while (bytes.hasRemaining()) {
-          int unused = channel.write(bytes);
-        }
+        writeAll(channel, content, 0);
         channel.force(true);
       }
       Path unused = Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
@@ -43,6 +41,15 @@ final class AtomicFile {
         e.addSuppressed(left);
       }
       throw e;
+    }
+  }
+
+  /** In pieces: the JDK keeps a buffer as large as the largest, for each thread. */
+  static void writeAll(FileChannel to, byte[] content, long place) throws IOException {
+    ByteBuffer bytes = ByteBuffer.wrap(content);
+    while (bytes.position() < content.length) {
+      bytes.limit(Math.min(content.length, bytes.position() + PIECE));
+      int unused = to.write(bytes, place + bytes.position());
     }
   }
 

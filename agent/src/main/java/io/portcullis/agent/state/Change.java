@@ -17,6 +17,7 @@ import java.util.function.UnaryOperator;
  * @param trial how long it holds unless confirmed; empty for good
  * @param sessions of whoever asks, if it is to be refused where it cuts one
  * @param endsTrial whether it may be made while a revision waits to be confirmed, and ends that
+ * @param size characters of policy that it brings
  * @param edit from what is to what shall be; throws {@link Refusal}
  * @param done the outcome, or a {@link Refusal}
  */
@@ -27,11 +28,12 @@ public record Change(
     Optional<Duration> trial,
     List<Session> sessions,
     boolean endsTrial,
+    long size,
     UnaryOperator<Revision> edit,
     CompletableFuture<Outcome> done) {
 
   /** One that is for good, expects nothing, and has no answer yet. */
-  public static Change of(String by, String what, UnaryOperator<Revision> edit) {
+  public static Change of(String by, String what, long size, UnaryOperator<Revision> edit) {
     return new Change(
         by,
         what,
@@ -39,28 +41,30 @@ public record Change(
         Optional.empty(),
         List.of(),
         false,
+        size,
         edit,
         new CompletableFuture<>());
   }
 
   /** The same, if {@code revision} is the current one. */
   public Change expecting(OptionalLong revision) {
-    return new Change(by, what, revision, trial, sessions, endsTrial, edit, done);
+    return new Change(by, what, revision, trial, sessions, endsTrial, size, edit, done);
   }
 
   /** The same, to go back unless it is confirmed in time. */
   public Change onTrial(Optional<Duration> time) {
-    return new Change(by, what, expected, time, sessions, endsTrial, edit, done);
+    return new Change(by, what, expected, time, sessions, endsTrial, size, edit, done);
   }
 
   /** The same, refused if it cuts one of these. */
   public Change sparing(List<Session> ofCaller) {
-    return new Change(by, what, expected, trial, List.copyOf(ofCaller), endsTrial, edit, done);
+    return new Change(
+        by, what, expected, trial, List.copyOf(ofCaller), endsTrial, size, edit, done);
   }
 
   /** The same, and it ends a trial. */
   public Change endingTrial() {
-    return new Change(by, what, expected, trial, sessions, true, edit, done);
+    return new Change(by, what, expected, trial, sessions, true, size, edit, done);
   }
 
   /** Whether it must not share a revision with others. */

@@ -12,7 +12,8 @@ public final class Changes {
   /** One source says exactly this. */
   public static Change apply(String by, String what, String source, List<SourceText> texts) {
     List<SourceText> all = List.copyOf(texts);
-    return Change.of(by, what, now -> with(now, now.contents().with(source, all)));
+    long size = all.stream().mapToLong(text -> text.text().length()).sum();
+    return Change.of(by, what, size, now -> with(now, now.contents().with(source, all)));
   }
 
   /** One source goes. */
@@ -20,6 +21,7 @@ public final class Changes {
     return Change.of(
         by,
         "delete " + source,
+        0,
         now -> {
           if (!now.contents().sources().containsKey(source)) {
             throw Refusals.notFound(
@@ -42,6 +44,7 @@ public final class Changes {
     return Change.of(
             by,
             "rollback to " + (number == 0 ? "the revision before" : "revision " + number),
+            0,
             now -> {
               Revision to = store.before(number);
               boolean same = to.contents().directory().equals(now.contents().directory());

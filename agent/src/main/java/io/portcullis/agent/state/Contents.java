@@ -5,33 +5,25 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * All policy there is, by source.
  *
  * @param directory texts of the policy directory; none without one
- * @param sources texts of each source of the control API, by its name; none is empty
+ * @param sources texts of each source of the control API, in the order of their names; none is
+ *     empty
  */
-public record Contents(List<SourceText> directory, SortedMap<String, List<SourceText>> sources) {
+public record Contents(List<SourceText> directory, Map<String, List<SourceText>> sources) {
 
   /** No policy. */
-  public static final Contents NONE = new Contents(List.of(), new TreeMap<>());
+  public static final Contents NONE = new Contents(List.of(), Map.of());
 
   /** The name by which the directory is spoken of; no source of the API may have it. */
   public static final String DIRECTORY = "policy-dir";
 
   public Contents {
     directory = List.copyOf(directory);
-    SortedMap<String, List<SourceText>> copy = new TreeMap<>();
-    sources.forEach(
-        (name, texts) -> {
-          if (!texts.isEmpty()) {
-            copy.put(name, List.copyOf(texts));
-          }
-        });
-    sources = Collections.unmodifiableSortedMap(copy);
+    sources = NamedTexts.of(sources);
   }
 
   /** With another directory. */
@@ -41,14 +33,12 @@ public record Contents(List<SourceText> directory, SortedMap<String, List<Source
 
   /** With one source exchanged as a whole; without it, if there are no texts. */
   public Contents with(String source, List<SourceText> texts) {
-    SortedMap<String, List<SourceText>> next = new TreeMap<>(sources);
-    next.put(source, texts);
-    return new Contents(directory, next);
+    return new Contents(directory, NamedTexts.of(sources).with(source, texts));
   }
 
   /** With all of the API's sources exchanged. */
   public Contents withSources(Map<String, List<SourceText>> next) {
-    return new Contents(directory, new TreeMap<>(next));
+    return new Contents(directory, next);
   }
 
   /**
@@ -56,8 +46,9 @@ public record Contents(List<SourceText> directory, SortedMap<String, List<Source
    * source:document}, so that a position in it names the source.
    */
   public List<SourceText> texts() {
-    List<SourceText> all = new ArrayList<>(directory);
+    List<SourceText> all = new ArrayList<>(directory.size() + 2 * sources.size());
+    all.addAll(directory);
     sources.values().forEach(all::addAll);
-    return List.copyOf(all);
+    return Collections.unmodifiableList(all);
   }
 }

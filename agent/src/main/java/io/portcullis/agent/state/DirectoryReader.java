@@ -15,13 +15,19 @@ final class DirectoryReader {
   private Optional<String> lastDigest = Optional.empty();
   private Optional<List<SourceText>> wrong = Optional.empty();
   private Optional<AgentException> problem = Optional.empty();
+  private boolean unread = true;
 
   DirectoryReader(Optional<Path> directory) {
     this.directory = directory;
   }
 
+  /** Its files may have changed: they are read when they are next asked for. */
+  void look() {
+    unread = true;
+  }
+
   /**
-   * Reads it.
+   * Reads it, if it may have changed since the last time.
    *
    * @return its texts; empty if it cannot be read, was refused as it is, or was set aside by a
    *     rollback
@@ -30,15 +36,7 @@ final class DirectoryReader {
     if (directory.isEmpty()) {
       return Optional.of(List.of());
     }
-    try {
-      List<SourceText> now = PolicyFiles.read(List.of(directory.get()));
-      if (!now.equals(last)) {
-        last = now;
-        lastDigest = Optional.empty();
-      }
-    } catch (AgentException e) {
-      problem = Optional.of(e);
-      wrong = Optional.empty();
+    if (unread && !readFiles(directory.get())) {
       return Optional.empty();
     }
     if (wrong.isPresent()) {
@@ -51,6 +49,23 @@ final class DirectoryReader {
     return withdrawn.isPresent() && withdrawn.equals(Optional.of(digest()))
         ? Optional.empty()
         : Optional.of(last);
+  }
+
+  /** False if they cannot be read, and are to be tried again each time. */
+  private boolean readFiles(Path from) {
+    try {
+      List<SourceText> now = PolicyFiles.read(List.of(from));
+      if (!now.equals(last)) {
+        last = now;
+        lastDigest = Optional.empty();
+      }
+      unread = false;
+      return true;
+    } catch (AgentException e) {
+      problem = Optional.of(e);
+      wrong = Optional.empty();
+      return false;
+    }
   }
 
   /** Whether there is to be one. */

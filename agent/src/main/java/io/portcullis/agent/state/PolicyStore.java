@@ -3,9 +3,7 @@ package io.portcullis.agent.state;
 import io.portcullis.agent.AgentException;
 import io.portcullis.agent.ExitCode;
 import io.portcullis.policy.load.SourceText;
-import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,22 +23,15 @@ public final class PolicyStore implements Sources, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger("portcullis");
 
-  /** Changes that may wait. */
-  static final int MAX_WAITING = 1024;
-
   /** Revisions that are kept. */
   public static final int HISTORY = 50;
 
-  private record Answer(Change change, boolean changed) {}
-
-  private final Optional<StateDirectory> disk;
+  private final History history;
+  private final Waiting waiting = new Waiting();
+  private final Answers answers = new Answers();
   private final DirectoryReader directory;
   private final TrialClock clock;
   private final Map<Object, Runnable> watchers = new ConcurrentHashMap<>();
-  private final List<Revision> history = new ArrayList<>();
-  private final List<Change> waiting = new ArrayList<>();
-  private final List<Answer> accepted = new ArrayList<>();
-  private Revision current = Revision.NONE;
   private Optional<Attempt> attempt = Optional.empty();
   private Optional<Draft> settled = Optional.empty();
   private Optional<Enforced> enforced = Optional.empty();
@@ -48,8 +39,7 @@ public final class PolicyStore implements Sources, AutoCloseable {
   private Optional<AgentException> diskProblem = Optional.empty();
   private Optional<Refusal> notKept = Optional.empty();
   private long drafts;
-  private boolean single;
-  private boolean closed;
+  private int together = Waiting.MOST;
   private volatile Runnable bell = () -> {};
 
   /**
@@ -61,16 +51,14 @@ public final class PolicyStore implements Sources, AutoCloseable {
    */
   public PolicyStore(Optional<Path> directory, Optional<Path> state) {
     this.directory = new DirectoryReader(directory);
-    this.disk = state.map(path -> new StateDirectory(path, HISTORY));
+    this.history = new History(state, HISTORY);
     this.clock = new TrialClock(() -> bell.run());
-    disk.ifPresent(on -> history.addAll(on.load()));
-    if (!history.isEmpty()) {
-      take(history.get(history.size() - 1));
-    }
+    settle();
   }
 
-  private void take(Revision revision) {
-    current = revision;
+  /** What is enforced from now on, unless something changes. */
+  private void settle() {
+    Revision revision = history.current();
     settled =
         revision.number() == 0
             ? Optional.empty()
@@ -86,16 +74,12 @@ public final class PolicyStore implements Sources, AutoCloseable {
    * @return its answer; cancelling it takes the change back, if it was not accepted yet
    */
   public CompletableFuture<Outcome> submit(Change change) {
-    synchronized (this) {
-      if (closed) {
-        change.done().completeExceptionally(Refusals.ending());
-      } else if (waiting.size() >= MAX_WAITING) {
-        change.done().completeExceptionally(Refusals.busy(waiting.size()));
-      } else {
-        waiting.add(change);
-      }
+    try {
+      waiting.add(change);
+      bell.run();
+    } catch (Refusal e) {
+      change.done().completeExceptionally(e);
     }
-    bell.run();
     return change.done();
   }
 
@@ -105,13 +89,12 @@ public final class PolicyStore implements Sources, AutoCloseable {
    * @throws Refusal if it is not
    */
   public synchronized Revision confirm(long revision) {
+    Revision current = history.current();
     if (current.trial().filter(trial -> trial.revision() == revision).isEmpty()) {
       throw Refusals.nothingToConfirm(revision, current);
     }
     Revision confirmed = current.confirmed();
     keep(confirmed);
-    history.set(history.size() - 1, confirmed);
-    current = confirmed;
     clock.set(Optional.empty());
     told();
     return confirmed;
@@ -119,7 +102,7 @@ public final class PolicyStore implements Sources, AutoCloseable {
 
   /** What was accepted last. */
   public synchronized Revision current() {
-    return current;
+    return history.current();
   }
 
   /** What the kernel was last seen to hold; empty before the first. */
@@ -129,12 +112,12 @@ public final class PolicyStore implements Sources, AutoCloseable {
 
   /** Accepted revisions, oldest first. */
   public synchronized List<Revision> history() {
-    return List.copyOf(history);
+    return history.all();
   }
 
   /** One of {@link #history}. */
   public synchronized Optional<Revision> revision(long number) {
-    return history.stream().filter(revision -> revision.number() == number).findFirst();
+    return history.revision(number);
   }
 
   /**
@@ -144,16 +127,7 @@ public final class PolicyStore implements Sources, AutoCloseable {
    * @throws Refusal if it is not kept
    */
   synchronized Revision before(long number) {
-    long wanted =
-        number != 0 || history.size() < 2 ? number : history.get(history.size() - 2).number();
-    return revision(wanted)
-        .orElseThrow(
-            () ->
-                Refusals.notFound(
-                    wanted == 0
-                        ? "there is no revision before this one"
-                        : "revision " + wanted + " is not kept",
-                    "portcullis history lists those that are"));
+    return history.before(number);
   }
 
   /** Digest of the policy directory as it was last read, for a change that sets it aside. */
@@ -193,30 +167,35 @@ public final class PolicyStore implements Sources, AutoCloseable {
   }
 
   @Override
+  public synchronized void look() {
+    directory.look();
+  }
+
+  @Override
   public synchronized Optional<Draft> draft() {
-    waiting.removeIf(change -> change.done().isDone());
+    Revision current = history.current();
     Optional<List<SourceText>> files = directory.read(current.withdrawn());
     boolean moved = files.isPresent() && !files.get().equals(current.contents().directory());
     Attempt next = Attempt.on(current);
     if (moved || (files.isPresent() && current.number() == 0 && directory.exists())) {
       next = next.withDirectory(files.get());
     }
-    if (clock.isOver() && revertProblem.isEmpty() && !(single && next.changes())) {
+    if (clock.isOver() && revertProblem.isEmpty() && !(together == 1 && next.changes())) {
       next = next.withRevert(this::revision);
     }
-    for (Change change : List.copyOf(waiting)) {
-      if (next.changes() && (single || change.alone() || next.alone())) {
+    for (Change change : waiting.all()) {
+      if (next.changes() && (next.count() >= together || change.alone() || next.alone())) {
         break;
       }
       try {
         next = next.with(change);
       } catch (Refusal e) {
-        waiting.remove(change);
+        waiting.remove(List.of(change));
         change.done().completeExceptionally(e);
       }
     }
     if (!next.changes()) {
-      single = false;
+      together = Waiting.MOST;
       attempt = Optional.empty();
       return settled;
     }
@@ -229,38 +208,32 @@ public final class PolicyStore implements Sources, AutoCloseable {
   @Override
   public synchronized long accept(Draft draft) {
     if (attempt.isEmpty() || attempt.get().number() != draft.number()) {
-      return current.number();
+      return history.current().number();
     }
     Attempt made = attempt.get();
     if (made.isNew()) {
-      Revision next = made.revision(number(), System.currentTimeMillis());
+      Revision next = made.revision(history.next(), System.currentTimeMillis());
       keep(next, made.asked().isEmpty());
-      history.add(next);
-      while (history.size() > HISTORY) {
-        history.remove(0);
-      }
-      take(next);
+      settle();
     }
+    long number = history.current().number();
     revertProblem = Optional.empty();
-    waiting.removeAll(made.asked());
-    Optional<Enforced> held = enforced.filter(of -> of.revision() == current.number());
+    waiting.remove(made.asked());
+    Optional<Enforced> held = enforced.filter(of -> of.revision() == number);
     if (made.isNew() || held.isEmpty()) {
-      made.asked().forEach(change -> accepted.add(new Answer(change, made.isNew())));
+      answers.add(made.asked(), made.isNew());
     } else {
       // Nothing is to be sent for it, so that nobody would say that it is enforced.
       made.asked().forEach(change -> change.done().complete(Attempt.outcome(held.get(), false)));
     }
     attempt = Optional.empty();
+    together = Math.min(Waiting.MOST, 2 * together);
     directory.retry();
     if (!waiting.isEmpty() || directory.problem().isPresent()) {
       bell.run();
     }
     told();
-    return current.number();
-  }
-
-  private long number() {
-    return Math.max(current.number(), disk.map(StateDirectory::highest).orElse(0L)) + 1;
+    return number;
   }
 
   /** The directory is kept by its files: it is enforced also if the history cannot have it. */
@@ -274,19 +247,14 @@ public final class PolicyStore implements Sources, AutoCloseable {
         throw e.why();
       }
       LOG.error("{}; {}", e.getMessage(), e.why().hint());
+      history.take(revision);
     }
   }
 
   private void keep(Revision revision) {
-    if (disk.isEmpty()) {
-      return;
-    }
-    try {
-      disk.get().save(revision, history);
-      diskProblem = Optional.empty();
-    } catch (IOException e) {
-      throw Refusals.notKept(e);
-    }
+    history.write(revision);
+    history.take(revision);
+    diskProblem = Optional.empty();
   }
 
   @Override
@@ -297,7 +265,8 @@ public final class PolicyStore implements Sources, AutoCloseable {
     Attempt made = attempt.get();
     attempt = Optional.empty();
     if (made.count() > 1) {
-      single = true;
+      // Half of them, and so on: whichever is wrong is found soon, and the others go on.
+      together = made.count() / 2;
       return true;
     }
     if (made.withDirectory()) {
@@ -306,7 +275,7 @@ public final class PolicyStore implements Sources, AutoCloseable {
     if (made.reverts()) {
       revertProblem = Optional.of(why);
     }
-    waiting.removeAll(made.asked());
+    waiting.remove(made.asked());
     Refusal refusal = notKept.filter(e -> e.why() == why).orElseGet(() -> Refusals.invalid(why));
     made.asked().forEach(change -> change.done().completeExceptionally(refusal));
     told();
@@ -315,28 +284,17 @@ public final class PolicyStore implements Sources, AutoCloseable {
 
   @Override
   public void enforced(Enforced now) {
-    List<Answer> answered;
     synchronized (this) {
       enforced = Optional.of(now);
-      answered = List.copyOf(accepted);
-      accepted.clear();
     }
-    answered.forEach(
-        answer -> answer.change().done().complete(Attempt.outcome(now, answer.changed())));
+    answers.give(answer -> answer.change().done().complete(Attempt.outcome(now, answer.changed())));
     told();
   }
 
   @Override
   public void delayed(AgentException why) {
-    List<Answer> answered;
-    long revision;
-    synchronized (this) {
-      revision = current.number();
-      answered = List.copyOf(accepted);
-      accepted.clear();
-    }
-    answered.forEach(
-        answer -> answer.change().done().completeExceptionally(Refusals.notTaken(revision, why)));
+    Refusal refusal = Refusals.notTaken(current().number(), why);
+    answers.give(answer -> answer.change().done().completeExceptionally(refusal));
     told();
   }
 
@@ -347,7 +305,7 @@ public final class PolicyStore implements Sources, AutoCloseable {
         .or(() -> revertProblem)
         .or(
             () ->
-                current.number() == 0
+                history.current().number() == 0
                     ? Optional.of(
                         new AgentException(
                             ExitCode.SOURCE_MISSING, "there is no policy yet", "apply some"))
@@ -356,15 +314,11 @@ public final class PolicyStore implements Sources, AutoCloseable {
 
   @Override
   public void close() {
-    List<Change> left;
-    synchronized (this) {
-      closed = true;
-      left = new ArrayList<>(waiting);
-      accepted.forEach(answer -> left.add(answer.change()));
-      waiting.clear();
-      accepted.clear();
-    }
+    waiting.close().forEach(change -> change.done().completeExceptionally(Refusals.ending()));
+    answers.give(answer -> answer.change().done().completeExceptionally(Refusals.ending()));
     clock.close();
-    left.forEach(change -> change.done().completeExceptionally(Refusals.ending()));
+    synchronized (this) {
+      history.close();
+    }
   }
 }

@@ -38,6 +38,11 @@ public record Revision(
    */
   public record Trial(long deadlineMillis, long durationMillis, long before, long revision) {}
 
+  /** The same, of other policy. */
+  Revision with(Contents other) {
+    return new Revision(number, millis, by, what, other, withdrawn, trial);
+  }
+
   /** The same, for good. */
   Revision confirmed() {
     return new Revision(number, millis, by, what, contents, withdrawn, Optional.empty());

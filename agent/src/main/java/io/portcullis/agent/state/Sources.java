@@ -11,6 +11,9 @@ import java.util.Optional;
  */
 public interface Sources {
 
+  /** What they read may have changed: the next draft is to have it as it is then. */
+  void look();
+
   /** What to enforce as things stand; empty if there is no policy that is known to be right. */
   Optional<Draft> draft();
 

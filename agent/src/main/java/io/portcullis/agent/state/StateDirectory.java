@@ -2,57 +2,91 @@ package io.portcullis.agent.state;
 
 import io.portcullis.agent.AgentException;
 import io.portcullis.agent.ExitCode;
-import io.portcullis.policy.load.SourceText;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Stream;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Revisions on disk: {@code revisions/N}, one file each, and {@code texts/DIGEST}, which they
- * share. A file appears whole or not at all ({@link AtomicFile}), and what does not fit its digest
- * when read is set aside and said; the newest whole revision counts.
+ * Revisions on disk. {@code log/N} has those after revision N, each as what differs from the one
+ * before it, so that what a change costs does not depend on how much policy there is. {@code
+ * whole/N} has all of revision N, written beside the log now and then, so that reading does not
+ * take longer and longer; what is older than that, and than the history, is removed. {@link
+ * Recovery} reads it.
  */
-final class StateDirectory {
+final class StateDirectory implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger("portcullis");
 
-  private final Path revisions;
-  private final Path texts;
+  /** Bytes of log after which all is written anew, or four times all, if that is more. */
+  private static final long LOG_BYTES = 4 << 20;
+
+  private static final int WHOLES = 4;
+
+  private final Path logs;
+  private final Path wholes;
   private final int kept;
-  private final Map<String, String> digests = new HashMap<>();
+  private final FileChannel lock;
+  private final OldStates old;
+  private final ExecutorService writer =
+      Executors.newSingleThreadExecutor(
+          task -> {
+            Thread thread = new Thread(task, "state-writer");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private RecordFile log;
+  private List<Revision> found = List.of();
+
+  /** The newest on disk. */
+  private Revision last = Revision.NONE;
+
+  private long logSize;
   private long highest;
+  private volatile long wholeSize;
+  private volatile boolean writing;
 
   /**
-   * Makes it if it is not there.
+   * Makes it if it is not there, and reads it.
    *
    * @param kept how many revisions are kept
-   * @throws AgentException if it cannot be made
+   * @throws AgentException if it cannot be made or read, another agent has it, or what it holds is
+   *     not what was written
    */
   StateDirectory(Path directory, int kept) {
-    this.revisions = directory.resolve("revisions");
-    this.texts = directory.resolve("texts");
+    this.logs = directory.resolve("log");
+    this.wholes = directory.resolve("whole");
     this.kept = kept;
+    this.old = new OldStates(directory);
     try {
-      AtomicFile.directories(revisions);
-      AtomicFile.directories(texts);
+      AtomicFile.directories(logs);
+      AtomicFile.directories(wholes);
+      this.lock = locked(directory.resolve("lock"));
     } catch (IOException e) {
       throw unusable(directory, e);
     }
+    try {
+      this.log = load();
+    } catch (IOException e) {
+      release();
+      throw unusable(directory, e);
+    } catch (AgentException e) {
+      release();
+      throw e;
+    }
   }
 
-  private static AgentException unusable(Path path, IOException e) {
+  static AgentException unusable(Path path, IOException e) {
     return new AgentException(
             ExitCode.SOURCE_MISSING,
             path + ": the state directory cannot be used: " + AtomicFile.reason(e),
@@ -60,144 +94,168 @@ final class StateDirectory {
         .causedBy(e);
   }
 
-  /** The highest number ever seen, whole or not, so that none is given twice. */
+  private static FileChannel locked(Path file) throws IOException {
+    FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    try {
+      if (channel.tryLock() != null) {
+        return channel;
+      }
+    } catch (OverlappingFileLockException e) {
+      // By this process.
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
+    channel.close();
+    throw new AgentException(
+        ExitCode.USAGE,
+        file.getParent() + ": another agent uses this state directory",
+        "end that one first, or name another with --state-dir");
+  }
+
+  private RecordFile load() throws IOException {
+    if (old.exist() && Recovery.numbered(wholes).isEmpty()) {
+      convert(old.load());
+    }
+    highest = old.highest();
+    Recovery.State state = new Recovery(logs, wholes, kept).state();
+    old.remove();
+    found = state.history();
+    last = found.isEmpty() ? Revision.NONE : found.get(found.size() - 1);
+    wholeSize = state.wholeSize();
+    logSize = state.logSize();
+    if (state.log().isPresent()) {
+      return state.log().get();
+    }
+    return begun(last.number());
+  }
+
+  /** The whole revision comes last: without it, the log counts for nothing and is written again. */
+  private void convert(List<Revision> revisions) throws IOException {
+    if (revisions.isEmpty()) {
+      return;
+    }
+    Revision first = revisions.get(0);
+    Path file = logs.resolve(Long.toString(first.number()));
+    try (RecordFile to = new RecordFile(file.resolveSibling(file.getFileName() + ".new"), 0)) {
+      Files.deleteIfExists(to.path());
+      for (int i = 1; i < revisions.size(); i++) {
+        to.append(Delta.between(revisions.get(i - 1), revisions.get(i)).bytes());
+      }
+      if (revisions.size() > 1) {
+        Path unused = Files.move(to.path(), file, StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
+    AtomicFile.syncDirectory(logs);
+    write(first);
+    LOG.info("{} revisions of an older version are taken over", revisions.size());
+  }
+
+  private RecordFile begun(long after) throws IOException {
+    Path file = logs.resolve(Long.toString(after));
+    AtomicFile.write(file, new byte[0]);
+    AtomicFile.syncDirectory(logs);
+    return new RecordFile(file, 0);
+  }
+
+  /** The highest number of a revision that an older version set aside: not to be given again. */
   long highest() {
     return highest;
   }
 
-  /**
-   * All whole revisions, oldest first.
-   *
-   * @throws AgentException if the directory cannot be read
-   */
-  List<Revision> load() {
-    List<Revision> found = new ArrayList<>();
-    Map<String, String> read = new HashMap<>();
-    for (long number : numbers()) {
-      Path file = revisions.resolve(Long.toString(number));
-      try {
-        Revision revision = Manifest.read(Files.readString(file), digest -> text(digest, read));
-        if (revision.number() != number) {
-          throw new CorruptStateException("it is revision " + revision.number());
-        }
-        found.add(revision);
-      } catch (CorruptStateException | IOException e) {
-        setAside(file, e);
-      }
-    }
-    return found;
-  }
-
-  private void seen(String name) {
-    highest = Math.max(highest, Long.parseLong(name.replace(".corrupt", "")));
-  }
-
-  private List<Long> numbers() {
-    try (Stream<Path> files = Files.list(revisions)) {
-      return files
-          .map(file -> file.getFileName().toString())
-          .filter(name -> name.matches("[0-9]{1,18}(\\.corrupt)?"))
-          .peek(this::seen)
-          .filter(name -> !name.endsWith(".corrupt"))
-          .map(Long::valueOf)
-          .sorted()
-          .toList();
-    } catch (IOException e) {
-      throw unusable(revisions, e);
-    }
-  }
-
-  private String text(String digest, Map<String, String> read) throws CorruptStateException {
-    String known = read.get(digest);
-    if (known != null) {
-      return known;
-    }
-    Path file = texts.resolve(digest.matches("[0-9a-f]{64}") ? digest : "none");
-    try {
-      String text = Files.readString(file);
-      if (!Manifest.digest(text).equals(digest)) {
-        throw new CorruptStateException(file + " is not what was written");
-      }
-      read.put(digest, text);
-      return text;
-    } catch (IOException e) {
-      throw new CorruptStateException(file + ": " + AtomicFile.reason(e));
-    }
-  }
-
-  private static void setAside(Path file, Exception why) {
-    LOG.error(
-        "{}: this revision is not whole: {}; it is set aside as {}.corrupt, and the newest whole"
-            + " one counts",
-        file,
-        why instanceof IOException io ? AtomicFile.reason(io) : why.getMessage(),
-        file.getFileName());
-    try {
-      Path unused =
-          Files.move(
-              file,
-              file.resolveSibling(file.getFileName() + ".corrupt"),
-              StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
-      LOG.error("{}: cannot be set aside: {}", file, AtomicFile.reason(e));
-    }
+  /** What was there, oldest first; asked once. */
+  List<Revision> loaded() {
+    List<Revision> taken = found;
+    found = List.of();
+    return taken;
   }
 
   /**
    * Keeps a revision: when this returns, it is on disk.
    *
-   * @param history what is to be kept besides, for what may be removed
+   * @param revision the next one, or another of the number of the last one, which takes its place
+   * @param oldest of the history
    * @throws IOException if not; what was kept before is as it was
    */
-  void save(Revision revision, List<Revision> history) throws IOException {
-    for (SourceText text : revision.contents().texts()) {
-      Path file = texts.resolve(digests.computeIfAbsent(text.text(), Manifest::digest));
-      if (!Files.exists(file)) {
-        AtomicFile.write(file, text.text());
-      }
+  void save(Revision revision, long oldest) throws IOException {
+    long from = log.end();
+    log.append(Delta.between(last, revision).bytes());
+    last = revision;
+    logSize += log.end() - from;
+    if (!writing && logSize > Math.max(LOG_BYTES, WHOLES * wholeSize)) {
+      turn(revision, oldest);
     }
-    AtomicFile.syncDirectory(texts);
-    AtomicFile.write(revisions.resolve(Long.toString(revision.number())), Manifest.write(revision));
-    AtomicFile.syncDirectory(revisions);
-    highest = Math.max(highest, revision.number());
-    forget(revision, history);
   }
 
-  /** Removes what no kept revision needs. Failing to is no failure to keep. */
-  private void forget(Revision newest, List<Revision> history) {
-    List<Revision> kept = new ArrayList<>(history);
-    kept.add(newest);
-    if (kept.size() <= this.kept) {
+  /** Another log from here on, and beside it, all of this revision. Neither is needed to go on. */
+  private void turn(Revision revision, long oldest) {
+    try {
+      RecordFile next = begun(revision.number());
+      log.close();
+      log = next;
+      logSize = 0;
+      writing = true;
+      writer.execute(() -> writeBeside(revision, oldest));
+    } catch (IOException e) {
+      LOG.warn("{}: {}; it is tried again later", logs, AtomicFile.reason(e));
+    }
+  }
+
+  private void writeBeside(Revision revision, long oldest) {
+    try {
+      write(revision);
+      forget(oldest);
+    } catch (IOException e) {
+      LOG.warn("{}: {}; the logs count", wholes, AtomicFile.reason(e));
+    } finally {
+      writing = false;
+    }
+  }
+
+  private void write(Revision revision) throws IOException {
+    byte[] all = RecordFile.framed(Delta.between(Revision.NONE, revision).bytes());
+    AtomicFile.write(wholes.resolve(Long.toString(revision.number())), all);
+    AtomicFile.syncDirectory(wholes);
+    wholeSize = all.length;
+  }
+
+  /** Removes what is needed neither to start nor for the history. */
+  private void forget(long oldest) throws IOException {
+    Map.Entry<Long, Path> base = Recovery.numbered(wholes).floorEntry(oldest);
+    if (base == null) {
       return;
     }
-    kept.sort(Comparator.comparingLong(Revision::number));
-    Set<String> numbers = new HashSet<>();
-    Set<String> alive = new HashSet<>();
-    Set<String> named = new HashSet<>();
-    for (Revision revision : kept.subList(Math.max(0, kept.size() - this.kept), kept.size())) {
-      numbers.add(Long.toString(revision.number()));
-      for (SourceText text : revision.contents().texts()) {
-        alive.add(text.text());
-        named.add(digests.computeIfAbsent(text.text(), Manifest::digest));
+    for (Path file : Recovery.numbered(wholes).headMap(base.getKey(), false).values()) {
+      Files.delete(file);
+    }
+    Long first = Recovery.numbered(logs).floorKey(base.getKey());
+    if (first != null) {
+      for (Path file : Recovery.numbered(logs).headMap(first, false).values()) {
+        Files.delete(file);
       }
     }
-    digests.keySet().retainAll(alive);
-    remove(revisions, numbers);
-    remove(texts, named);
   }
 
-  private static void remove(Path directory, Set<String> except) {
-    try (Stream<Path> files = Files.list(directory)) {
-      for (Path file : files.toList()) {
-        String name = file.getFileName().toString();
-        if (!except.contains(name) && !name.endsWith(".corrupt")) {
-          Files.deleteIfExists(file);
-        }
-      }
-    } catch (NoSuchFileException e) {
-      // Nothing to remove.
+  private void release() {
+    try {
+      lock.close();
     } catch (IOException e) {
-      LOG.warn("{}: cannot be tidied: {}", directory, AtomicFile.reason(e));
+      // The end of the process does it.
     }
+  }
+
+  @Override
+  public void close() {
+    writer.shutdown();
+    try {
+      boolean unused = writer.awaitTermination(10, TimeUnit.SECONDS);
+      log.close();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (IOException e) {
+      // What was kept is on disk already.
+    }
+    release();
   }
 }

@@ -28,7 +28,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,19 +41,10 @@ class HostileKernelTest {
   private static final long MEMORY = 96L << 20;
 
   @TempDir private Path dir = Path.of("");
-  private final NetworkNamespace namespace = NetworkNamespace.create("hostile");
-
-  @AfterEach
-  void close() {
-    namespace.close();
-  }
+  @AutoClose private final NetworkNamespace namespace = NetworkNamespace.create("hostile");
 
   private RunningAgent start() throws Exception {
-    return new RunningAgent(
-        namespace,
-        ControlSettings.on(dir.resolve("control.sock")),
-        Optional.empty(),
-        dir.resolve("state"));
+    return RunningAgent.in(dir, namespace, Optional.empty());
   }
 
   /** What this process uses, after a collection. */

@@ -36,6 +36,16 @@ public final class RunningAgent implements AutoCloseable {
       new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
   private final ManagedChannel channel;
 
+  /** What most tests want: its socket and its state in {@code directory}, at every default. */
+  static RunningAgent in(Path directory, NetworkNamespace namespace, Optional<Path> policy)
+      throws Exception {
+    return new RunningAgent(
+        namespace,
+        ControlSettings.on(directory.resolve("control.sock")),
+        policy,
+        directory.resolve("state"));
+  }
+
   /** On that socket, as root would start it. */
   public RunningAgent(
       NetworkNamespace namespace, ControlSettings settings, Optional<Path> policy, Path state)

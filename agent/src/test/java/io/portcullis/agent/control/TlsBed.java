@@ -9,6 +9,7 @@ import io.grpc.netty.NettyChannelBuilder;
 import io.portcullis.api.v1.ControlGrpc;
 import io.portcullis.api.v1.GetStatusRequest;
 import io.portcullis.netlink.sys.NetworkNamespace;
+import io.portcullis.policy.effective.DataplaneSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,6 +23,16 @@ final class TlsBed implements AutoCloseable {
   final RunningAgent agent;
 
   TlsBed(NetworkNamespace namespace, Path dir, Optional<Path> revocations, Certificates issuer)
+      throws Exception {
+    this(namespace, dir, revocations, issuer, DataplaneSettings.defaults());
+  }
+
+  TlsBed(
+      NetworkNamespace namespace,
+      Path dir,
+      Optional<Path> revocations,
+      Certificates issuer,
+      DataplaneSettings dataplane)
       throws Exception {
     this.certificates = issuer;
     Certificates.Issued server = issuer.once("node1");
@@ -41,7 +52,8 @@ final class TlsBed implements AutoCloseable {
                     List.of("viewer"),
                     List.of("operator"))));
     this.agent =
-        new RunningAgent(namespace, settings, Optional.empty(), dir.resolve("state"), false);
+        new RunningAgent(
+            namespace, settings, Optional.empty(), dir.resolve("state"), false, dataplane, false);
   }
 
   int port() {

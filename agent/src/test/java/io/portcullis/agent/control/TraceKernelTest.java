@@ -9,17 +9,21 @@ import io.portcullis.api.v1.TraceRequest;
 import io.portcullis.api.v1.TraceStep;
 import io.portcullis.lab.Shell;
 import io.portcullis.netlink.sys.NetworkNamespace;
+import io.portcullis.policy.effective.DataplaneSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The way of real packets, with the names of policies, and nothing left behind. */
@@ -116,6 +120,74 @@ class TraceKernelTest {
               });
       awaitTables("portcullis-trace", false);
       assertThat(agent.table()).contains("udp . 9");
+    }
+  }
+
+  /** A policy whose sources are so many that elements of a map decide, and no chain of a rule. */
+  private static String large(boolean v6) {
+    String nets =
+        IntStream.range(0, 1_200)
+            .map(i -> 2 * i)
+            .mapToObj(
+                i ->
+                    v6
+                        ? "'2001:db8::%x/128'".formatted(i)
+                        : "10.0.%d.%d/32".formatted(i / 250, i % 250))
+            .collect(Collectors.joining(", "));
+    String set =
+        """
+        ---
+        apiVersion: projectcalico.org/v3
+        kind: GlobalNetworkSet
+        metadata: {name: many, labels: {net: many}}
+        spec: {nets: [%s, %s]}
+        """
+            .formatted(v6 ? "'::1/128'" : "127.0.0.1/32", nets);
+    return Requests.deny("many", 9)
+            .replace("eth0", "lo")
+            .replace("TCP", "UDP\n    source: {selector: net == 'many'}")
+        + set;
+  }
+
+  private static DataplaneSettings withoutCounters(DataplaneSettings of) {
+    return new DataplaneSettings(
+        of.failsafes(),
+        of.failsafeScope(),
+        of.loopback(),
+        of.establishedFlows(),
+        of.conntrackInvalid(),
+        false);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"127.0.0.1, true", "127.0.0.1, false", "::1, true", "::1, false"})
+  void namesTheRuleWhereAnElementDecides(String address, boolean counters) throws Exception {
+    DataplaneSettings settings = DataplaneSettings.defaults();
+    try (RunningAgent agent =
+        new RunningAgent(
+            namespace,
+            ControlSettings.on(dir.resolve("control.sock")),
+            Optional.empty(),
+            dir.resolve("state"),
+            true,
+            counters ? settings : withoutCounters(settings),
+            false)) {
+      var unused =
+          agent.client().apply(Requests.apply("team-a", large(address.contains(":"))).build());
+      assertThat(agent.table()).doesNotContain("chain rule-default-many-0");
+
+      PacketTrace told =
+          traced(agent, DENIED.toBuilder().setDestination(address).build(), address).get(0);
+
+      TraceStep last = told.getSteps(told.getStepsCount() - 1);
+      assertThat(last.getVerdict()).isEqualTo("drop");
+      assertThat(last.getComment()).startsWith("by an element of map ");
+      assertThat(agent.table()).contains("map " + last.getComment().substring(21) + " {");
+      assertThat(told.getDrops()).isTrue();
+      assertThat(told.getReason()).isEqualTo("deny");
+      assertThat(told.getPolicy()).isEqualTo("many");
+      assertThat(told.getRule()).isZero();
+      assertThat(told.getPosition().getLine()).isEqualTo(14);
     }
   }
 

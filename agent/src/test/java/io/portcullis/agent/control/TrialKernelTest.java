@@ -29,8 +29,7 @@ class TrialKernelTest {
   }
 
   private RunningAgent start(Optional<Path> policy) throws Exception {
-    return new RunningAgent(
-        namespace, ControlSettings.on(dir.resolve("control.sock")), policy, dir.resolve("state"));
+    return RunningAgent.in(dir, namespace, policy);
   }
 
   private static ApplyResponse apply(RunningAgent agent, int port, int confirmSeconds) {

@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,19 +26,10 @@ import org.junit.jupiter.api.io.TempDir;
 class WatchKernelTest {
 
   @TempDir private Path dir = Path.of("");
-  private final NetworkNamespace namespace = NetworkNamespace.create("watch");
-
-  @AfterEach
-  void close() {
-    namespace.close();
-  }
+  @AutoClose private final NetworkNamespace namespace = NetworkNamespace.create("watch");
 
   private RunningAgent start() throws Exception {
-    return new RunningAgent(
-        namespace,
-        ControlSettings.on(dir.resolve("control.sock")),
-        Optional.empty(),
-        dir.resolve("state"));
+    return RunningAgent.in(dir, namespace, Optional.empty());
   }
 
   @Test

@@ -119,10 +119,25 @@ class MetricsKernelTest {
       assertThat(metric(daemon, "portcullis_ready")).isEqualTo(1);
       assertThat(metric(daemon, "portcullis_stale_seconds")).isZero();
       assertThat(metric(daemon, "portcullis_elements")).isPositive();
+      LastProof proof = ready.proof().orElseThrow();
+      assertThat(metric(daemon, "portcullis_proven_regions")).isEqualTo((double) proof.regions());
+      assertThat(proof.regions()).isPositive();
+      assertThat(metric(daemon, "portcullis_proven_timestamp_seconds"))
+          .isEqualTo(proof.millis() / 1000.0);
+      assertThat(metric(daemon, "portcullis_drift_timestamp_seconds")).isZero();
+      assertThat(ready.drift()).isEmpty();
+      assertThat(ready.stale()).isZero();
 
       Shell.must(namespace, "", "nft", "insert rule inet portcullis prerouting accept");
       Status repaired = Awaiting.until(daemon::status, s -> s.repairs() == 1, PATIENCE);
       assertThat(repaired.ready()).isTrue();
+      Drift drift = repaired.drift().orElseThrow();
+      assertThat(drift.processName()).contains("nft");
+      assertThat(drift.process()).isPresent();
+      assertThat(drift.what()).containsExactly("rule added");
+      assertThat(repaired.proof()).contains(proof);
+      assertThat(metric(daemon, "portcullis_drift_timestamp_seconds"))
+          .isEqualTo(drift.millis() / 1000.0);
       assertThat(metric(daemon, "portcullis_foreign_changes_total")).isEqualTo(1);
       assertThat(metric(daemon, "portcullis_repairs_total")).isEqualTo(1);
       // Two for each commit, before and after it; none because of the notifications of our own.
@@ -135,6 +150,7 @@ class MetricsKernelTest {
       assertThat(get(daemon, "/ready").code()).isEqualTo(503);
       assertThat(get(daemon, "/ready").text()).contains("bad.yaml:1:");
       assertThat(bad.revision()).isEqualTo(1);
+      assertThat(bad.stale()).isPositive();
       assertThat(metric(daemon, "portcullis_ready")).isZero();
       assertThat(metric(daemon, "portcullis_stale_seconds")).isPositive();
       assertThat(get(daemon, "/live").code()).isEqualTo(200);

@@ -1,7 +1,9 @@
 package io.portcullis.integration.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.portcullis.agent.AgentException;
 import io.portcullis.agent.daemon.Daemon;
 import io.portcullis.agent.state.Changes;
 import io.portcullis.agent.state.Outcome;
@@ -148,24 +150,42 @@ class StateKernelTest {
   }
 
   @Test
-  void aCorruptRevisionIsSetAsideAndTheOneBeforeHolds() throws Exception {
+  void aRevisionThatWasCutOffIsDroppedAndTheOneBeforeHolds() throws Exception {
+    Path log = keepThree();
+    byte[] whole = Files.readAllBytes(log);
+    Path unused = Files.write(log, java.util.Arrays.copyOf(whole, whole.length - 9));
+
+    try (Agent agent = start()) {
+      assertThat(agent.store().current().number()).isEqualTo(2);
+      agent.mustApply(Variants.policy(4));
+      assertThat(agent.store().current().number()).isEqualTo(3);
+      requireEnforced(4);
+    }
+    Guard.requireRight(stream.stop(), 200);
+  }
+
+  @Test
+  void aLogThatIsBrokenInTheMiddleIsRefusedAndTheKernelKeepsWhatItHolds() throws Exception {
+    Path log = keepThree();
+    byte[] broken = Files.readAllBytes(log);
+    broken[broken.length / 2] ^= 1;
+    Path unused = Files.write(log, broken);
+
+    assertThatThrownBy(this::start)
+        .isInstanceOf(AgentException.class)
+        .hasMessageContaining(log + ": broken at byte ");
+    requireEnforced(3);
+    Guard.requireRight(stream.stop(), 200);
+  }
+
+  /** Three revisions; the third is enforced, and packets come. */
+  private Path keepThree() throws Exception {
     try (Agent agent = start()) {
       agent.mustApply(Variants.policy(1));
       agent.mustApply(Variants.policy(2));
       agent.mustApply(Variants.policy(3));
     }
     stream.start();
-    Path newest = state.resolve("revisions").resolve("3");
-    byte[] whole = Files.readAllBytes(newest);
-    Path unused = Files.write(newest, java.util.Arrays.copyOf(whole, whole.length / 2));
-
-    try (Agent agent = start()) {
-      assertThat(agent.store().current().number()).isEqualTo(2);
-      agent.mustApply(Variants.policy(4));
-      assertThat(agent.store().current().number()).isEqualTo(4);
-      requireEnforced(4);
-    }
-    assertThat(newest.resolveSibling("3.corrupt")).exists();
-    Guard.requireRight(stream.stop(), 200);
+    return state.resolve("log").resolve("0");
   }
 }

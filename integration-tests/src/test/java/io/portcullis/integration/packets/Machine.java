@@ -12,9 +12,10 @@ import java.time.temporal.ChronoUnit;
  *
  * @param load average of the last minute
  */
-record Machine(Instant at, String kernel, String processor, int cores, String nft, String load) {
+public record Machine(
+    Instant at, String kernel, String processor, int cores, String nft, String load) {
 
-  static Machine now() throws IOException {
+  public static Machine now() throws IOException {
     String processor =
         Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
             .filter(line -> line.startsWith("model name"))

@@ -3,9 +3,9 @@ package io.portcullis.integration.packets;
 import java.util.Locale;
 
 /** A drawing, readable on light and on dark paper. */
-final class Svg {
+public final class Svg {
 
-  static final int WIDTH = 860;
+  public static final int WIDTH = 860;
 
   private static final String STYLE =
       """
@@ -21,24 +21,24 @@ final class Svg {
 
   private final StringBuilder body = new StringBuilder();
 
-  void text(double x, double y, String style, String text) {
+  public void text(double x, double y, String style, String text) {
     String escaped = text.replace("&", "&amp;").replace("<", "&lt;");
     add("<text x=\"%.1f\" y=\"%.1f\" class=\"%s\">%s</text>", x, y, style, escaped);
   }
 
-  void line(double fromX, double fromY, double toX, double toY, String style) {
+  public void line(double fromX, double fromY, double toX, double toY, String style) {
     add(
         "<line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" class=\"%s\"/>",
         fromX, fromY, toX, toY, style);
   }
 
-  void bar(double x, double y, double width, double height, int colour) {
+  public void bar(double x, double y, double width, double height, int colour) {
     add(
         "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" class=\"c%d\"/>",
         x, y, width, height, colour);
   }
 
-  void dot(double x, double y, int colour) {
+  public void dot(double x, double y, int colour) {
     add("<circle cx=\"%.1f\" cy=\"%.1f\" r=\"4\" class=\"c%d\"/>", x, y, colour);
   }
 
@@ -46,7 +46,7 @@ final class Svg {
     body.append(String.format(Locale.ROOT, format, values)).append('\n');
   }
 
-  String document(String title, int height) {
+  public String document(String title, int height) {
     return """
         <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" width="%d" height="%d" role="img">
         <title>%s</title>

@@ -4,10 +4,13 @@ import io.portcullis.netlink.nftables.NfFamily;
 import io.portcullis.netlink.nftables.NftException;
 import io.portcullis.netlink.nftables.NftKernel;
 import io.portcullis.netlink.nftables.NftOperation;
+import io.portcullis.netlink.nftables.NftSetElem;
 import io.portcullis.netlink.nftables.NftTable;
 import io.portcullis.netlink.nftables.Ruleset;
+import io.portcullis.netlink.nftables.SetElements;
 import io.portcullis.netlink.nftables.StaleGenerationException;
 import io.portcullis.netlink.nftables.TableDump;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +70,22 @@ public final class FakeKernel {
     return table == null ? Optional.empty() : Optional.of(table.dump(generation));
   }
 
+  private synchronized List<NftSetElem> read(
+      NfFamily family, String name, String set, SetElements keys) {
+    Optional<FakeTable> table =
+        Optional.ofNullable(tables.get(new Transaction.TableKey(family, name)))
+            .filter(found -> found.sets.containsKey(set));
+    List<NftSetElem> out = new ArrayList<>();
+    for (int i = 0; i < keys.size(); i++) {
+      FakeTable.ElementKey key = FakeTable.ElementKey.of(keys.get(i));
+      out.add(
+          table
+              .flatMap(found -> Optional.ofNullable(found.elementsOf(set).get(key)))
+              .orElseThrow(() -> NftException.notFound("reading elements of set " + set)));
+    }
+    return List.copyOf(out);
+  }
+
   /** nft_rcv_nl_event(): what the socket owned goes with it, unless it was to persist. */
   private synchronized void closed(Object connection) {
     boolean gone =
@@ -102,6 +121,11 @@ public final class FakeKernel {
     @Override
     public Optional<TableDump> dumpWithHandles(NfFamily family, String table) {
       return read(family, table);
+    }
+
+    @Override
+    public List<NftSetElem> elements(NfFamily family, String table, String set, SetElements keys) {
+      return read(family, table, set, keys);
     }
 
     @Override

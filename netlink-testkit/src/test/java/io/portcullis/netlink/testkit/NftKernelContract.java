@@ -28,6 +28,7 @@ import io.portcullis.netlink.nftables.expr.Lookup;
 import io.portcullis.netlink.nftables.expr.Payload;
 import io.portcullis.netlink.sys.Errno;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -270,6 +271,41 @@ abstract class NftKernelContract {
 
       refused(nft, Errno.EOPNOTSUPP, 0, rule("c", new Immediate.Verdict(Verdict.jump("base"))));
     }
+  }
+
+  @Test
+  void elementsAreReadByTheirKeys() {
+    try (NftKernel nft = connect()) {
+      NftSet map = NftSet.verdictMap("m", 0, 13, 2);
+      List<NftSetElem> all = new ArrayList<>();
+      for (int port = 0; port < 1000; port++) {
+        all.add(NftSetElem.of(Bytes.ofU16(port), port % 2 == 0 ? Verdict.DROP : Verdict.ACCEPT));
+      }
+      long before =
+          nft.commit(
+              List.of(
+                  TABLE,
+                  new NftOperation.AddSet(INET, "t", map),
+                  add("m", all.toArray(NftSetElem[]::new))),
+              0);
+
+      // In their order, more than one request holds; and only the key is asked for.
+      List<NftSetElem> asked = new ArrayList<>(all.subList(100, 900));
+      Collections.reverse(asked);
+      List<NftSetElem> keys = asked.stream().map(e -> NftSetElem.of(e.key())).toList();
+      assertThat(nft.elements(INET, "t", "m", new SetElements.Listed(keys))).isEqualTo(asked);
+      assertThat(nft.elements(INET, "t", "m", SetElements.NONE)).isEmpty();
+      assertThat(nft.generation()).isEqualTo(before);
+      notFound(nft, "m", NftSetElem.of(Bytes.ofU16(1)), NftSetElem.of(Bytes.ofU16(1000)));
+      notFound(nft, "absent", NftSetElem.of(Bytes.ofU16(1)));
+    }
+  }
+
+  private static void notFound(NftKernel nft, String set, NftSetElem... keys) {
+    assertThatThrownBy(() -> nft.elements(INET, "t", set, new SetElements.Listed(List.of(keys))))
+        .isInstanceOfSatisfying(
+            NftException.class,
+            e -> assertThat(e.reason()).isEqualTo(NftException.Reason.NOT_FOUND));
   }
 
   @Test

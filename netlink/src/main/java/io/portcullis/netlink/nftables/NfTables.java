@@ -1,18 +1,9 @@
 package io.portcullis.netlink.nftables;
 
-import static io.portcullis.netlink.MessageHeader.NLM_F_DUMP;
-import static io.portcullis.netlink.nftables.codec.ObjectAttributes.*;
-import static io.portcullis.netlink.nftables.codec.ObjectDataAttributes.NFTA_FLOWTABLE_TABLE;
-
-import io.portcullis.netlink.MalformedMessageException;
 import io.portcullis.netlink.NetlinkSocket;
-import io.portcullis.netlink.nftables.codec.ChainCodec;
-import io.portcullis.netlink.nftables.codec.FlowtableCodec;
-import io.portcullis.netlink.nftables.codec.TableCodec;
 import io.portcullis.netlink.sys.Errno;
 import io.portcullis.netlink.sys.GracePeriod;
 import io.portcullis.netlink.sys.SystemCallException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -28,9 +19,11 @@ public final class NfTables implements NftKernel {
   private static final int DUMP_ATTEMPTS = 16;
 
   private final NftSession session;
+  private final Listings listings;
 
   private NfTables(NftSession session) {
     this.session = session;
+    this.listings = new Listings(session);
   }
 
   /**
@@ -75,42 +68,12 @@ public final class NfTables implements NftKernel {
 
   @Override
   public synchronized long generation() {
-    long[] generation = {0};
-    boolean unused =
-        session.ask(
-            "asking for the generation",
-            NFT_MSG_GETGEN,
-            0,
-            NfFamily.UNSPEC,
-            out -> {},
-            (family, in) -> {
-              while (in.next()) {
-                if (in.type() == NFTA_GEN_ID) {
-                  generation[0] = in.u32be() & 0xffffffffL;
-                }
-              }
-            });
-    if (generation[0] == 0) {
-      throw new MalformedMessageException("an answer to NFT_MSG_GETGEN without a generation");
-    }
-    return generation[0];
+    return listings.generation();
   }
 
   @Override
   public synchronized List<NftTable> tables() {
-    return stable(
-        () -> {
-          List<NftTable> tables = new ArrayList<>();
-          boolean whole =
-              session.ask(
-                  "listing tables",
-                  NFT_MSG_GETTABLE,
-                  NLM_F_DUMP,
-                  NfFamily.UNSPEC,
-                  out -> {},
-                  (family, in) -> tables.add(TableCodec.decode(Dump.family(family), in)));
-          return whole ? Optional.of(tables) : Optional.empty();
-        });
+    return stable(listings::tables);
   }
 
   /**
@@ -119,22 +82,7 @@ public final class NfTables implements NftKernel {
    * @throws NftException if the kernel refuses, or changes all the time
    */
   public synchronized List<TableChain> chains() {
-    return stable(
-        () -> {
-          List<TableChain> found = new ArrayList<>();
-          boolean whole =
-              session.ask(
-                  "listing chains",
-                  NFT_MSG_GETCHAIN,
-                  NLM_F_DUMP,
-                  NfFamily.UNSPEC,
-                  out -> {},
-                  (family, in) -> {
-                    ChainCodec.InTable read = ChainCodec.decode(in);
-                    found.add(new TableChain(Dump.family(family), read.table(), read.chain()));
-                  });
-          return whole ? Optional.of(found) : Optional.empty();
-        });
+    return stable(listings::chains);
   }
 
   @Override
@@ -148,6 +96,12 @@ public final class NfTables implements NftKernel {
     return stable(() -> dump.read(this::generation));
   }
 
+  @Override
+  public synchronized List<NftSetElem> elements(
+      NfFamily family, String table, String set, SetElements keys) {
+    return new ElementsByKey(session, family, table, set).of(keys);
+  }
+
   /**
    * The flowtables of one table; {@link #dump} does not read them, and a {@link Ruleset} does not
    * hold them.
@@ -155,24 +109,7 @@ public final class NfTables implements NftKernel {
    * @throws NftException if the kernel refuses, or changes all the time
    */
   public synchronized List<NftFlowtable> flowtables(NfFamily family, String table) {
-    return stable(
-        () -> {
-          List<NftFlowtable> found = new ArrayList<>();
-          boolean whole =
-              session.ask(
-                  "listing flowtables of table " + table,
-                  NFT_MSG_GETFLOWTABLE,
-                  NLM_F_DUMP,
-                  family,
-                  out -> out.putString(NFTA_FLOWTABLE_TABLE, table),
-                  (f, in) -> {
-                    FlowtableCodec.InTable read = FlowtableCodec.decode(in);
-                    if (read.table().equals(table)) {
-                      found.add(read.flowtable());
-                    }
-                  });
-          return whole ? Optional.of(found) : Optional.empty();
-        });
+    return stable(() -> listings.flowtables(family, table));
   }
 
   /**
@@ -208,12 +145,12 @@ public final class NfTables implements NftKernel {
     session.socket().receiveBuffer(bytes);
   }
 
-  /** Closes the socket; closing twice is closing once. */
   @Override
   public void awaitPackets() {
     GracePeriod.await();
   }
 
+  /** Closes the socket; closing twice is closing once. */
   @Override
   public void close() {
     session.close();

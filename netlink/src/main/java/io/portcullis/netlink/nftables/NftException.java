@@ -84,6 +84,16 @@ public class NftException extends RuntimeException {
         Optional.empty());
   }
 
+  /**
+   * What a kernel throws that does not have what was asked for; for others that implement {@link
+   * NftKernel}.
+   *
+   * @param tried what for
+   */
+  public static NftException notFound(String tried) {
+    return new NftException(Reason.NOT_FOUND, Errno.ENOENT, tried);
+  }
+
   /** Why, as far as a caller decides on it. */
   public Reason reason() {
     return reason;

@@ -40,10 +40,7 @@ public final class Rtnetlink implements AutoCloseable {
     }
   }
 
-  /**
-   * What happens to links and addresses from now on, in the calling thread's network namespace. It
-   * has a socket of its own.
-   */
+  /** Links and addresses that change from now on, by a socket of the calling thread's namespace. */
   public static Subscription<LinkEvent> watch() {
     return Subscription.open(
         "watching links and addresses",

@@ -19,8 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -33,12 +32,10 @@ final class ConntrackKernelTest {
   private static final int MARK4 = 0x1104;
   private static final int MARK6 = 0x1206;
 
-  private NetworkNamespace namespace;
-  private Conntrack conntrack;
+  @AutoClose private final NetworkNamespace namespace = NetworkNamespace.create("conntrack");
+  @AutoClose private final Conntrack conntrack;
 
-  @BeforeEach
-  void open() throws Exception {
-    namespace = NetworkNamespace.create("conntrack");
+  ConntrackKernelTest() throws Exception {
     conntrack = namespace.call(Conntrack::open);
     new Programs(namespace::start)
         .load(
@@ -58,12 +55,6 @@ final class ConntrackKernelTest {
     Path unused =
         namespace.call(
             () -> Files.writeString(Path.of("/proc/sys/net/netfilter/nf_conntrack_acct"), "1"));
-  }
-
-  @AfterEach
-  void close() {
-    conntrack.close();
-    namespace.close();
   }
 
   @Test

@@ -14,8 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -23,11 +22,9 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 final class NflogKernelTest {
 
-  private NetworkNamespace namespace;
+  @AutoClose private final NetworkNamespace namespace = NetworkNamespace.create("nflog");
 
-  @BeforeEach
-  void open() throws Exception {
-    namespace = NetworkNamespace.create("nflog");
+  NflogKernelTest() throws Exception {
     new Programs(namespace::start)
         .load(
             """
@@ -42,11 +39,6 @@ final class NflogKernelTest {
               }
             }
             """);
-  }
-
-  @AfterEach
-  void close() {
-    namespace.close();
   }
 
   @Test

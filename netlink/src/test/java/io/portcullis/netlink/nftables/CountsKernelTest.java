@@ -2,6 +2,7 @@ package io.portcullis.netlink.nftables;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.portcullis.netlink.Bytes;
 import io.portcullis.netlink.UdpPair;
 import io.portcullis.netlink.nftables.codec.ObjectDataCodec;
 import io.portcullis.netlink.nftables.expr.Counter;
@@ -39,6 +40,40 @@ final class CountsKernelTest {
       assertThat(packets(nft)).containsExactly(0L, 0L, 0L);
       udp.send("z");
       assertThat(packets(nft)).containsExactly(1L, 1L, 1L);
+    }
+  }
+
+  @Test
+  void whatAnElementCountedIsReadByItsKey() throws Exception {
+    try (NetworkNamespace namespace = NetworkNamespace.create("counts");
+        NfTables nft = namespace.call(NfTables::open);
+        UdpPair udp = UdpPair.open(namespace, "127.0.0.1")) {
+      new Programs(namespace::start)
+          .load(
+              """
+              table inet t {
+                set ports { type inet_service; size 16; counter; elements = { 1, %d } }
+                chain c {
+                  type filter hook output priority 0
+                  udp dport @ports accept
+                }
+              }
+              """
+                  .formatted(udp.to()));
+      udp.send("x");
+      udp.send("y");
+      SetElements keys =
+          new SetElements.Listed(
+              List.of(NftSetElem.of(Bytes.ofU16(udp.to())), NftSetElem.of(Bytes.ofU16(1))));
+
+      List<NftSetElem> read = nft.elements(NfFamily.INET, "t", "ports", keys);
+
+      assertThat(read)
+          .extracting(NftSetElem::key)
+          .containsExactly(Bytes.ofU16(udp.to()), Bytes.ofU16(1));
+      assertThat(read)
+          .extracting(element -> counter(element.expressions()).packets())
+          .containsExactly(2L, 0L);
     }
   }
 

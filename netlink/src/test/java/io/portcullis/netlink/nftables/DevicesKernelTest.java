@@ -13,8 +13,7 @@ import io.portcullis.netlink.sys.NetworkNamespace;
 import io.portcullis.testsupport.Programs;
 import java.util.List;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Base chains that stand at devices: one, several, and all whose names begin alike. */
@@ -22,23 +21,15 @@ final class DevicesKernelTest {
 
   private static final NfFamily NETDEV = NfFamily.NETDEV;
 
-  private NetworkNamespace namespace;
-  private NfTables nft;
+  @AutoClose private final NetworkNamespace namespace = NetworkNamespace.create("devices");
+  @AutoClose private final NfTables nft;
 
-  @BeforeEach
-  void open() throws Exception {
-    namespace = NetworkNamespace.create("devices");
+  DevicesKernelTest() throws Exception {
     try (Rtnetlink route = namespace.call(Rtnetlink::open)) {
       route.addVeth(VethEnd.of("one0"), VethEnd.of("one1"));
       assertThat(route.link(LinkName.of("one0"))).isPresent();
     }
     nft = namespace.call(NfTables::open);
-  }
-
-  @AfterEach
-  void close() {
-    nft.close();
-    namespace.close();
   }
 
   @Test

@@ -10,8 +10,7 @@ import io.portcullis.testsupport.Programs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** {@code NFTA_SET_ELEM_TIMEOUT} and {@code NFTA_SET_ELEM_EXPIRATION}, to the kernel and back. */
@@ -21,19 +20,11 @@ final class ElementTimeKernelTest {
   private static final Bytes ADDRESS = Bytes.ofHex("0a000001");
   private static final long HOUR = 3_600_000;
 
-  private NetworkNamespace namespace;
-  private NfTables nft;
+  @AutoClose private final NetworkNamespace namespace = NetworkNamespace.create("element-time");
+  @AutoClose private final NfTables nft;
 
-  @BeforeEach
-  void open() throws Exception {
-    namespace = NetworkNamespace.create("element-time");
+  ElementTimeKernelTest() throws Exception {
     nft = namespace.call(NfTables::open);
-  }
-
-  @AfterEach
-  void close() {
-    nft.close();
-    namespace.close();
   }
 
   @Test

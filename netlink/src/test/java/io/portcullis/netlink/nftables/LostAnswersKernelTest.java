@@ -13,8 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Commits whose answers do not fit into the receive buffer, and commits next to others'. */
@@ -25,19 +24,11 @@ final class LostAnswersKernelTest {
   /** Room for the few answers about a good batch, and for a hundred errors or so. */
   private static final int SMALL = 32 << 10;
 
-  private NetworkNamespace namespace;
-  private NfTables nft;
+  @AutoClose private final NetworkNamespace namespace = NetworkNamespace.create("lost-answers");
+  @AutoClose private final NfTables nft;
 
-  @BeforeEach
-  void open() throws Exception {
-    namespace = NetworkNamespace.create("lost-answers");
+  LostAnswersKernelTest() throws Exception {
     nft = namespace.call(NfTables::open);
-  }
-
-  @AfterEach
-  void close() {
-    nft.close();
-    namespace.close();
   }
 
   /** That the other tests here lose anything is seen by reading the socket without this library. */

@@ -28,8 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Commits to the kernel of an anonymous namespace, and reads back. */
@@ -39,21 +38,13 @@ final class NfTablesKernelTest {
   private static final Register R0 = Register.R0;
   private static final Register R1 = R0.plus(4);
 
-  private NetworkNamespace namespace;
-  private NfTables nft;
-  private Programs programs;
+  @AutoClose private final NetworkNamespace namespace = NetworkNamespace.create("nftables-test");
+  @AutoClose private final NfTables nft;
+  private final Programs programs;
 
-  @BeforeEach
-  void open() throws Exception {
-    namespace = NetworkNamespace.create("nftables-test");
+  NfTablesKernelTest() throws Exception {
     nft = namespace.call(NfTables::open);
     programs = new Programs(namespace::start);
-  }
-
-  @AfterEach
-  void close() {
-    nft.close();
-    namespace.close();
   }
 
   @Test

@@ -12,8 +12,7 @@ import io.portcullis.testsupport.Programs;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -23,22 +22,13 @@ final class LinkEventsKernelTest {
 
   private static final InetPrefix ADDRESS = new InetPrefix(Bytes.ofHex("c0000207"), 24);
 
-  private NetworkNamespace namespace;
-  private Rtnetlink route;
-  private Subscription<LinkEvent> events;
+  @AutoClose private final NetworkNamespace namespace = NetworkNamespace.create("link-events");
+  @AutoClose private final Rtnetlink route;
+  @AutoClose private final Subscription<LinkEvent> events;
 
-  @BeforeEach
-  void open() throws Exception {
-    namespace = NetworkNamespace.create("link-events");
+  LinkEventsKernelTest() throws Exception {
     route = namespace.call(Rtnetlink::open);
     events = namespace.call(Rtnetlink::watch);
-  }
-
-  @AfterEach
-  void close() {
-    route.close();
-    events.close();
-    namespace.close();
   }
 
   @Test

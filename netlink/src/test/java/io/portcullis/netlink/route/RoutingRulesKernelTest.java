@@ -9,8 +9,7 @@ import io.portcullis.testsupport.Programs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Rules as the kernel holds them, and as {@code ip rule} shows them. */
@@ -20,21 +19,13 @@ final class RoutingRulesKernelTest {
   private static final InetPrefix V6 =
       new InetPrefix(Bytes.ofHex("fd000000000000000000000000000000"), 8);
 
-  private NetworkNamespace namespace;
-  private Rtnetlink route;
-  private Programs programs;
+  @AutoClose private final NetworkNamespace namespace = NetworkNamespace.create("rules");
+  @AutoClose private final Rtnetlink route;
+  private final Programs programs;
 
-  @BeforeEach
-  void open() throws Exception {
-    namespace = NetworkNamespace.create("rules");
+  RoutingRulesKernelTest() throws Exception {
     route = namespace.call(Rtnetlink::open);
     programs = new Programs(namespace::start);
-  }
-
-  @AfterEach
-  void close() {
-    route.close();
-    namespace.close();
   }
 
   @Test

@@ -13,8 +13,7 @@ import io.portcullis.testsupport.Programs;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -25,27 +24,16 @@ final class RtnetlinkKernelTest {
   private static final Bytes MAC = Bytes.ofHex("020000000001");
   private static final Bytes PEER_MAC = Bytes.ofHex("020000000002");
 
-  private NetworkNamespace namespace;
-  private NetworkNamespace other;
-  private Rtnetlink route;
-  private Rtnetlink there;
-  private Programs programs;
+  @AutoClose private final NetworkNamespace namespace = NetworkNamespace.create("route");
+  @AutoClose private final NetworkNamespace other = NetworkNamespace.create("route-peer");
+  @AutoClose private final Rtnetlink route;
+  @AutoClose private final Rtnetlink there;
+  private final Programs programs;
 
-  @BeforeEach
-  void open() throws Exception {
-    namespace = NetworkNamespace.create("route");
-    other = NetworkNamespace.create("route-peer");
+  RtnetlinkKernelTest() throws Exception {
     route = namespace.call(Rtnetlink::open);
     there = other.call(Rtnetlink::open);
     programs = new Programs(namespace::start);
-  }
-
-  @AfterEach
-  void close() {
-    route.close();
-    there.close();
-    namespace.close();
-    other.close();
   }
 
   @Test

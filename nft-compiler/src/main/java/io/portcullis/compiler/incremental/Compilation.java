@@ -3,6 +3,7 @@ package io.portcullis.compiler.incremental;
 import io.portcullis.compiler.CompiledPolicy;
 import io.portcullis.compiler.lower.Blueprint;
 import io.portcullis.netlink.nftables.NftOperation;
+import io.portcullis.policy.address.Prefix;
 import java.util.List;
 import java.util.Optional;
 
@@ -49,6 +50,14 @@ public final class Compilation {
    */
   public Optional<List<List<NftOperation>>> batches() {
     return batches;
+  }
+
+  /**
+   * The sources of all packets that may meet one of the changes that {@link #batches} has; none if
+   * the two rulesets have to be compared.
+   */
+  public List<Prefix> sources() {
+    return next.map(State.Next::sources).orElse(List.of());
   }
 
   Optional<Blueprint> blueprint() {

@@ -9,6 +9,7 @@ import io.portcullis.netlink.nftables.NftOperation;
 import io.portcullis.netlink.nftables.NftSet;
 import io.portcullis.netlink.nftables.Ruleset;
 import io.portcullis.netlink.nftables.UserData;
+import io.portcullis.policy.address.Prefix;
 import io.portcullis.policy.effective.EffectivePolicy;
 import io.portcullis.policy.effective.MatchBox;
 import io.portcullis.policy.effective.NodePolicy;
@@ -73,11 +74,13 @@ final class State {
    * What it becomes.
    *
    * @param before what this goes on from
+   * @param sources of all packets that may meet a change
    */
   record Next(
       CompiledPolicy before,
       CompiledPolicy compiled,
       List<List<NftOperation>> batches,
+      List<Prefix> sources,
       Map<StageState, StageState.Next> stages,
       Map<String, MapState.Next> maps,
       Policies.Next policies) {}
@@ -123,6 +126,7 @@ final class State {
                     compiled,
                     compiled(node, next, nextMaps),
                     elements.batches(compiled.ruleset()),
+                    touches.stream().map(Touch::prefix).toList(),
                     nextStages,
                     nextMaps,
                     next));

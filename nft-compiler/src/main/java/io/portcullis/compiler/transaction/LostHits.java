@@ -137,16 +137,21 @@ final class LostHits {
   private NftOperation add(String name, Counter more, Optional<Counter> before) {
     Counter was = before.orElse(Counter.ZERO);
     Counter sum = new Counter(was.packets() + more.packets(), was.bytes() + more.bytes());
-    NftObject object = NamedCounter.of(name, sum, COMMENT);
-    return new NftOperation.AddObject(family(), wanted.table().name(), object);
+    return new NftOperation.AddObject(family(), wanted.table().name(), counter(name, sum));
+  }
+
+  /** A counter that keeps them. */
+  static NftObject counter(String name, Counter counter) {
+    return NamedCounter.of(name, counter, COMMENT);
   }
 
   private NfFamily family() {
     return wanted.table().family();
   }
 
-  private static boolean isOurs(NftObject object) {
-    return object.userData().equals(COMMENT);
+  /** True if that is one of them. */
+  static boolean isOurs(NftObject object) {
+    return object.type() == NftObject.COUNTER && object.userData().equals(COMMENT);
   }
 
   /** The names of what is still decided by elements or chains. */

@@ -1,5 +1,6 @@
 package io.portcullis.policy.effective;
 
+import io.portcullis.policy.Visible;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -60,7 +61,7 @@ public final class LinkName {
     if (point > ESCAPE + 0x7f && point <= ESCAPE + 0xff) {
       bytes.write(point - ESCAPE);
     } else if (point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE) {
-      throw new IllegalArgumentException("an interface name is no text: " + escaped(name));
+      throw new IllegalArgumentException("an interface name is no text: " + Visible.text(name));
     } else {
       bytes.writeBytes(Character.toString(point).getBytes(StandardCharsets.UTF_8));
     }
@@ -70,25 +71,15 @@ public final class LinkName {
     if (bytes.length == 0 || bytes.length >= SIZE) {
       throw new IllegalArgumentException(
           "interface name '%s' has %d bytes; Linux takes 1 to %d"
-              .formatted(escaped(name), bytes.length, SIZE - 1));
+              .formatted(Visible.text(name), bytes.length, SIZE - 1));
     }
     for (byte b : bytes) {
       if (b == 0 || b == '/' || b == ':' || b == ' ' || (b >= '\t' && b <= '\r')) {
         throw new IllegalArgumentException(
             "interface name '%s' holds a NUL, '/', ':' or space, which Linux allows in none"
-                .formatted(escaped(name)));
+                .formatted(Visible.text(name)));
       }
     }
     return bytes;
-  }
-
-  private static String escaped(String name) {
-    StringBuilder text = new StringBuilder();
-    for (int i = 0; i < name.length(); i++) {
-      char c = name.charAt(i);
-      boolean plain = !Character.isISOControl(c) && !Character.isSurrogate(c);
-      text.append(plain ? String.valueOf(c) : "\\u%04x".formatted((int) c));
-    }
-    return text.toString();
   }
 }

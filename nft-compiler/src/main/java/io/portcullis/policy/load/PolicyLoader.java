@@ -74,15 +74,24 @@ public final class PolicyLoader {
     }
     Map<SourceText, List<Document>> known = new HashMap<>();
     Map<String, List<Document>> byName = new HashMap<>();
+    // Mostly here and there one is in the place of another, and the others are what they were.
+    boolean inPlace = sources.size() == now.size();
     for (int i = from; i < sources.size() - end; i++) {
-      known.put(sources.get(i), bySource.get(i));
-      byName.put(sources.get(i).name(), bySource.get(i));
+      if (!inPlace || !Same.is(sources.get(i), now.get(i))) {
+        known.put(sources.get(i), bySource.get(i));
+        byName.put(sources.get(i).name(), bySource.get(i));
+      }
     }
     List<List<Document>> out = new ArrayList<>(now.size());
     out.addAll(bySource.subList(0, from));
-    for (SourceText source : now.subList(from, now.size() - end)) {
-      List<Document> read = known.get(source);
-      out.add(read != null ? read : read(source, byName));
+    for (int i = from; i < now.size() - end; i++) {
+      SourceText source = now.get(i);
+      if (inPlace && Same.is(sources.get(i), source)) {
+        out.add(bySource.get(i));
+      } else {
+        List<Document> read = known.get(source);
+        out.add(read != null ? read : read(source, byName));
+      }
     }
     out.addAll(bySource.subList(sources.size() - end, sources.size()));
     return out;

@@ -1,6 +1,7 @@
 package io.portcullis.policy.load;
 
 import io.portcullis.policy.SourcePosition;
+import io.portcullis.policy.Visible;
 
 /**
  * One thing that is wrong.
@@ -10,39 +11,16 @@ import io.portcullis.policy.SourcePosition;
  * @param field its path, such as {@code spec.ingress[0].source.nets[2]}; empty for a whole document
  * @param message what is wrong
  * @param hint what would be right
- *     <p>Texts are one line each, whatever the input quotes: control characters are written out,
- *     such as {@code \\n}, so that nobody's file writes lines of its own into a log.
+ *     <p>Texts are one line each, whatever the input quotes: they are {@link Visible}, so that
+ *     nobody's file writes lines of its own into a log.
  */
 public record Problem(
     Kind kind, SourcePosition position, String field, String message, String hint) {
 
   public Problem {
-    field = visible(field);
-    message = visible(message);
-    hint = visible(hint);
-  }
-
-  private static String visible(String text) {
-    if (text.chars().noneMatch(Problem::hides)) {
-      return text;
-    }
-    StringBuilder out = new StringBuilder();
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == '\n') {
-        out.append("\\n");
-      } else if (hides(c)) {
-        out.append(String.format("\\u%04x", (int) c));
-      } else {
-        out.append(c);
-      }
-    }
-    return out.toString();
-  }
-
-  /** Control characters, and those that Unicode ends lines with. */
-  private static boolean hides(int c) {
-    return Character.isISOControl(c) || c == 0x2028 || c == 0x2029;
+    field = Visible.text(field);
+    message = Visible.text(message);
+    hint = Visible.text(hint);
   }
 
   /** What sort of fault it is. */

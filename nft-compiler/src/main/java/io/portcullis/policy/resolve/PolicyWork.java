@@ -14,16 +14,24 @@ final class PolicyWork {
   private final Selection<HostEndpoint> endpoints;
   private final double order;
   private final String orderName;
+  private final List<EffectiveRule> before;
   private Optional<List<RuleWork>> works = Optional.empty();
   private List<EffectiveRule> rules = List.of();
   private List<Finding> findings = List.of();
   private boolean stale = true;
 
-  PolicyWork(GlobalNetworkPolicy policy, Selection<HostEndpoint> endpoints) {
+  /**
+   * Not looked at yet.
+   *
+   * @param before the rules of the one that it takes the place of; none if it is new or that was
+   *     not looked at
+   */
+  PolicyWork(GlobalNetworkPolicy policy, Selection<HostEndpoint> endpoints, List<RuleWork> before) {
     this.policy = policy;
     this.endpoints = endpoints;
     this.order = PolicyOrder.last(policy.order());
     this.orderName = policy.meta().name() + "//GlobalNetworkPolicy";
+    this.before = before.stream().map(RuleWork::effective).toList();
   }
 
   GlobalNetworkPolicy policy() {
@@ -56,7 +64,8 @@ final class PolicyWork {
     }
     List<RuleWork> all = new ArrayList<>();
     for (int i = 0; i < policy.ingress().size(); i++) {
-      RuleWork work = new RuleWork(this, i);
+      RuleWork work =
+          new RuleWork(this, i, i < before.size() ? Optional.of(before.get(i)) : Optional.empty());
       members.hold(work);
       work.renew(boxes, checks);
       all.add(work);

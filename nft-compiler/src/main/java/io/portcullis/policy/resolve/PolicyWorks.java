@@ -38,10 +38,12 @@ final class PolicyWorks {
     tiers = PolicyOrder.tiers(next);
     Set<String> touched = new HashSet<>();
     Set<PolicyWork> gone = new HashSet<>();
+    Map<String, List<RuleWork>> before = new HashMap<>();
     for (GlobalNetworkPolicy policy : change.gone()) {
       PolicyWork work = known.remove(policy);
       if (work != null) {
         gone.add(work);
+        before.put(policy.meta().name(), work.works());
         work.works().forEach(members::release);
         members.endpoints().release(work.endpoints());
         touched.add(policy.tier());
@@ -52,7 +54,11 @@ final class PolicyWorks {
     touched.forEach(tier -> of(tier).removeAll(gone));
     for (GlobalNetworkPolicy policy : change.come()) {
       if (policy.kind() == GlobalNetworkPolicy.Kind.PRE_DNAT) {
-        PolicyWork work = new PolicyWork(policy, members.endpoints().hold(policy.selector()));
+        PolicyWork work =
+            new PolicyWork(
+                policy,
+                members.endpoints().hold(policy.selector()),
+                before.getOrDefault(policy.meta().name(), List.of()));
         known.put(policy, work);
         of(policy.tier()).add(work);
         touched.add(policy.tier());

@@ -8,6 +8,7 @@ import io.portcullis.policy.resource.Rule;
 import io.portcullis.policy.selector.Selector;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** A rule of a policy that applies, and what it comes to as things stand. */
@@ -21,8 +22,13 @@ final class RuleWork {
   private EffectiveRule effective;
   private List<Finding> findings = List.of();
 
-  /** Comes to nothing yet. */
-  RuleWork(PolicyWork policy, int index) {
+  /**
+   * Comes to what the one before came to, until it is worked out.
+   *
+   * @param before the rule in its place in the policy as it was; it stays the same object if
+   *     nothing about it is different
+   */
+  RuleWork(PolicyWork policy, int index, Optional<EffectiveRule> before) {
     GlobalNetworkPolicy of = policy.policy();
     this.policy = policy;
     this.index = index;
@@ -30,7 +36,9 @@ final class RuleWork {
     this.selectors = RuleBoxes.selectors(rule);
     this.nameSelectors = PortCriteria.selectors(rule);
     RuleId id = new RuleId(of.tier(), of.meta().name(), index, rule.position());
-    this.effective = new EffectiveRule(id, rule.action(), List.of());
+    EffectiveRule made =
+        new EffectiveRule(id, rule.action(), before.map(EffectiveRule::boxes).orElseGet(List::of));
+    this.effective = before.filter(made::equals).orElse(made);
   }
 
   /** Whose nets and addresses it asks for. */

@@ -15,8 +15,7 @@ import io.portcullis.testsupport.Programs;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -26,21 +25,13 @@ final class NftWatchKernelTest {
 
   private static final NfFamily INET = NfFamily.INET;
 
-  private NetworkNamespace namespace;
-  private Subscription<NftEvent> events;
-  private Programs programs;
+  @AutoClose private final NetworkNamespace namespace = NetworkNamespace.create("nft-watch");
+  @AutoClose private final Subscription<NftEvent> events;
+  private final Programs programs;
 
-  @BeforeEach
-  void open() throws Exception {
-    namespace = NetworkNamespace.create("nft-watch");
+  NftWatchKernelTest() throws Exception {
     events = namespace.call(NftWatch::open);
     programs = new Programs(namespace::start);
-  }
-
-  @AfterEach
-  void close() {
-    events.close();
-    namespace.close();
   }
 
   @Test

@@ -1,0 +1,91 @@
+package io.portcullis.agent.daemon;
+
+import io.portcullis.agent.Desired;
+import io.portcullis.policy.resolve.Finding;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks policy that is enforced through, and warns of what was probably not meant: in a thread of
+ * its own, since that takes seconds where there is much policy, and changes must not wait for it.
+ * Of policies that come faster than that it looks at the last. What was said of the one before is
+ * not said again.
+ */
+final class Reading implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger("portcullis");
+
+  /** What follows so soon is one change with what was before. */
+  private static final Duration QUIET = Duration.ofMillis(100);
+
+  /** But it is not waited for longer than this. */
+  private static final Duration LONGEST = Duration.ofSeconds(60);
+
+  private final Thread thread = new Thread(this::run, "policy-reading");
+  private Optional<Desired> next = Optional.empty();
+  private Optional<Desired> seen = Optional.empty();
+  private long asked;
+  private Set<Finding> said = Set.of();
+
+  Reading() {
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** Has a policy looked through, some time from now. */
+  @SuppressWarnings("ReferenceEquality") // A repair brings the very same policy again.
+  synchronized void read(Desired policy) {
+    if (seen.isEmpty() || seen.get() != policy) {
+      seen = Optional.of(policy);
+      next = Optional.of(policy);
+      asked++;
+      notifyAll();
+    }
+  }
+
+  private void run() {
+    try {
+      while (true) {
+        tell(await().findings());
+      }
+    } catch (InterruptedException e) {
+      // The daemon ends.
+    }
+  }
+
+  private void tell(List<Finding> findings) {
+    findings.stream()
+        .filter(finding -> !said.contains(finding))
+        .forEach(finding -> LOG.warn("{}", finding));
+    said = new HashSet<>(findings);
+  }
+
+  private synchronized Desired await() throws InterruptedException {
+    while (next.isEmpty()) {
+      wait();
+    }
+    long deadline = System.nanoTime() + LONGEST.toNanos();
+    long known = 0;
+    while (known != asked && System.nanoTime() - deadline < 0) {
+      known = asked;
+      long until = System.nanoTime() + QUIET.toNanos();
+      for (long left = QUIET.toNanos(); left > 0; left = until - System.nanoTime()) {
+        TimeUnit.NANOSECONDS.timedWait(this, left);
+      }
+    }
+    Desired taken = next.orElseThrow();
+    next = Optional.empty();
+    return taken;
+  }
+
+  @Override
+  public void close() {
+    thread.interrupt();
+  }
+}

@@ -1,0 +1,138 @@
+package io.portcullis.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.portcullis.compiler.hits.RuleHits;
+import io.portcullis.netlink.nftables.NamedCounter;
+import io.portcullis.netlink.nftables.NfFamily;
+import io.portcullis.netlink.nftables.NfTables;
+import io.portcullis.netlink.nftables.Ruleset;
+import io.portcullis.netlink.sys.NetworkNamespace;
+import io.portcullis.policy.SourcePosition;
+import io.portcullis.policy.address.Address;
+import io.portcullis.policy.address.AddressSet;
+import io.portcullis.policy.address.Family;
+import io.portcullis.policy.address.Prefix;
+import io.portcullis.policy.effective.Action;
+import io.portcullis.policy.effective.DataplaneSettings;
+import io.portcullis.policy.effective.EffectivePolicy;
+import io.portcullis.policy.effective.EffectiveRule;
+import io.portcullis.policy.effective.EffectiveTier;
+import io.portcullis.policy.effective.EndpointBinding;
+import io.portcullis.policy.effective.IcmpSet;
+import io.portcullis.policy.effective.MatchBox;
+import io.portcullis.policy.effective.NodePolicy;
+import io.portcullis.policy.effective.PortSet;
+import io.portcullis.policy.effective.ProtocolSet;
+import io.portcullis.policy.effective.RuleId;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** What elements counted stays with their rule when they go without the table being read. */
+final class KeptHitsKernelTest {
+
+  private static final int PORT = 30_000;
+  private static final SourcePosition NOWHERE = new SourcePosition("hits.yaml", 1, 1);
+  private static final AddressSet LOOPBACK = net(0x7f000001, 32);
+
+  private final Compilations compilations = new Compilations();
+
+  @Test
+  void hitsOfARuleSurviveTheElementsThatCountedThem() throws Exception {
+    try (NetworkNamespace namespace = NetworkNamespace.create("hits");
+        NfTables reader = namespace.call(NfTables::open);
+        Programmer programmer = namespace.call(() -> Programmer.open(false))) {
+      Process up = namespace.start(new ProcessBuilder("ip", "link", "set", "dev", "lo", "up"));
+      assertThat(up.waitFor()).isZero();
+      Programmed held = programmer.bring(compilations.next(node(true)));
+      long reads = programmer.reads();
+      send(namespace, 3);
+      assertThat(hits(held, reader)).isEqualTo(3);
+      for (int round = 1; round <= 3; round++) {
+        // The element that has counted goes; what it had counted is in the rule's counter.
+        held = programmer.bring(compilations.next(node(false)));
+        assertThat(hits(held, reader)).isEqualTo(3L * round);
+        assertThat(counters(reader)).containsExactly("rule-t-open-0");
+        send(namespace, 1);
+        assertThat(hits(held, reader)).isEqualTo(3L * round);
+
+        held = programmer.bring(compilations.next(node(true)));
+        send(namespace, 3);
+        assertThat(hits(held, reader)).isEqualTo(3L * round + 3);
+      }
+      assertThat(programmer.reads()).isEqualTo(reads);
+    }
+  }
+
+  private static long hits(Programmed held, NfTables reader) {
+    return RuleHits.of(held.held(), read(reader)).stream()
+        .filter(hit -> hit.rule().filter(rule -> rule.policy().equals("open")).isPresent())
+        .mapToLong(RuleHits.Hit::packets)
+        .sum();
+  }
+
+  private static List<String> counters(NfTables reader) {
+    return read(reader).objects().stream()
+        .filter(object -> NamedCounter.read(object).isPresent())
+        .map(object -> object.name())
+        .toList();
+  }
+
+  private static Ruleset read(NfTables reader) {
+    return reader.dump(NfFamily.INET, "portcullis").orElseThrow();
+  }
+
+  /** Each from a port of its own, so that each is a new connection. */
+  private static void send(NetworkNamespace namespace, int packets) throws Exception {
+    InetAddress to = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+    for (int i = 0; i < packets; i++) {
+      try (DatagramSocket socket = namespace.call(() -> new DatagramSocket(0, to))) {
+        socket.send(new DatagramPacket(new byte[1], 1, to, PORT));
+      }
+    }
+  }
+
+  /** A port that is open to so many nets that elements count, to one host or not, to no others. */
+  private static NodePolicy node(boolean loopback) {
+    AddressSet.Builder nets = AddressSet.builder(Family.V4);
+    for (int i = 0; i < 1_200; i++) {
+      nets.add(Prefix.masking(Address.v4(0x0a000000 | i << 9), 24));
+      nets.add(Prefix.masking(Address.v4(0x0b000000 | i << 1), 32));
+    }
+    AddressSet all = nets.build();
+    AddressSet open = loopback ? all.union(LOOPBACK) : all;
+    EffectivePolicy policy =
+        new EffectivePolicy(
+            List.of(
+                new EffectiveTier(
+                    "t",
+                    List.of(
+                        rule("open", Action.ALLOW, open),
+                        rule("rest", Action.DENY, AddressSet.all(Family.V4))))));
+    TreeMap<String, EndpointBinding> interfaces = new TreeMap<>();
+    interfaces.put("lo", new EndpointBinding("node1-lo", NOWHERE, policy));
+    return new NodePolicy("node1", interfaces, Optional.empty(), DataplaneSettings.defaults());
+  }
+
+  private static EffectiveRule rule(String name, Action action, AddressSet from) {
+    MatchBox box =
+        new MatchBox(
+            Family.V4,
+            ProtocolSet.of(ProtocolSet.UDP),
+            from,
+            AddressSet.all(Family.V4),
+            PortSet.ALL,
+            PortSet.of(List.of(new PortSet.Range(PORT, PORT))),
+            IcmpSet.ALL);
+    return new EffectiveRule(new RuleId("t", name, 0, NOWHERE), action, List.of(box));
+  }
+
+  private static AddressSet net(int address, int length) {
+    return AddressSet.of(Prefix.masking(Address.v4(address), length));
+  }
+}
