@@ -32,8 +32,6 @@ final class TrackedFlows {
       return new String[] {
         "conntrack",
         "-I",
-        "-f",
-        source.family() == Family.V4 ? "ipv4" : "ipv6",
         "-p",
         "udp",
         "-s",

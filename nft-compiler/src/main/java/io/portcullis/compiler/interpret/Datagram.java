@@ -35,7 +35,8 @@ public final class Datagram {
       transport = 4 * (bytes[0] & 0xf);
       laterFragment = (u16(V4_FRAGMENT) & 0x1fff) != 0;
     } else {
-      transport = find(-1);
+      // Of a later fragment the kernel leaves it at the beginning of all.
+      transport = Math.max(0, find(-1));
     }
   }
 
@@ -66,9 +67,14 @@ public final class Datagram {
     return bytes.length;
   }
 
-  /** Where the transport header begins; -1 if there is none here, or that cannot be told. */
+  /** Where the kernel has the transport header begin; -1 if the protocol cannot be told. */
   int transport() {
-    return protocol < 0 || laterFragment ? -1 : transport;
+    return protocol < 0 ? -1 : transport;
+  }
+
+  /** True if it is a fragment that does not begin with the transport header. */
+  boolean isLaterFragment() {
+    return laterFragment;
   }
 
   int u8(int at) {
@@ -94,7 +100,8 @@ public final class Datagram {
         protocol = target < 0 ? next : protocol;
         return target < 0 || found ? start : -1;
       }
-      if (start + 2 > bytes.length || (next == FRAGMENT && start + 4 > bytes.length)) {
+      boolean four = next == FRAGMENT || next == ROUTING;
+      if (start + (four ? 4 : 2) > bytes.length) {
         return -1;
       }
       int length = length(next, start);
@@ -107,6 +114,11 @@ public final class Datagram {
         return found ? start : -1;
       }
       if (found) {
+        return start;
+      }
+      if (next == AUTHENTICATION && target < 0) {
+        // IP6_FH_F_AUTH: what is behind it is not looked for.
+        protocol = next;
         return start;
       }
       next = u8(start);

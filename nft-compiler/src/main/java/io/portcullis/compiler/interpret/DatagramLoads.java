@@ -14,7 +14,11 @@ final class DatagramLoads {
 
   private DatagramLoads() {}
 
-  /** {@code nft_payload_eval()}. */
+  /**
+   * {@code nft_payload_eval()}. Of later fragments it loads no transport header; but {@code
+   * nft_payload_fast_eval()}, which does aligned loads of 1, 2 and 4 bytes, never looks whether it
+   * is one, and leaves to the other only what lies beyond the packet's end.
+   */
   static Op payload(Registers registers, Payload payload) {
     int length = payload.length();
     int offset = payload.offset();
@@ -23,9 +27,11 @@ final class DatagramLoads {
     if (!network && payload.base() != Payload.Base.TRANSPORT) {
       throw registers.refused("payload loads from the " + payload.base() + " header");
     }
+    boolean fast = length <= 4 && Integer.bitCount(length) == 1 && offset % length == 0;
     return machine -> {
       int base = network ? 0 : machine.datagram.transport();
-      return base < 0 ? Op.BREAK : load(machine, base + offset, length, to);
+      boolean none = !network && !fast && machine.datagram.isLaterFragment();
+      return base < 0 || none ? Op.BREAK : load(machine, base + offset, length, to);
     };
   }
 
@@ -108,7 +114,9 @@ final class DatagramLoads {
   /** Where the bytes of a TCP option are that are asked for; -1 if they are not there. */
   private static int option(Datagram packet, Exthdr.Load load) {
     int tcp = packet.transport();
-    if (packet.protocol() != ProtocolSet.TCP || tcp < 0 || tcp + TCP_HEADER > packet.length()) {
+    if (packet.protocol() != ProtocolSet.TCP
+        || packet.isLaterFragment()
+        || tcp + TCP_HEADER > packet.length()) {
       return -1;
     }
     int length = 4 * (packet.u8(tcp + 12) >> 4);
