@@ -15,6 +15,7 @@ import io.portcullis.netlink.nftables.expr.Expression;
 import io.portcullis.netlink.sys.NetworkNamespace;
 import io.portcullis.netlink.sys.PacketSocket;
 import io.portcullis.policy.address.Address;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -45,7 +46,17 @@ final class Bed implements AutoCloseable {
    */
   record Fate(long seen, long survived, Map<String, Long> hits) {}
 
+  /** One without connections. */
   Bed() throws Exception {
+    this(List.of());
+  }
+
+  /**
+   * One with connections, if there are any; other packets are tracked too then.
+   *
+   * @param flows that have seen packets both ways
+   */
+  Bed(List<TrackedFlows.Flow> flows) throws Exception {
     Shell.must(
         inside,
         """
@@ -69,13 +80,19 @@ final class Bed implements AutoCloseable {
         inside,
         """
         table inet witness {
-          chain first { type filter hook prerouting priority -300; notrack counter; }
+          chain first { type filter hook prerouting priority -300; %s counter; }
           chain last { type filter hook prerouting priority -100; counter drop; }
+          chain asks { type filter hook prerouting priority -102; %s }
         }
-        """,
+        """
+            .formatted(
+                flows.isEmpty() ? "notrack" : "", flows.isEmpty() ? "" : "ct state invalid counter;"),
         "nft",
         "-f",
         "-");
+    for (TrackedFlows.Flow flow : flows) {
+      Shell.must(inside, "", flow.command());
+    }
     socket = sender.call(() -> PacketSocket.open(LINK));
     tables = inside.call(NfTables::open);
   }
@@ -92,13 +109,23 @@ final class Bed implements AutoCloseable {
   /** Sends packets, waits until all have come in, and says what became of them. */
   Fate send(List<ForeignPackets.Sent> packets) {
     Fate before = fate();
-    packets.forEach(one -> socket.send(one.raw().frame(TO, FROM)));
+    packets.forEach(one -> socket.send(frame(one.datagram())));
     long deadline = System.nanoTime() + BOUND;
     Fate now = fate();
     while (now.seen() - before.seen() < packets.size() && System.nanoTime() < deadline) {
       now = fate();
     }
     return new Fate(now.seen() - before.seen(), now.survived() - before.survived(), now.hits());
+  }
+
+  private static byte[] frame(byte[] datagram) {
+    boolean v4 = (datagram[0] & 0xf0) == 0x40;
+    return ByteBuffer.allocate(TO.length + FROM.length + 2 + datagram.length)
+        .put(TO)
+        .put(FROM)
+        .putShort((short) (v4 ? 0x0800 : 0x86dd))
+        .put(datagram)
+        .array();
   }
 
   private Fate fate() {

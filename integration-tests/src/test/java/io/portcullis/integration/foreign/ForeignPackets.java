@@ -21,8 +21,8 @@ final class ForeignPackets {
   private final Address local6;
   private int identification;
 
-  /** A packet as the interpreter is asked, and as it is sent. */
-  record Sent(Packet packet, RawPacket raw) {}
+  /** A packet as the interpreter is asked, and as it is sent, from the IP header on. */
+  record Sent(Packet packet, byte[] datagram) {}
 
   ForeignPackets(Random random, String link, Address local4, Address local6) {
     this.random = random;
@@ -47,12 +47,16 @@ final class ForeignPackets {
     return Address.v6(0x20010db8_0000_0000L + random.nextInt(3), random.nextInt(12));
   }
 
+  static Address elsewhere4(Random random) {
+    return Address.v4(0x0a010000 | random.nextInt(4));
+  }
+
   Sent next() {
     Family family = random.nextInt(3) == 0 ? Family.V6 : Family.V4;
     boolean v4 = family == Family.V4;
     boolean local = random.nextBoolean();
     Address source = v4 ? source4(random) : source6(random);
-    Address elsewhere = v4 ? Address.v4(0x0a010000 | random.nextInt(4)) : source6(random);
+    Address elsewhere = v4 ? elsewhere4(random) : source6(random);
     Address destination = local ? v4 ? local4 : local6 : elsewhere;
     int protocol = protocol(random);
     int from = 1000 + random.nextInt(3);
@@ -86,7 +90,7 @@ final class ForeignPackets {
             icmp ? first & 0xff : 0,
             ConntrackState.UNTRACKED,
             destination.equals(v4 ? local4 : local6));
-    return new Sent(packet, raw);
+    return new Sent(packet, bytes);
   }
 
   private static Transport other(int protocol, int from, int to) {
@@ -96,7 +100,7 @@ final class ForeignPackets {
     return new Transport.Other(protocol, Bytes.of(payload));
   }
 
-  private static int u16(byte[] bytes, int at) {
+  static int u16(byte[] bytes, int at) {
     return ((bytes[at] & 0xff) << 8) | (bytes[at + 1] & 0xff);
   }
 }

@@ -37,13 +37,13 @@ final class ForeignRuleset {
   private int chains;
   private int at;
 
-  private ForeignRuleset(Random random) {
+  private ForeignRuleset(Random random, ForeignTests.Kind kind) {
     this.random = random;
-    this.tests = new ForeignTests(random);
+    this.tests = new ForeignTests(random, kind);
   }
 
-  static Ruleset next(Random random, String link) {
-    return new ForeignRuleset(random).make(link);
+  static Ruleset next(Random random, String link, ForeignTests.Kind kind) {
+    return new ForeignRuleset(random, kind).make(link);
   }
 
   private Ruleset make(String link) {

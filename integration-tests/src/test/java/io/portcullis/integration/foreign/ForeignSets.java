@@ -32,7 +32,14 @@ final class ForeignSets {
     SOURCE(List.of(4), NftDataType.IPV4_ADDR),
     SERVICE(List.of(1, 2), NftDataType.concat(NftDataType.INET_PROTO, NftDataType.INET_SERVICE)),
     SOURCE_AND_PORT(
-        List.of(4, 2), NftDataType.concat(NftDataType.IPV4_ADDR, NftDataType.INET_SERVICE));
+        List.of(4, 2), NftDataType.concat(NftDataType.IPV4_ADDR, NftDataType.INET_SERVICE)),
+    SOURCE6(List.of(16), NftDataType.IPV6_ADDR),
+    DESTINATION(List.of(4), NftDataType.IPV4_ADDR),
+    SOURCE_PORT(List.of(2), NftDataType.INET_SERVICE),
+    ALL(
+        List.of(1, 2, 4),
+        NftDataType.concat(
+            NftDataType.INET_PROTO, NftDataType.INET_SERVICE, NftDataType.IPV4_ADDR));
 
     final List<Integer> fields;
     final int type;
@@ -117,7 +124,7 @@ final class ForeignSets {
     return out;
   }
 
-  /** Concatenated ranges whose last fields do not overlap. */
+  /** Concatenated ranges whose second fields do not overlap. */
   private List<NftSetElem> ranges(NftSet set, Key key) {
     List<NftSetElem> out = new ArrayList<>();
     int port = 79;
@@ -126,10 +133,13 @@ final class ForeignSets {
       Bytes other = key(key);
       byte[] from = one.toArray();
       byte[] to = other.toArray();
-      int field = key.fields.get(0);
-      if (java.util.Arrays.compareUnsigned(from, 0, field, to, 0, field) > 0) {
-        System.arraycopy(other.toArray(), 0, from, 0, field);
-        System.arraycopy(one.toArray(), 0, to, 0, field);
+      for (int field = 0; field < key.fields.size(); field++) {
+        int at = 4 * field;
+        int past = at + key.fields.get(field);
+        if (java.util.Arrays.compareUnsigned(from, at, past, to, at, past) > 0) {
+          System.arraycopy(other.toArray(), at, from, at, past - at);
+          System.arraycopy(one.toArray(), at, to, at, past - at);
+        }
       }
       int end = port + random.nextInt(3);
       Bytes.ofU16(port).copyTo(from, 4);
@@ -156,6 +166,14 @@ final class ForeignSets {
       case SOURCE_AND_PORT -> {
         source.copyTo(out, 0);
         port.copyTo(out, 4);
+      }
+      case SOURCE6 -> Bytes.of(ForeignPackets.source6(random).toBytes()).copyTo(out, 0);
+      case DESTINATION -> Bytes.of(ForeignPackets.elsewhere4(random).toBytes()).copyTo(out, 0);
+      case SOURCE_PORT -> Bytes.ofU16(999 + random.nextInt(5)).copyTo(out, 0);
+      case ALL -> {
+        protocol.copyTo(out, 0);
+        port.copyTo(out, 4);
+        source.copyTo(out, 8);
       }
     }
     return Bytes.of(out);

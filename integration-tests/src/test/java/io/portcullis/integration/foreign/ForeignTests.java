@@ -13,17 +13,45 @@ import io.portcullis.netlink.nftables.expr.Payload;
 import io.portcullis.netlink.nftables.expr.Range;
 import io.portcullis.policy.effective.LinkName;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 
 /** Loads of every kind, into any register, and comparisons with what was loaded. */
 final class ForeignTests {
 
   private static final Cmp.Op[] OPS = Cmp.Op.values();
+  private static final int[] STATES = {
+    Ct.STATE_INVALID,
+    Ct.STATE_ESTABLISHED,
+    Ct.STATE_RELATED,
+    Ct.STATE_NEW,
+    Ct.STATE_UNTRACKED
+  };
+
+  /** What packets a ruleset is for, and so what it may ask. */
+  enum Kind {
+    /** Of no connection: what a packet of policy says. */
+    UNTRACKED,
+    /** Of connections in every state, the same. */
+    TRACKED,
+    /** Of no connection, with anything that is in their bytes. */
+    BYTES
+  }
 
   private final Random random;
+  private final Optional<ForeignLoads> loads;
+  private final boolean tracked;
 
-  ForeignTests(Random random) {
+  /**
+   * Of packets of some kind.
+   *
+   * @param kind whether more may be asked than a packet of policy says
+   */
+  ForeignTests(Random random, Kind kind) {
     this.random = random;
+    this.loads =
+        kind == Kind.BYTES ? Optional.of(new ForeignLoads(random)) : Optional.empty();
+    this.tracked = kind != Kind.BYTES;
   }
 
   /** Loads a set's key, every field into words of its own. */
@@ -40,12 +68,28 @@ final class ForeignTests {
         source(out, to);
         out.add(transport(to.plus(4), 2, 2));
       }
+      case SOURCE6 -> {
+        out.add(new Meta(to, Meta.NFPROTO));
+        out.add(new Cmp(to, Cmp.Op.EQ, Bytes.ofU8(10)));
+        out.add(new Payload(to, Payload.Base.NETWORK, 8, 16));
+      }
+      case DESTINATION -> out.add(new Payload(to, Payload.Base.NETWORK, 16, 4));
+      case SOURCE_PORT -> out.add(transport(to, 0, 2));
+      case ALL -> {
+        out.add(new Meta(to, Meta.L4PROTO));
+        out.add(transport(to.plus(4), 2, 2));
+        source(out, to.plus(8));
+      }
     }
   }
 
   /** Adds a load and what is asked of it. */
   void add(List<Expression> out, String link) {
     Register any = new Register(random.nextInt(12));
+    if (loads.isPresent() && random.nextInt(2) == 0) {
+      loads.get().add(out, any);
+      return;
+    }
     switch (random.nextInt(9)) {
       case 0 -> {
         out.add(new Meta(any, Meta.NFPROTO));
@@ -56,12 +100,7 @@ final class ForeignTests {
         byte[] name = LinkName.key(random.nextBoolean() ? link : "other0");
         out.add(new Cmp(any, random.nextBoolean() ? Cmp.Op.EQ : Cmp.Op.NEQ, Bytes.of(name)));
       }
-      case 2 -> {
-        out.add(Ct.state(any));
-        int states = random.nextBoolean() ? Ct.STATE_UNTRACKED : Ct.STATE_NEW;
-        out.add(Bitwise.and(any, Bytes.ofHostU32(states | Ct.STATE_INVALID)));
-        out.add(new Cmp(any, random.nextBoolean() ? Cmp.Op.EQ : Cmp.Op.NEQ, Bytes.zero(4)));
-      }
+      case 2 -> connection(out, any);
       case 3 -> {
         out.add(Fib.destinationType(any));
         Bytes local = Bytes.ofHostU32(Fib.RTN_LOCAL);
@@ -78,6 +117,33 @@ final class ForeignTests {
       }
       case 6 -> address(out, any);
       default -> ports(out, any);
+    }
+  }
+
+  /** The connection's state, direction or status; without conntrack, the packet's mark. */
+  private void connection(List<Expression> out, Register to) {
+    Cmp.Op op = random.nextBoolean() ? Cmp.Op.EQ : Cmp.Op.NEQ;
+    if (!tracked) {
+      out.add(new Meta(to, Meta.MARK));
+      out.add(new Cmp(to, op, Bytes.zero(4)));
+      return;
+    }
+    switch (random.nextInt(4)) {
+      case 0 -> {
+        out.add(Ct.direction(to));
+        out.add(new Cmp(to, op, Bytes.ofU8(random.nextInt(2))));
+      }
+      case 1 -> {
+        out.add(Ct.status(to));
+        out.add(Bitwise.and(to, Bytes.ofHostU32(Ct.STATUS_EXPECTED)));
+        out.add(new Cmp(to, op, Bytes.zero(4)));
+      }
+      default -> {
+        out.add(Ct.state(to));
+        int states = random.nextInt(Ct.STATE_NEW << 1);
+        out.add(Bitwise.and(to, Bytes.ofHostU32(states | STATES[random.nextInt(STATES.length)])));
+        out.add(new Cmp(to, op, Bytes.zero(4)));
+      }
     }
   }
 

@@ -29,6 +29,9 @@ final class Machine {
   static final int V6_SOURCE = 8;
   static final int V6_END = 40;
 
+  static final int V4_BYTES = 4;
+  static final int V6_BYTES = 16;
+
   final byte[] registers = new byte[REGISTER_BYTES];
   final Origins origins = new Origins();
   final KeyBounds bounds = new KeyBounds(registers, origins);
@@ -36,6 +39,9 @@ final class Machine {
   final byte[] transport = new byte[4];
   final byte[] interfaceName = new byte[IFNAMSIZ];
   private String lastInterface = "";
+
+  /** The packet's bytes, where a ruleset was prepared to have them. */
+  Datagram datagram = Datagram.EMPTY;
 
   boolean v4;
   boolean toLocal;

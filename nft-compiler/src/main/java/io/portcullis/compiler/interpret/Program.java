@@ -34,7 +34,7 @@ final class Program {
   private final Op[][][] chains;
   private final int[] firstRule;
 
-  Program(Ruleset ruleset) {
+  Program(Ruleset ruleset, boolean datagrams) {
     this.ruleset = ruleset;
     if ((ruleset.table().flags() & NftTable.F_DORMANT) != 0) {
       throw new UnsupportedExpressionException("the table is dormant: none of its rules run");
@@ -59,7 +59,7 @@ final class Program {
               sets.add(elements);
               byName.put(name, elements);
             });
-    Operations operations = new Operations(byName, this::resolve);
+    Operations operations = new Operations(byName, this::resolve, datagrams);
     chains = new Op[chainNumbers.size()][][];
     firstRule = new int[chainNumbers.size()];
     chainNumbers.forEach((name, index) -> chains[index] = prepare(name, index, operations));
@@ -220,6 +220,11 @@ final class Program {
   /** A set by its name, if there is one. */
   Optional<Elements> set(String name) {
     return Optional.ofNullable(byName.get(name));
+  }
+
+  /** By name. */
+  Map<String, Elements> setsByName() {
+    return byName;
   }
 
   /** By number. */

@@ -22,6 +22,15 @@ final class Reach {
 
   /** By chain number. */
   static int[] of(Program program) {
+    return of(program, false);
+  }
+
+  /** The same without the addresses that are asked in {@link Question}s. */
+  static int[] plainly(Program program) {
+    return of(program, true);
+  }
+
+  private static int[] of(Program program, boolean plainly) {
     List<String> names = program.chainNames();
     Map<String, Integer> numbers = new HashMap<>();
     names.forEach(name -> numbers.put(name, numbers.size()));
@@ -33,8 +42,13 @@ final class Reach {
     for (int chain = 0; chain < asks.length; chain++) {
       BitSet leadsTo = new BitSet();
       for (NftRule rule : program.ruleset().rulesOf(names.get(chain))) {
-        for (Expression expression : rule.expressions()) {
-          asks[chain] |= asks(expression);
+        List<Expression> expressions = rule.expressions();
+        for (int i = 0; i < expressions.size(); i++) {
+          Expression expression = expressions.get(i);
+          asks[chain] |=
+              plainly && Question.beginningAt(expressions, i, program.setsByName()).isPresent()
+                  ? 0
+                  : asks(expression);
           if (expression instanceof Lookup lookup) {
             leadsTo.or(ofSets.getOrDefault(lookup.set(), new BitSet()));
           } else if (expression instanceof Immediate.Verdict verdict) {

@@ -2,6 +2,8 @@ package io.portcullis.compiler.interpret;
 
 import io.portcullis.policy.address.Bits128;
 import java.util.Arrays;
+import java.util.IdentityHashMap;
+import java.util.function.ObjIntConsumer;
 
 /**
  * The packets that get the same answer as one of them, so far as is known: a box with, per
@@ -24,6 +26,9 @@ public final class Region {
   private final long[] lastLow = new long[Dimension.COUNT];
   private final int[] before = new int[Dimension.COUNT];
   private int narrowed;
+  private boolean grouped;
+  private int plainly;
+  private final IdentityHashMap<Object, Integer> questions = new IdentityHashMap<>();
 
   /** Sets a dimension's value and how far it is to reach at most. */
   public void set(Dimension dimension, long valueHigh, long valueLow, long upToHigh, long upToLow) {
@@ -57,10 +62,7 @@ public final class Region {
   /** Takes away what is above a value, which must not be less than the packet's. */
   public void narrow(Dimension dimension, long toHigh, long toLow) {
     int at = dimension.index();
-    if ((narrowed & 1 << at) == 0) {
-      before[at] = narrowed;
-      narrowed |= 1 << at;
-    }
+    note(at);
     if (Bits128.compare(toHigh, toLow, lastHigh[at], lastLow[at]) < 0) {
       lastHigh[at] = toHigh;
       lastLow[at] = toLow;
@@ -80,6 +82,53 @@ public final class Region {
   /** What had been asked for when a dimension, which is one of {@link #asked}, first was. */
   public int askedBefore(Dimension dimension) {
     return before[dimension.index()];
+  }
+
+  /**
+   * From now on, until {@code group} is false, the values of both addresses stand for groups: of
+   * all addresses about which some questions have the same answers. Whatever asks of an address
+   * says so, by {@link #ask} if it is such a question, else by {@link #askPlainly}.
+   */
+  public void group(boolean group) {
+    grouped = group;
+    plainly = 0;
+    questions.clear();
+  }
+
+  /** True if addresses stand for groups. */
+  public boolean isGrouped() {
+    return grouped;
+  }
+
+  /**
+   * Notes a question that has one answer for all of a group: a {@link Question} of the ruleset, or
+   * a set of addresses, compared by identity.
+   */
+  public void ask(Dimension dimension, Object question) {
+    questions.merge(question, dimension.bit(), (one, other) -> one | other);
+    note(dimension.index());
+  }
+
+  /** Notes that something else is asked of some dimensions, given as {@link Dimension#bit}s. */
+  public void askPlainly(int dimensions) {
+    plainly |= dimensions;
+  }
+
+  private void note(int at) {
+    if ((narrowed & 1 << at) == 0) {
+      before[at] = narrowed;
+      narrowed |= 1 << at;
+    }
+  }
+
+  /** Gives what was asked of groups since {@link #group}, and of which addresses, as bits. */
+  public void questions(ObjIntConsumer<Object> out) {
+    questions.forEach(out::accept);
+  }
+
+  /** The dimensions that were asked otherwise since {@link #group}, as {@link Dimension#bit}s. */
+  public int askedPlainly() {
+    return plainly;
   }
 
   /** Becomes as wide as another one, with its values. */

@@ -5,6 +5,8 @@ import io.portcullis.netlink.Bytes;
 import io.portcullis.netlink.nftables.NftOperation;
 import io.portcullis.netlink.nftables.Ruleset;
 import io.portcullis.netlink.nftables.Verdict;
+import io.portcullis.policy.address.AddressSet;
+import io.portcullis.policy.address.Family;
 import io.portcullis.policy.packet.Packet;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +32,7 @@ public final class RulesetInterpreter {
 
   private final Program program;
   private Optional<int[]> asks = Optional.empty();
+  private Optional<int[]> asksPlainly = Optional.empty();
   private final Machine machine = new Machine();
   private final int[] stackChain = new int[JUMP_STACK_SIZE];
   private final int[] stackRule = new int[JUMP_STACK_SIZE];
@@ -41,7 +44,25 @@ public final class RulesetInterpreter {
    *     the packet
    */
   public RulesetInterpreter(Ruleset ruleset) {
-    program = new Program(ruleset);
+    this(new Program(ruleset, false));
+  }
+
+  private RulesetInterpreter(Program program) {
+    this.program = program;
+  }
+
+  /**
+   * The same for packets that come with their bytes, of which a ruleset may ask anything that is in
+   * them: what lies beyond their end, or in no header that they have, breaks the rule.
+   */
+  public static RulesetInterpreter ofDatagrams(Ruleset ruleset) {
+    return new RulesetInterpreter(new Program(ruleset, true));
+  }
+
+  /** What a ruleset that was prepared so does with a packet. */
+  public Interpretation run(Packet packet, Datagram datagram) {
+    machine.datagram = datagram;
+    return run(packet);
   }
 
   /**
@@ -91,6 +112,23 @@ public final class RulesetInterpreter {
     return known.clone();
   }
 
+  /** As {@link #asks()}, but for addresses of which only {@link Question}s are asked. */
+  public int[] asksPlainly() {
+    int[] known = asksPlainly.orElseGet(() -> Reach.plainly(program));
+    asksPlainly = Optional.of(known);
+    return known.clone();
+  }
+
+  /**
+   * The addresses of which a question holds.
+   *
+   * @param of which address of the packet, of a family of which the question is one
+   * @param most answers to go through; empty if there are more
+   */
+  public Optional<AddressSet> holds(Question question, Dimension of, Family family, int most) {
+    return new Answers(machine, question, of, family).all(most);
+  }
+
   /**
    * Adds and deletes elements of hash maps, as a transaction of these operations would. Nothing
    * else is prepared anew. Elements whose chain is no longer led to may be counted in {@link #asks}
@@ -99,8 +137,13 @@ public final class RulesetInterpreter {
    * @return the way back; empty, and nothing changes, if it is more than that, or could not be done
    */
   public Optional<ElementEdits> apply(List<NftOperation> operations) {
-    ElementEdits edits = new ElementEdits(program, () -> asks = Optional.empty());
+    ElementEdits edits = new ElementEdits(program, this::forgetAsks);
     return edits.all(operations) ? Optional.of(edits) : Optional.empty();
+  }
+
+  private void forgetAsks() {
+    asks = Optional.empty();
+    asksPlainly = Optional.empty();
   }
 
   /** The chains that elements of a set lead to, or have led to. */

@@ -49,13 +49,16 @@ final class FamilyProgram {
 
   /** Whether services are decided elsewhere than in their map too, so that it takes no others. */
   private boolean closed;
+  private final boolean sparing;
 
   private FamilyProgram(
       Scope scope,
       List<ClassRule> boxes,
       Map<Integer, UnaryOperator<Verdict>> exceptions,
-      long room) {
+      long room,
+      boolean sparing) {
     this.exceptions = exceptions;
+    this.sparing = sparing;
     this.scope = scope;
     this.model = ServiceModel.of(boxes, scope.family());
     long bySource = model.classes().stream().filter(ServiceClass::onlySource).count();
@@ -77,7 +80,15 @@ final class FamilyProgram {
       String chain,
       Map<Integer, UnaryOperator<Verdict>> exceptions,
       long room) {
-    FamilyProgram program = new FamilyProgram(scope, boxes, exceptions, room);
+    return lower(new FamilyProgram(scope, boxes, exceptions, room, false), chain);
+  }
+
+  /** The same for some sources of many, each of which has a map of services: as small as can be. */
+  static void lowerBehindSource(Scope scope, List<ClassRule> boxes, String chain) {
+    SourceStage.Maps unused = lower(new FamilyProgram(scope, boxes, Map.of(), 0, true), chain);
+  }
+
+  private static SourceStage.Maps lower(FamilyProgram program, String chain) {
     program.lower(chain);
     return new SourceStage.Maps(
         program.model.classes(), program.sources.uses(), program.services());
@@ -153,7 +164,9 @@ final class FamilyProgram {
     if (!ports) {
       return Segments.words(scope, differing, otherwise, s -> target(s, "some ICMP types"));
     }
-    if (count > MANY_PORTS && 4 * differing.size() < count) {
+    boolean intervals =
+        sparing ? 2 * differing.size() < count : count > MANY_PORTS && 4 * differing.size() < count;
+    if (intervals) {
       return Segments.intervals(
           scope, protocol, differing, otherwise, s -> target(s, "port ranges"));
     }

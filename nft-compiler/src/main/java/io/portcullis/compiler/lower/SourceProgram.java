@@ -17,7 +17,6 @@ import io.portcullis.policy.effective.MatchBox;
 import io.portcullis.policy.effective.RuleId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -79,7 +78,7 @@ final class SourceProgram {
     }
     Scope within = scope.within("from-" + ++classes, scope.last());
     scope.draft().chain(within.name(), "services, from some sources");
-    SourceStage.Maps unused = FamilyProgram.lower(within, rules, within.name(), Map.of(), 0);
+    FamilyProgram.lowerBehindSource(within, rules, within.name());
     return Verdict.goTo(within.name());
   }
 

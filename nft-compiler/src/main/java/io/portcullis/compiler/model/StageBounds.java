@@ -32,6 +32,11 @@ public record StageBounds(int factor, int slack, int mostStages, int mostOwn, bo
     return factor * input + slack;
   }
 
+  /** The same of a stage that asks for sources first, since its rules would be tried one by one. */
+  long ofSources(long input) {
+    return 2L * factor * input + slack;
+  }
+
   /** True if a stage that asks for the port first is not too large. */
   public boolean hold(Stage stage) {
     return stage.portFirst() <= of(stage.input());

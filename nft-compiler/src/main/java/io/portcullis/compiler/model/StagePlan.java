@@ -70,14 +70,15 @@ public final class StagePlan {
     boolean broad = boxes.get(heaviest).box().destinationPorts().isAll();
     int[] run = allowed >= 3 ? run(boxes, heaviest) : new int[] {0, boxes.size()};
     boolean whole = run[1] - run[0] == boxes.size();
-    long sourceFirst = sizes.sourceFirst();
+    long mostSources = bounds.ofSources(input);
+    long sourceFirst = sizes.sourceFirst(mostSources);
     if (!whole && (broad || sourceFirst > bound)) {
       int after = run[1] < boxes.size() ? 1 : 0;
       int used = run[0] == 0 ? 0 : divide(boxes.subList(0, run[0]), allowed - 1 - after);
       used += divide(boxes.subList(run[0], run[1]), allowed - used - after);
       return after == 0 ? used : used + divide(boxes.subList(run[1], boxes.size()), allowed - used);
     }
-    Stage.Kind kind = sourceFirst <= bound ? Stage.Kind.SOURCE_FIRST : Stage.Kind.LINEAR;
+    Stage.Kind kind = sourceFirst <= mostSources ? Stage.Kind.SOURCE_FIRST : Stage.Kind.LINEAR;
     return add(kind, boxes, input, portFirst, sourceFirst);
   }
 

@@ -11,9 +11,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
@@ -176,36 +176,38 @@ final class StageSizes {
     }
   }
 
-  /** Entries and rules of all classes of sources, if sources are asked first. */
-  long sourceFirst() {
+  /**
+   * Entries and rules of all classes of sources, if sources are asked first.
+   *
+   * @param most beyond which it need not be told how large
+   */
+  long sourceFirst(long most) {
     if (!boxes.stream().allMatch(ClassRule::onlySource)) {
       return IMPOSSIBLE;
     }
     Map<AddressSet, List<ClassRule>> bySource = SourceClasses.bySource(boxes);
-    Map<Integer, Long> sizes = new HashMap<>();
+    Map<Integer, List<ClassRule>> sharing = new HashMap<>();
     long size = 0;
     for (List<ClassRule> same : bySource.values()) {
       size += weights.of(same.get(0).box().source());
-      long ports = 0;
-      for (ClassRule rule : same) {
-        ports += 1 + rule.box().destinationPorts().ranges().size();
-      }
-      sizes.put(same.get(0).order(), ports);
+      sharing.put(same.get(0).order(), same);
     }
+    ServicesBehind behind = new ServicesBehind(family);
+    TreeSet<Integer> held = new TreeSet<>();
     Set<Long> found = new HashSet<>();
     long print = 0;
-    long held = 0;
     List<Bound> bounds =
         Bound.of(bySource.values().stream().map(same -> same.get(0)).toList(), family);
-    for (int i = 0; i < bounds.size(); i++) {
+    for (int i = 0; i < bounds.size() && size <= most; i++) {
       Bound bound = bounds.get(i);
       int order = bound.rule().order();
       print ^= new SplittableRandom(order).nextLong();
-      long ports = Objects.requireNonNull(sizes.get(order));
-      held += bound.starts() ? ports : -ports;
+      boolean unused = bound.starts() ? held.add(order) : held.remove(order);
       boolean last = i + 1 == bounds.size() || !bounds.get(i + 1).at(bound.high(), bound.low());
       if (last && found.add(print)) {
-        size += held;
+        List<ClassRule> rules = new ArrayList<>();
+        held.forEach(one -> rules.addAll(sharing.getOrDefault(one, List.of())));
+        size += behind.size(rules);
       }
     }
     return size;

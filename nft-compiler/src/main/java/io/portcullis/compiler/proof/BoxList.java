@@ -2,6 +2,7 @@ package io.portcullis.compiler.proof;
 
 import io.portcullis.compiler.interpret.Dimension;
 import io.portcullis.compiler.interpret.Region;
+import io.portcullis.policy.address.AddressSet;
 import io.portcullis.policy.address.Family;
 import io.portcullis.policy.effective.Action;
 import io.portcullis.policy.effective.Decision;
@@ -194,16 +195,24 @@ final class BoxList {
   }
 
   private static boolean holds(Boxes.Box box, boolean icmp, Region region) {
-    if (!box.anySource() && !Memberships.in(box.box().source(), Dimension.SOURCE, region)) {
+    if (!box.anySource() && !in(box.box().source(), Dimension.SOURCE, region)) {
       return false;
     }
-    if (!box.anyDestination()
-        && !Memberships.in(box.box().destination(), Dimension.DESTINATION, region)) {
+    if (!box.anyDestination() && !in(box.box().destination(), Dimension.DESTINATION, region)) {
       return false;
     }
     return icmp
         ? box.anyIcmp() || Memberships.in(box.words(), Dimension.FIRST_WORD, region)
         : box.anySourcePort()
             || Memberships.in(box.box().sourcePorts(), Dimension.FIRST_WORD, region);
+  }
+
+  /** True if the address is in a set: of a group, which is told, or of as many as are left. */
+  private static boolean in(AddressSet set, Dimension of, Region region) {
+    if (!region.isGrouped()) {
+      return Memberships.in(set, of, region);
+    }
+    region.ask(of, set);
+    return set.contains(region.high(of), region.low(of));
   }
 }

@@ -18,15 +18,37 @@ final class Known {
   static final int INSIDE =
       Dimension.SOURCE.bit() | Dimension.DESTINATION.bit() | Dimension.FIRST_WORD.bit();
 
+  private static final int ADDRESSES = Dimension.SOURCE.bit() | Dimension.DESTINATION.bit();
+
   private static final int EVERYTHING = (1 << Dimension.COUNT) - 1;
 
   private final RulesetInterpreter interpreter;
   private final int[] asks;
+  private final int[] plainly;
   private final Set<Object> keys = new HashSet<>();
 
   Known(RulesetInterpreter interpreter) {
     this.interpreter = interpreter;
     this.asks = interpreter.asks();
+    this.plainly = interpreter.asksPlainly();
+  }
+
+  /** True if the chain that a part begins in asks of addresses only whether they are in sets. */
+  boolean groups(Part part) {
+    return groups(part.start().chain());
+  }
+
+  /** The same of a chain that was gone to before any address was asked. */
+  boolean groups(Part part, Trace trace) {
+    boolean groups = groups(part);
+    for (int i = 0; i < trace.entryCount() && !groups; i++) {
+      groups = (trace.entryAsked(i) & INSIDE) == 0 && groups(trace.entryChain(i));
+    }
+    return groups;
+  }
+
+  private boolean groups(int chain) {
+    return (asks[chain] & ADDRESSES) != 0 && (plainly[chain] & ADDRESSES) == 0;
   }
 
   /** What the chain that a part begins in asks, and all behind it. */

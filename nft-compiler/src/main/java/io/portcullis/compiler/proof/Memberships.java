@@ -15,6 +15,7 @@ final class Memberships {
   private Memberships() {}
 
   static boolean in(AddressSet set, Dimension of, Region region) {
+    region.askPlainly(of.bit());
     long high = region.high(of);
     long low = region.low(of);
     int range = set.floor(high, low);
@@ -31,6 +32,7 @@ final class Memberships {
   }
 
   static boolean in(Prefix prefix, Dimension of, Region region) {
+    region.askPlainly(of.bit());
     Address first = prefix.address();
     Address last = prefix.last();
     long high = region.high(of);

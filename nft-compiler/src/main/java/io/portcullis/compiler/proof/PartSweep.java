@@ -9,6 +9,7 @@ import io.portcullis.policy.packet.ConntrackState;
 import io.portcullis.policy.packet.Packet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * Goes over all packets of a part of the way: services outside, addresses and source ports (or ICMP
@@ -23,6 +24,7 @@ final class PartSweep {
   private final Region region;
   private final Known known;
   private final Failing failing;
+  private final GroupSweep groups;
   private final Region whole = new Region();
   private final Space services =
       new Space(Dimension.STATE, Dimension.LOCAL, Dimension.PROTOCOL, Dimension.DESTINATION_PORT);
@@ -39,6 +41,14 @@ final class PartSweep {
           Dimension.SOURCE,
           Dimension.DESTINATION,
           Dimension.FIRST_WORD);
+  private final Space words = new Space(Dimension.FIRST_WORD);
+  private final Space noAddresses =
+      new Space(
+          Dimension.STATE,
+          Dimension.LOCAL,
+          Dimension.PROTOCOL,
+          Dimension.DESTINATION_PORT,
+          Dimension.FIRST_WORD);
   private long failures;
 
   /** Looks at a region that does not hold in parts: a packet to blame, or it holds as a whole. */
@@ -51,6 +61,7 @@ final class PartSweep {
     this.region = runner.region;
     this.known = new Known(interpreter);
     this.failing = failing;
+    this.groups = new GroupSweep(interpreter, region);
   }
 
   /** How many regions did not hold in parts. */
@@ -95,6 +106,11 @@ final class PartSweep {
   }
 
   private Optional<Packet> oneByOne(Part part) {
+    if (known.groups(part)
+        && groups.holds(
+            whole, part.family(), () -> agrees(noAddresses, () -> runner.agreesOneByOne(part)))) {
+      return Optional.empty();
+    }
     all.fill(whole);
     while (all.next(region)) {
       if (!runner.agreesOneByOne(part)) {
@@ -106,6 +122,18 @@ final class PartSweep {
       all.keepRest(region);
     }
     return Optional.empty();
+  }
+
+  /** Goes over a space; false at the first of its regions that does not agree. */
+  private boolean agrees(Space space, BooleanSupplier run) {
+    space.fill(whole);
+    while (space.next(region)) {
+      if (!run.getAsBoolean()) {
+        return false;
+      }
+      space.keepRest(region);
+    }
+    return true;
   }
 
   private Optional<Packet> bySource(Part part) {
@@ -174,8 +202,14 @@ final class PartSweep {
           return Optional.empty();
         }
       }
+      boolean grouped = first && !settled && failures == before && known.groups(part, runner.trace);
       first = false;
       space.keepRest(region);
+      if (grouped
+          && groups.holds(
+              whole, part.family(), () -> agrees(words, () -> runner.agrees(part, cut)))) {
+        break;
+      }
     }
     if (failures == before) {
       key.ifPresent(known::add);

@@ -10,8 +10,10 @@ import io.portcullis.policy.effective.EffectivePolicy;
 import io.portcullis.policy.effective.EffectiveRule;
 import io.portcullis.policy.effective.EffectiveTier;
 import io.portcullis.policy.effective.MatchBox;
+import io.portcullis.policy.effective.PortSet;
 import io.portcullis.policy.effective.ProtocolSet;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
@@ -108,6 +110,67 @@ final class Adversary {
         MatchBox box = made.from(all.get(set));
         Action action = (port + set) % 3 == 0 ? Action.DENY : Action.ALLOW;
         made.add(action, Policies.tcp(box, FIRST_PORT + port, FIRST_PORT + port));
+      }
+    }
+    return made.denied();
+  }
+
+  /** Each port has rules for some of the network sets, which ones and in which order differs. */
+  static EffectivePolicy chosen(Family family, int sets, int cidrs, int ports) {
+    Adversary made = new Adversary(family);
+    Random random = new Random(5);
+    List<AddressSet> all = new ArrayList<>();
+    for (int i = 0; i < sets; i++) {
+      all.add(made.cidrs(cidrs, i));
+    }
+    for (int port = 0; port < ports; port++) {
+      List<AddressSet> some = new ArrayList<>(all);
+      Collections.shuffle(some, random);
+      for (AddressSet set : some.subList(0, 1 + random.nextInt(sets))) {
+        Action action = random.nextInt(3) == 0 ? Action.DENY : Action.ALLOW;
+        made.add(action, Policies.tcp(made.from(set), FIRST_PORT + port, FIRST_PORT + port));
+      }
+    }
+    return made.denied();
+  }
+
+  /** Network sets that several wide ranges of ports share. */
+  static EffectivePolicy wide(Family family, int sets, int cidrs, int each) {
+    Adversary made = new Adversary(family);
+    Random random = new Random(9);
+    for (int i = 0; i < sets; i++) {
+      MatchBox box = made.from(made.cidrs(cidrs, i));
+      for (int j = 0; j < each; j++) {
+        int first = FIRST_PORT + random.nextInt(1_000);
+        int last = LAST_PORT - random.nextInt(1_000);
+        made.add(j % 2 == 0 ? Action.ALLOW : Action.DENY, Policies.tcp(box, first, last));
+      }
+    }
+    return made.denied();
+  }
+
+  /** Sources, destinations and source ports that cross each other, for ports that share them. */
+  static EffectivePolicy crossed(Family family, int sets, int cidrs, int ports) {
+    Adversary made = new Adversary(family);
+    Random random = new Random(13);
+    List<AddressSet> all = new ArrayList<>();
+    for (int i = 0; i < sets; i++) {
+      all.add(made.cidrs(cidrs, i));
+    }
+    for (int port = 0; port < ports; port++) {
+      for (int i = 0; i < 4; i++) {
+        MatchBox from = made.from(all.get(random.nextInt(sets)));
+        int low = 1_024 + random.nextInt(1_000);
+        MatchBox box =
+            new MatchBox(
+                family,
+                ProtocolSet.of(ProtocolSet.TCP),
+                from.source(),
+                all.get(random.nextInt(sets)),
+                PortSet.of(List.of(new PortSet.Range(low, low + random.nextInt(30_000)))),
+                PortSet.of(List.of(new PortSet.Range(FIRST_PORT + port, FIRST_PORT + port))),
+                from.icmp());
+        made.add(i % 2 == 0 ? Action.ALLOW : Action.DENY, box);
       }
     }
     return made.denied();

@@ -62,6 +62,26 @@ public final class SizeReport {
           "shared: 10 sets of 1000 CIDRs, 500 ports",
           family,
           Adversary.shared(family, 10, 1_000, 500));
+      report(
+          arguments,
+          "chosen: some of 10 sets of 1000 CIDRs, 500 ports",
+          family,
+          Adversary.chosen(family, 10, 1_000, 500));
+      report(
+          arguments,
+          "chosen: some of 10 sets of 100 CIDRs, 2700 ports",
+          family,
+          Adversary.chosen(family, 10, 100, 2_700));
+      report(
+          arguments,
+          "wide: 100 sets of 20 CIDRs, 8 ranges",
+          family,
+          Adversary.wide(family, 100, 20, 8));
+      report(
+          arguments,
+          "crossed: 10 sets of 500 CIDRs, 200 ports",
+          family,
+          Adversary.crossed(family, 10, 500, 200));
       report(arguments, "hostile: 300 of 30 CIDRs", family, Adversary.hostile(family, 300, 30));
     }
   }

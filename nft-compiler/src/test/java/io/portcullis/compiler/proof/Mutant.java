@@ -27,8 +27,13 @@ record Mutant(CompiledPolicy compiled) {
   }
 
   private Mutant with(Ruleset ruleset) {
+    return with(ruleset, compiled.outcomes(), compiled.logs());
+  }
+
+  private Mutant with(Ruleset ruleset, List<Outcome> outcomes, List<LogPlace> logs) {
     return new Mutant(
-        new CompiledPolicy(compiled.policy(), ruleset, compiled.outcomes(), compiled.logs()));
+        new CompiledPolicy(
+            compiled.policy(), ruleset, outcomes, logs, compiled.stages(), compiled.elements()));
   }
 
   /** Changes a set's elements. */
@@ -146,13 +151,13 @@ record Mutant(CompiledPolicy compiled) {
   Mutant outcomes(UnaryOperator<List<Outcome>> change) {
     List<Outcome> after = change.apply(new ArrayList<>(compiled.outcomes()));
     differs(compiled.outcomes(), after, "outcomes");
-    return new Mutant(new CompiledPolicy(compiled.policy(), ruleset(), after, compiled.logs()));
+    return with(ruleset(), after, compiled.logs());
   }
 
   Mutant logs(UnaryOperator<List<LogPlace>> change) {
     List<LogPlace> after = change.apply(new ArrayList<>(compiled.logs()));
     differs(compiled.logs(), after, "logs");
-    return new Mutant(new CompiledPolicy(compiled.policy(), ruleset(), compiled.outcomes(), after));
+    return with(ruleset(), compiled.outcomes(), after);
   }
 
   private static void differs(List<?> before, List<?> after, String where) {

@@ -23,7 +23,7 @@ import java.util.Random;
 /**
  * How long compiling and proving large policies takes; each case four times, so that the last ones
  * are warm. Processor time of the one thread, so that a busy machine does not matter. Run {@link
- * #main}; no arguments.
+ * #main}; with any argument, without the changes.
  */
 public final class ProofBenchmark {
 
@@ -38,6 +38,14 @@ public final class ProofBenchmark {
         "1,000 policies of one port and 10 CIDRs each, one of 2,000 ports and 100,000",
         mixed(1_000, 10, 2_000, 100_000));
     measure("10,000 policies of one port and 10 CIDRs each", own(10_000, 10));
+    for (Family family : Family.values()) {
+      measure(family + ", 10,000 policies of 10 CIDRs of any length", mixedLengths(family));
+      measure(family + ", 10,000 policies that share 100 sets of 1,000 CIDRs", sharing(family, 1));
+      measure(family + ", 10,000 policies of two of 100 sets each", sharing(family, 2));
+    }
+    if (arguments.length > 0) {
+      return;
+    }
     change("one CIDR more in the large one", mixed(1_000, 10, 2_000, 100_000), 1_000);
     change("one CIDR more in a small one", mixed(1_000, 10, 2_000, 100_000), 7);
     change("one CIDR more in one of 10,000", own(10_000, 10), 7);
@@ -101,6 +109,47 @@ public final class ProofBenchmark {
     return deniedAfter(rules);
   }
 
+  /** Policies of a port each, from sources of their own of all lengths. */
+  private static EffectivePolicy mixedLengths(Family family) {
+    Random random = new Random(17);
+    List<EffectiveRule> rules = new ArrayList<>();
+    for (int i = 0; i < 10_000; i++) {
+      rules.add(allow(i, 20_000 + i, 20_000 + i, any(family, 10, random)));
+    }
+    return deniedAfter(rules);
+  }
+
+  /** Policies of a port each, from some of few sets. */
+  private static EffectivePolicy sharing(Family family, int each) {
+    Random random = new Random(19);
+    List<AddressSet> sets = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      sets.add(any(family, 1_000, random));
+    }
+    List<EffectiveRule> rules = new ArrayList<>();
+    for (int i = 0; i < 10_000; i++) {
+      for (int j = 0; j < each; j++) {
+        AddressSet from = sets.get((i * (j + 1) + 37 * j) % 100);
+        rules.add(allow(i * each + j, 20_000 + i, 20_000 + i, from));
+      }
+    }
+    return deniedAfter(rules);
+  }
+
+  private static AddressSet any(Family family, int count, Random random) {
+    boolean v4 = family == Family.V4;
+    AddressSet.Builder out = AddressSet.builder(family);
+    for (int i = 0; i < count; i++) {
+      int length = v4 ? 12 + random.nextInt(21) : 32 + random.nextInt(97);
+      Address address =
+          v4
+              ? Address.v4(random.nextInt())
+              : Address.v6(0x2000_0000_0000_0000L | random.nextLong() >>> 3, random.nextLong());
+      out.add(Prefix.masking(address, length));
+    }
+    return out.build();
+  }
+
   /** Policies that each allow a service of their own to sources of their own. */
   private static EffectivePolicy own(int policies, int cidrs) {
     List<EffectiveRule> rules = new ArrayList<>();
@@ -111,14 +160,15 @@ public final class ProofBenchmark {
   }
 
   private static EffectiveRule allow(int policy, int first, int last, AddressSet from) {
-    MatchBox box = Policies.tcp(Policies.any(Family.V4), first, last);
+    Family family = from.family();
+    MatchBox box = Policies.tcp(Policies.any(family), first, last);
     return Policies.rule(
         "t",
         "p" + policy,
         0,
         Action.ALLOW,
         new MatchBox(
-            Family.V4,
+            family,
             ProtocolSet.of(ProtocolSet.TCP),
             from,
             box.destination(),
