@@ -13,6 +13,7 @@ PRINT_AS("SOCKADDR_NL", sizeof(struct sockaddr_nl));
 PRINT_AS("IFINFOMSG", sizeof(struct ifinfomsg));
 PRINT_AS("IFADDRMSG", sizeof(struct ifaddrmsg));
 PRINT_AS("RTMSG", sizeof(struct rtmsg));
+PRINT_AS("TCMSG", sizeof(struct tcmsg));
 PRINT_AS("FIB_RULE_HDR", sizeof(struct fib_rule_hdr));
 PRINT(NLA_HDRLEN);
 PRINT(NLMSG_HDRLEN);

@@ -28,15 +28,12 @@ final class RouteNumbers {
   static final int RTNLGRP_IPV4_IFADDR = 5;
   static final int RTNLGRP_IPV6_IFADDR = 9;
 
-  // Bytes of struct ifinfomsg, struct ifaddrmsg, struct rtmsg and struct fib_rule_hdr, which begin
-  // the
-  // messages.
+  // Bytes of struct ifinfomsg, struct ifaddrmsg, struct rtmsg, struct fib_rule_hdr and struct
+  // tcmsg, with which messages begin.
   static final int IFINFOMSG = 16;
   static final int IFADDRMSG = 8;
   static final int RTMSG = 12;
   static final int FIB_RULE_HDR = 12;
-
-  /** {@code struct tcmsg}. */
   static final int TCMSG = 20;
 
   static final int IFLA_ADDRESS = 1;

@@ -49,6 +49,7 @@ final class JavaConstants {
           "FEW",
           "IPV4_PROTOCOL",
           "IPV6_NEXT_HEADER",
+          "AT_ONCE",
           "CREATE",
           "KEY_OFFSET",
           "LONGEST",
