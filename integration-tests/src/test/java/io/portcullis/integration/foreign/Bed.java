@@ -86,7 +86,8 @@ final class Bed implements AutoCloseable {
         }
         """
             .formatted(
-                flows.isEmpty() ? "notrack" : "", flows.isEmpty() ? "" : "ct state invalid counter;"),
+                flows.isEmpty() ? "notrack" : "",
+                flows.isEmpty() ? "" : "ct state invalid counter;"),
         "nft",
         "-f",
         "-");

@@ -38,8 +38,7 @@ final class ForeignLoads {
     }
     Bytes other = value(length);
     boolean ordered = value.compareTo(other) <= 0;
-    out.add(
-        new Range(at, random.nextBoolean(), ordered ? value : other, ordered ? other : value));
+    out.add(new Range(at, random.nextBoolean(), ordered ? value : other, ordered ? other : value));
   }
 
   private int load(List<Expression> out, Register to) {
@@ -95,8 +94,7 @@ final class ForeignLoads {
         out.add(new Byteorder(from, to, random.nextInt(2), length, length));
       }
       case 1 ->
-          out.add(
-              new BitwiseShift(from, to, length, random.nextBoolean(), 1 + random.nextInt(31)));
+          out.add(new BitwiseShift(from, to, length, random.nextBoolean(), 1 + random.nextInt(31)));
       case 2 -> {
         byte[] mask = new byte[length];
         byte[] xor = new byte[length];

@@ -89,12 +89,9 @@ class ForeignRulesetKernelTest {
     assertThat(hits).isGreaterThan(RULESETS);
   }
 
-  private static Bed.Fate interpreted(
-      Ruleset held, Kind kind, List<ForeignPackets.Sent> sent) {
+  private static Bed.Fate interpreted(Ruleset held, Kind kind, List<ForeignPackets.Sent> sent) {
     RulesetInterpreter interpreter =
-        kind == Kind.BYTES
-            ? RulesetInterpreter.ofDatagrams(held)
-            : new RulesetInterpreter(held);
+        kind == Kind.BYTES ? RulesetInterpreter.ofDatagrams(held) : new RulesetInterpreter(held);
     Map<String, Long> hits = new TreeMap<>();
     long survived = 0;
     for (ForeignPackets.Sent one : sent) {
@@ -118,7 +115,12 @@ class ForeignRulesetKernelTest {
         assertThat(bed.send(alone))
             .as(
                 "-Dportcullis.seed=%d%n%s %s%nrules %s%nsets %s%n%s",
-                seed, one.packet(), HexFormat.of().formatHex(one.datagram()), small.rules(), small.sets(), small.elements())
+                seed,
+                one.packet(),
+                HexFormat.of().formatHex(one.datagram()),
+                small.rules(),
+                small.sets(),
+                small.elements())
             .isEqualTo(expected);
       }
     }

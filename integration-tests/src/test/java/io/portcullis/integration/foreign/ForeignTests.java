@@ -21,11 +21,7 @@ final class ForeignTests {
 
   private static final Cmp.Op[] OPS = Cmp.Op.values();
   private static final int[] STATES = {
-    Ct.STATE_INVALID,
-    Ct.STATE_ESTABLISHED,
-    Ct.STATE_RELATED,
-    Ct.STATE_NEW,
-    Ct.STATE_UNTRACKED
+    Ct.STATE_INVALID, Ct.STATE_ESTABLISHED, Ct.STATE_RELATED, Ct.STATE_NEW, Ct.STATE_UNTRACKED
   };
 
   /** What packets a ruleset is for, and so what it may ask. */
@@ -49,8 +45,7 @@ final class ForeignTests {
    */
   ForeignTests(Random random, Kind kind) {
     this.random = random;
-    this.loads =
-        kind == Kind.BYTES ? Optional.of(new ForeignLoads(random)) : Optional.empty();
+    this.loads = kind == Kind.BYTES ? Optional.of(new ForeignLoads(random)) : Optional.empty();
     this.tracked = kind != Kind.BYTES;
   }
 

@@ -45,7 +45,10 @@ final class OddPackets {
                 ? List.of(Extension.HOP_BY_HOP, Extension.DESTINATION_OPTIONS)
                 : List.of(Extension.DESTINATION_OPTIONS);
     Address from = v4 ? ForeignPackets.source4(random) : ForeignPackets.source6(random);
-    Address to = random.nextBoolean() ? v4 ? Bed.V4 : Bed.V6 : v4 ? ForeignPackets.elsewhere4(random) : Address.v6(0xfd00L << 48, 7);
+    Address to =
+        random.nextBoolean()
+            ? v4 ? Bed.V4 : Bed.V6
+            : v4 ? ForeignPackets.elsewhere4(random) : Address.v6(0xfd00L << 48, 7);
     RawPacket raw = new RawPacket(from, to, extensions, transport(v4), ++identification & 0xffff);
     if (random.nextInt(4) > 0) {
       return List.of(raw.datagram());

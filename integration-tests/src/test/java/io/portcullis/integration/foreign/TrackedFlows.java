@@ -117,8 +117,7 @@ final class TrackedFlows {
     byte[] rest = new byte[4 + inner.length];
     System.arraycopy(inner, 0, rest, 4, inner.length);
     Transport.Icmp error = new Transport.Icmp(v4 ? 3 : 1, v4 ? 3 : 4, Bytes.of(rest));
-    return sent(
-        RawPacket.of(flow.source(), flow.destination(), error), ConntrackState.RELATED);
+    return sent(RawPacket.of(flow.source(), flow.destination(), error), ConntrackState.RELATED);
   }
 
   private static ForeignPackets.Sent sent(RawPacket raw, ConntrackState state) {

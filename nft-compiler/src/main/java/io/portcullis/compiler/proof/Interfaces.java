@@ -76,7 +76,7 @@ final class Interfaces {
   private static void collect(byte[] key, int from, int length, Set<String> names) {
     for (int at = from; at + NAME_BYTES <= length; at += WORD) {
       int end = at;
-      while (end < at + NAME_BYTES && key[end] > ' ' && key[end] < 0x7f) {
+      while (end < at + NAME_BYTES && isOfName(key[end])) {
         end++;
       }
       boolean name = end > at && end < at + NAME_BYTES;
@@ -87,5 +87,10 @@ final class Interfaces {
         names.add(new String(key, at, end - at, StandardCharsets.US_ASCII));
       }
     }
+  }
+
+  /** Of what no link can have no packet comes in; addresses look like that too. */
+  private static boolean isOfName(byte b) {
+    return b > ' ' && b < 0x7f && b != '/' && b != ':';
   }
 }

@@ -78,10 +78,23 @@ final class Known {
 
   private record Interface(Entry entry) {}
 
+  private record State(Entry entry, int held) {}
+
   /** All of an interface. */
   Optional<Object> anInterface(Part part, Trace trace) {
     return entry(part, trace, Dimension.INTERFACE.bit(), EVERYTHING & ~Dimension.INTERFACE.bit())
         .map(Interface::new);
+  }
+
+  /**
+   * All packets of a state.
+   *
+   * @param held what policy makes of the state
+   */
+  Optional<Object> aState(Part part, Trace trace, int held) {
+    int first = Dimension.INTERFACE.bit() | Dimension.FAMILY.bit() | Dimension.STATE.bit();
+    int rest = EVERYTHING & ~(Dimension.INTERFACE.bit() | Dimension.STATE.bit());
+    return entry(part, trace, first, rest).map(entry -> new State(entry, held));
   }
 
   /** All packets of some sources, that are held by the same boxes. */

@@ -26,8 +26,10 @@ final class PartSweep {
   private final Failing failing;
   private final GroupSweep groups;
   private final Region whole = new Region();
+  private final Space states = new Space(Dimension.STATE);
+  // What few services ask is cut first, so that it is cut for those alone.
   private final Space services =
-      new Space(Dimension.STATE, Dimension.LOCAL, Dimension.PROTOCOL, Dimension.DESTINATION_PORT);
+      new Space(Dimension.PROTOCOL, Dimension.DESTINATION_PORT, Dimension.LOCAL);
   private final Space sources = new Space(Dimension.SOURCE);
   private final Space inside =
       new Space(Dimension.SOURCE, Dimension.DESTINATION, Dimension.FIRST_WORD);
@@ -45,9 +47,9 @@ final class PartSweep {
   private final Space noAddresses =
       new Space(
           Dimension.STATE,
-          Dimension.LOCAL,
           Dimension.PROTOCOL,
           Dimension.DESTINATION_PORT,
+          Dimension.LOCAL,
           Dimension.FIRST_WORD);
   private long failures;
 
@@ -150,8 +152,38 @@ final class PartSweep {
     return Optional.empty();
   }
 
-  /** Goes over services, of some sources by their number; below 0 for all. */
+  /** Goes over states and services, of some sources by their number; below 0 for all. */
   private Optional<Packet> byService(Part part, Services of, int ofSources) {
+    Optional<Object> key = Optional.empty();
+    boolean first = true;
+    long before = failures;
+    states.fill(whole);
+    while (states.next(region)) {
+      Seen seen = ofState(part, of, ofSources, first);
+      if (seen.packet.isPresent()) {
+        return seen.packet;
+      }
+      if (first) {
+        key = seen.key;
+        if (key.filter(known::contains).isPresent()) {
+          return Optional.empty();
+        }
+      }
+      first = false;
+      states.keepRest(region);
+    }
+    if (failures == before) {
+      key.ifPresent(known::add);
+    }
+    return Optional.empty();
+  }
+
+  /** What going over a state found: a packet to blame, or by what all of it may be known. */
+  private record Seen(Optional<Packet> packet, Optional<Object> key) {}
+
+  /** Goes over services of one state, to which the region is narrowed. */
+  private Seen ofState(Part part, Services of, int ofSources, boolean firstState) {
+    Optional<Object> all = Optional.empty();
     Optional<Object> key = Optional.empty();
     boolean first = true;
     long before = failures;
@@ -160,17 +192,13 @@ final class PartSweep {
       Cut cut = cut(part, of);
       Optional<Packet> packet = inside(part, cut, ofSources >= 0);
       if (packet.isPresent()) {
-        return packet;
+        return new Seen(packet, all);
       }
       if (first && failures == before) {
-        key =
-            part.entry()
-                ? known.anInterface(part, runner.trace)
-                : ofSources >= 0
-                    ? known.behindSource(part, runner.trace, ofSources)
-                    : Optional.empty();
-        if (key.filter(known::contains).isPresent()) {
-          return Optional.empty();
+        all = firstState ? known(part, ofSources) : Optional.empty();
+        key = part.entry() ? ofState(part) : Optional.empty();
+        if (all.filter(known::contains).isPresent() || key.filter(known::contains).isPresent()) {
+          return new Seen(packet, all);
         }
       }
       first = false;
@@ -179,7 +207,23 @@ final class PartSweep {
     if (failures == before) {
       key.ifPresent(known::add);
     }
-    return Optional.empty();
+    return new Seen(Optional.empty(), all);
+  }
+
+  /** By what all that is gone over may be known, after its first run. */
+  private Optional<Object> known(Part part, int ofSources) {
+    return part.entry()
+        ? known.anInterface(part, runner.trace)
+        : ofSources >= 0 ? known.behindSource(part, runner.trace, ofSources) : Optional.empty();
+  }
+
+  private Optional<Object> ofState(Part part) {
+    if (region.low(Dimension.STATE) != region.lastLow(Dimension.STATE)) {
+      return Optional.empty();
+    }
+    ConntrackState state = Corner.state(region);
+    int asks = part.reading().asksService(state) ? 1 : 0;
+    return known.aState(part, runner.trace, asks + (part.reading().dropsInvalid(state) ? 2 : 0));
   }
 
   /** Goes over the inside of a service, and narrows the region to services that are alike. */

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** One policy for each kind of table that the compiler makes, in either family. */
+@SuppressWarnings("ImmutableEnumChecker") // Bounds are a record of numbers.
 enum Variants {
   BARE_VERDICTS(Family.V4, false, StageBounds.DEFAULT),
   BARE_VERDICTS_V6(Family.V6, false, StageBounds.DEFAULT),
