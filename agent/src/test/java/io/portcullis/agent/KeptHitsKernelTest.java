@@ -100,10 +100,10 @@ final class KeptHitsKernelTest {
     }
   }
 
-  /** Forty ports, each open to so many nets that elements count, and maybe one more. */
+  /** Eighty ports, each open to so many nets that elements count, and maybe one more. */
   private static NodePolicy many(Optional<Action> open) {
     List<EffectiveRule> rules = new ArrayList<>();
-    for (int i = 0; i < 40; i++) {
+    for (int i = 0; i < 80; i++) {
       AddressSet.Builder nets = AddressSet.builder(Family.V4);
       for (int j = 0; j < 20; j++) {
         nets.add(Prefix.masking(Address.v4(0x0a000000 | i << 16 | j << 9), 24));

@@ -22,6 +22,9 @@ final class ServiceChange {
     List<SourceTable.Entry> was = before.map(UseState::entries).orElse(List.of());
     List<SourceTable.Entry> is =
         after.map(use -> use.entries(use.table().entries())).orElse(List.of());
+    if (was.isEmpty() && is.isEmpty()) {
+      return List.of();
+    }
     Optional<SourceUse> one = after.filter(use -> use.times() > 0);
     SourceUse use = one.or(() -> before.map(UseState::use)).map(of -> of.only(key)).orElseThrow();
     List<Touch> out = new ArrayList<>();
