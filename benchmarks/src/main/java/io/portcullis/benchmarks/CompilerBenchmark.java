@@ -78,7 +78,7 @@ public class CompilerBenchmark {
   /** Stages, classes of services, and their sources as prefixes. */
   @Benchmark
   public void flatten(Blackhole out) {
-    EffectivePolicy policy = node.interfaces().firstEntry().getValue().policy();
+    EffectivePolicy policy = node.interfaces().values().iterator().next().policy();
     for (Stage stage :
         StagePlan.of(ServiceModel.boxes(policy, family), family, StageBounds.DEFAULT)) {
       for (ServiceClass service : ServiceModel.of(stage.boxes(), family).classes()) {
