@@ -14,7 +14,7 @@ public final class Proven {
 
   private final CompiledPolicy compiled;
   private final long regions;
-  private final long millis = System.currentTimeMillis();
+  private final long millis = TimeOfDay.millis();
   private final Optional<Step> step;
 
   /** What tells this one from others. */

@@ -33,6 +33,13 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "agent",
     mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Examples:",
+      "  portcullis agent --policy-dir /etc/portcullis/policy",
+      "  portcullis agent --once --policy-dir /etc/portcullis/policy --node node1",
+      "  portcullis agent --check-config --config /etc/portcullis/config.yaml"
+    },
     description = {
       "Keeps the kernel at what the policy of a directory says, until it is ended; or programs it"
           + " once.",

@@ -14,6 +14,12 @@ import picocli.CommandLine.Option;
 @Command(
     name = "apply",
     mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Examples:",
+      "  portcullis apply -f policy/ --dry-run",
+      "  portcullis apply -f policy/ --source team-a --confirm 60s"
+    },
     description = {
       "Makes one source of policy say exactly what these files say, and returns once the kernel"
           + " holds it.",

@@ -17,6 +17,13 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "compile",
     mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Examples:",
+      "  portcullis compile -f policy/ --node node1",
+      "  portcullis compile -f policy/ --node node1 --explain-layout",
+      "  portcullis compile -f policy/ --link eth0=192.0.2.11 -o json"
+    },
     description = "Prints what the agent would send for a policy. Needs no privilege.")
 final class CompileCommand implements Callable<Integer>, Progress.TakesLong {
 

@@ -10,6 +10,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "completion",
     mixinStandardHelpOptions = true,
+    footer = {"", "Examples:", "  source <(portcullis completion)"},
     description = {
       "Prints a script that completes commands and options in bash and zsh.",
       "To have it in this shell: source <(portcullis completion)"

@@ -10,6 +10,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "confirm",
     mixinStandardHelpOptions = true,
+    footer = {"", "Examples:", "  portcullis confirm"},
     description = "Keeps a revision that was applied to go back by itself.")
 final class ConfirmCommand extends RemoteCommand implements Progress.TakesLong {
 

@@ -3,9 +3,7 @@ package io.portcullis.cli;
 import io.portcullis.api.v1.Counter;
 import io.portcullis.api.v1.Counters;
 import io.portcullis.api.v1.GetCountersRequest;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
 
@@ -13,6 +11,12 @@ import picocli.CommandLine.Command;
 @Command(
     name = "counters",
     mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Examples:",
+      "  portcullis counters",
+      "  portcullis counters --watch --interval 5"
+    },
     description = "Says how many packets the kernel counted for each rule that decides.")
 final class CountersCommand extends ReadCommand {
 
@@ -20,31 +24,47 @@ final class CountersCommand extends ReadCommand {
   int read() {
     Counters answer =
         agent.call("GetCounters", GetCountersRequest.getDefaultInstance(), Counters.parser());
-    List<Map<String, Object>> trees = new ArrayList<>();
-    StringBuilder text = new StringBuilder("%12s %14s  %s%n".formatted("packets", "bytes", "rule"));
-    for (Counter counter : answer.getCountersList()) {
-      trees.add(tree(counter));
-      text.append(
-          "%12d %14d  %s%n".formatted(counter.getPackets(), counter.getBytes(), rule(counter)));
-    }
+    output.print(() -> tree(answer), () -> text(answer));
+    return 0;
+  }
+
+  private static Map<String, Object> tree(Counters answer) {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("revision", answer.getRevision());
-    tree.put("counters", trees);
-    print(tree, text.toString());
-    return 0;
+    tree.put("counters", answer.getCountersList().stream().map(CountersCommand::tree).toList());
+    return tree;
+  }
+
+  private static String text(Counters answer) {
+    StringBuilder text = new StringBuilder("%12s %14s  %s%n".formatted("packets", "bytes", "rule"));
+    for (Counter counter : answer.getCountersList()) {
+      // Not by a format, which takes longer than all the rest where there are thousands.
+      String packets = Long.toString(counter.getPackets());
+      String bytes = Long.toString(counter.getBytes());
+      text.append(" ".repeat(Math.max(0, 12 - packets.length())))
+          .append(packets)
+          .append(" ".repeat(Math.max(1, 15 - bytes.length())))
+          .append(bytes)
+          .append("  ")
+          .append(rule(counter))
+          .append(System.lineSeparator());
+    }
+    return text.toString();
   }
 
   /** What decides, and where that is written. */
   static String rule(Counter counter) {
     return counter.getPolicy().isEmpty()
         ? counter.getReason().replace('_', ' ')
-        : "%s %s[%d], %s:%d"
-            .formatted(
-                counter.getReason(),
-                counter.getPolicy(),
-                counter.getRule(),
-                counter.getPosition().getSource(),
-                counter.getPosition().getLine());
+        : counter.getReason()
+            + " "
+            + counter.getPolicy()
+            + "["
+            + counter.getRule()
+            + "], "
+            + counter.getPosition().getSource()
+            + ":"
+            + counter.getPosition().getLine();
   }
 
   static Map<String, Object> tree(Counter counter) {

@@ -12,6 +12,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "delete",
     mixinStandardHelpOptions = true,
+    footer = {"", "Examples:", "  portcullis delete team-a"},
     description = "Removes a source of policy as a whole, and returns once the kernel holds that.")
 final class DeleteCommand extends RemoteCommand implements Progress.TakesLong {
 

@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "demo",
     mixinStandardHelpOptions = true,
+    footer = {"", "Examples:", "  portcullis demo"},
     description = {
       "Loads the policy in docs/examples/nodeports on a node made of network namespaces, sends real"
           + " traffic, and prints what became of each probe, and which rule decided.",

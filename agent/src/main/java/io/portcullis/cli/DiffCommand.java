@@ -30,6 +30,13 @@ import picocli.CommandLine.ParameterException;
 @Command(
     name = "diff",
     mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Examples:",
+      "  portcullis diff -f policy/ --source team-a",
+      "  portcullis diff --revision 7",
+      "  portcullis diff --old /etc/portcullis/policy -f policy/ --node node1"
+    },
     description = {
       "Says how one policy differs from another: in its resources, and in which packets of a node"
           + " it allows and denies.",

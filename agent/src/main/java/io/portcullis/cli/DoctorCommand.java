@@ -23,6 +23,7 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "doctor",
     mixinStandardHelpOptions = true,
+    footer = {"", "Examples:", "  portcullis doctor", "  portcullis doctor -o json"},
     description = {
       "Says what this kernel can do, who else is on the way of packets, and what each of them means"
           + " for policy.",

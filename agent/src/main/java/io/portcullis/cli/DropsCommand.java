@@ -12,6 +12,12 @@ import picocli.CommandLine.Option;
 @Command(
     name = "drops",
     mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Examples:",
+      "  portcullis drops",
+      "  portcullis drops --policy deny-rest -n 20 --for 1m"
+    },
     description = {
       "Prints packets that are dropped, as they are, each with the rule that denies it, until"
           + " interrupted.",

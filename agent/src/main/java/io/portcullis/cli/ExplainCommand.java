@@ -17,6 +17,13 @@ import picocli.CommandLine.ParameterException;
 @Command(
     name = "explain",
     mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Examples:",
+      "  portcullis explain --in eth0 --from 203.0.113.7 --to 192.0.2.11 --tcp 30080",
+      "  portcullis explain -f policy/ --node node1 --in eth0 --from 203.0.113.7 \\",
+      "      --to 192.0.2.11 --tcp 30080 --why-not office-to-nodeports/0"
+    },
     description = {
       "Says which policy, rule, file and line decide a packet: by what the agent enforces, or by"
           + " what files say.",
@@ -51,7 +58,12 @@ final class ExplainCommand extends RemoteCommand implements Progress.TakesLong {
   private int byAgent() {
     options.onlyWithFiles(spec.commandLine());
     ExplainRequest request =
-        packet.request(spec.commandLine()).addAllWhyNot(whyNot).setHits(kernel).build();
+        packet
+            .request(spec.commandLine())
+            .addAllWhyNot(whyNot)
+            .setHits(kernel)
+            .setTextOnly(output.isText())
+            .build();
     ExplainResponse answer = agent.call("Explain", request, ExplainResponse.parser());
     print(!output.isText() ? Json.tree(answer.getJson()) : Map.of(), answer.getText());
     return exit(answer.getDrops());
@@ -67,7 +79,7 @@ final class ExplainCommand extends RemoteCommand implements Progress.TakesLong {
       throw new ParameterException(spec.commandLine(), "--why-not: " + e.getMessage(), e);
     }
     Findings.warn(spec.commandLine().getErr(), desired.findings());
-    print(explained.tree(), explained.text());
+    output.print(explained::tree, explained::text);
     return exit(explained.explanation().decision().drops());
   }
 

@@ -18,9 +18,16 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "get",
     mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Examples:",
+      "  portcullis get",
+      "  portcullis get --kind GlobalNetworkPolicy",
+      "  portcullis get team-a"
+    },
     description = {
-      "Lists the resources that are enforced, with the source, document and line of each;",
-      "or prints the documents of one source as they were applied."
+      "Lists the resources that are enforced, with the source, document and line of each; or prints"
+          + " the documents of one source as they were applied."
     })
 final class GetCommand extends ReadCommand {
 
@@ -46,29 +53,43 @@ final class GetCommand extends ReadCommand {
   private int list() {
     ListResponse answer =
         agent.call("List", ListRequest.newBuilder().setKind(kind).build(), ListResponse.parser());
+    output.print(() -> tree(answer), () -> text(answer));
+    return 0;
+  }
+
+  private static Map<String, Object> tree(ListResponse answer) {
     List<Map<String, Object>> trees = new ArrayList<>();
-    StringBuilder text = new StringBuilder();
-    int kinds = width(answer, true);
-    int names = width(answer, false);
     for (Resource resource : answer.getResourcesList()) {
       Map<String, Object> tree = new LinkedHashMap<>();
       tree.put("kind", resource.getKind());
       tree.put("name", resource.getName());
       tree.putAll(Answers.tree(resource.getPosition()));
       trees.add(tree);
-      text.append(
-          ("%-" + kinds + "s  %-" + names + "s  %s:%d%n")
-              .formatted(
-                  resource.getKind(),
-                  resource.getName(),
-                  resource.getPosition().getSource(),
-                  resource.getPosition().getLine()));
     }
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("revision", answer.getRevision());
     tree.put("resources", trees);
-    print(tree, text.toString());
-    return 0;
+    return tree;
+  }
+
+  private static String text(ListResponse answer) {
+    StringBuilder text = new StringBuilder();
+    int kinds = width(answer, true);
+    int names = width(answer, false);
+    for (Resource resource : answer.getResourcesList()) {
+      // Not by a format, which takes longer than all the rest where there are thousands.
+      padded(text, resource.getKind(), kinds);
+      padded(text, resource.getName(), names);
+      text.append(resource.getPosition().getSource())
+          .append(':')
+          .append(resource.getPosition().getLine())
+          .append(System.lineSeparator());
+    }
+    return text.toString();
+  }
+
+  private static void padded(StringBuilder out, String word, int width) {
+    out.append(word).append(" ".repeat(width - word.length() + 2));
   }
 
   private static int width(ListResponse answer, boolean kind) {

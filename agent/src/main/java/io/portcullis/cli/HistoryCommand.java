@@ -14,8 +14,12 @@ import picocli.CommandLine.Option;
 @Command(
     name = "history",
     mixinStandardHelpOptions = true,
+    footer = {"", "Examples:", "  portcullis history", "  portcullis history -n 0 -o yaml"},
     description = "Lists revisions of policy, oldest first, with who made them and what changed.")
 final class HistoryCommand extends ReadCommand {
+
+  /** Changes of one revision that people are told of. */
+  private static final int SHOWN = 20;
 
   @Option(
       names = {"-n", "--last"},
@@ -29,7 +33,10 @@ final class HistoryCommand extends ReadCommand {
     HistoryResponse answer =
         agent.call(
             "History",
-            HistoryRequest.newBuilder().setLimit(count).build(),
+            HistoryRequest.newBuilder()
+                .setLimit(count)
+                .setChanges(output.isText() ? SHOWN : 0)
+                .build(),
             HistoryResponse.parser());
     List<Map<String, Object>> trees = new ArrayList<>();
     StringBuilder text = new StringBuilder();
@@ -44,6 +51,9 @@ final class HistoryCommand extends ReadCommand {
                   revision.getWhat(),
                   revision.hasTrial() ? " (on trial)" : ""));
       text.append(Answers.text(revision.getChangesList()));
+      if (revision.getMoreChanges() > 0) {
+        text.append("    and %d more; -o json has all%n".formatted(revision.getMoreChanges()));
+      }
     }
     print(Map.of("revisions", trees), text.toString());
     return 0;

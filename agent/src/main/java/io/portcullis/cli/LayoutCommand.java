@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "layout",
     mixinStandardHelpOptions = true,
+    footer = {"", "Examples:", "  portcullis layout"},
     description =
         "Says which maps the enforced policy became, what a packet pays for them by the cost model,"
             + " and what was weighed against them.")

@@ -19,6 +19,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "man",
     mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Examples:",
+      "  portcullis man apply | man -l -",
+      "  portcullis man --dir /usr/local/share/man/man8"
+    },
     description = {
       "Prints the manual page of a command, or writes those of all commands to a directory.",
       "To read one: portcullis man apply | man -l -"

@@ -1,5 +1,6 @@
 package io.portcullis.cli;
 
+import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.ArgSpec;
@@ -43,6 +44,7 @@ final class ManPage {
     arguments();
     commands();
     exitCodes();
+    examples();
     section("SEE ALSO");
     line(
         spec.parent() == null
@@ -96,6 +98,18 @@ final class ManPage {
               out.append(".TP\n.B ").append(code).append('\n');
               line(meaning);
             });
+  }
+
+  /** The footer of the help: a heading, and lines that can be typed. */
+  private void examples() {
+    List<String> lines =
+        Arrays.stream(spec.usageMessage().footer()).filter(each -> each.startsWith("  ")).toList();
+    if (!lines.isEmpty()) {
+      section("EXAMPLES");
+      out.append(".nf\n");
+      lines.forEach(each -> line(each.substring(2)));
+      out.append(".fi\n");
+    }
   }
 
   private void section(String title) {

@@ -24,6 +24,13 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "panic",
     mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Examples:",
+      "  portcullis panic closed --confirm 5m",
+      "  portcullis panic end",
+      "  portcullis panic closed --no-agent -f /etc/portcullis/policy"
+    },
     description = {
       "For emergencies: closes or opens all guarded links of the node, whatever policy says.",
       "closed: new flows are dropped, but for failsafes. Flows that exist go on, unless the"

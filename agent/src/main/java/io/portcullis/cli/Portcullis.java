@@ -58,7 +58,11 @@ import picocli.CommandLine.Spec;
       "16:the agent does not let this user do that",
       "17:the agent refuses as things stand"
     },
-    footer = {"", "Start with: portcullis demo"})
+    footer = {
+      "",
+      "To begin: portcullis demo shows what it does, portcullis doctor what this machine can do;",
+      "portcullis COMMAND --help has examples."
+    })
 public final class Portcullis implements Runnable {
 
   @Spec private CommandSpec spec = CommandSpec.create();

@@ -10,6 +10,12 @@ import java.util.Map;
 /** What is told of a machine, as text and as trees. */
 final class Remarks {
 
+  /** Before what is told of a subject, beside its name: level, and spaces. */
+  private static final int INDENT = 14;
+
+  /** Columns for text that is continued below. */
+  private static final int NARROWEST = 24;
+
   private Remarks() {}
 
   /** A line for each, with what it means and what to do below it. */
@@ -19,7 +25,7 @@ final class Remarks {
     for (Remark each : remarks) {
       String level = each.level().name().toLowerCase(Locale.ROOT);
       String mark = Style.of(each.level(), "%-8s".formatted(level));
-      String indent = " ".repeat(width + 13);
+      String indent = " ".repeat(width + INDENT);
       out.append(("  %s  %-" + width + "s  %s%n").formatted(mark, each.subject(), each.what()));
       line(out, indent, each.meaning());
       line(out, indent + "-> ", each.advice());
@@ -28,9 +34,25 @@ final class Remarks {
   }
 
   private static void line(StringBuilder out, String indent, String text) {
-    if (!text.isEmpty()) {
-      out.append(indent).append(text).append(System.lineSeparator());
+    if (text.isEmpty()) {
+      return;
     }
+    int room = Math.max(NARROWEST, columns() - indent.length());
+    String begin = indent;
+    String rest = text;
+    while (rest.length() > room) {
+      int space = rest.lastIndexOf(' ', room);
+      int end = space > 0 ? space : room;
+      out.append(begin).append(rest, 0, end).append(System.lineSeparator());
+      begin = " ".repeat(indent.length());
+      rest = rest.substring(end).strip();
+    }
+    out.append(begin).append(rest).append(System.lineSeparator());
+  }
+
+  /** A line is as long as it is, but for a terminal, which would break words. */
+  private static int columns() {
+    return Style.isTerminal() ? Screen.size()[1] : Integer.MAX_VALUE;
   }
 
   static List<Map<String, Object>> tree(List<Remark> remarks) {

@@ -10,6 +10,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "rollback",
     mixinStandardHelpOptions = true,
+    footer = {"", "Examples:", "  portcullis rollback", "  portcullis rollback 7 --confirm 60s"},
     description = {
       "Makes policy what it was at a revision, as a new one, and returns once the kernel holds it.",
       "Files of a policy directory stay as they are; they count again when they change."

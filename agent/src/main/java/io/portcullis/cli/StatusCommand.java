@@ -8,6 +8,13 @@ import picocli.CommandLine.Command;
 @Command(
     name = "status",
     mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Examples:",
+      "  portcullis status",
+      "  portcullis status --watch",
+      "  portcullis status -o json"
+    },
     description = {
       "Says how the agent is, what the kernel holds, and who else is on the way of packets.",
       "Exits 0 if the kernel holds what all sources ask for, 1 if not."

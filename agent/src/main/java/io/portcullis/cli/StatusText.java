@@ -3,7 +3,6 @@ package io.portcullis.cli;
 import io.portcullis.agent.host.HookList;
 import io.portcullis.agent.host.Remark;
 import io.portcullis.api.v1.Details;
-import io.portcullis.api.v1.Drift;
 import io.portcullis.api.v1.Endpoint;
 import io.portcullis.api.v1.Source;
 import io.portcullis.api.v1.Status;
@@ -31,7 +30,7 @@ final class StatusText {
 
   private String text() {
     row("node", status.getNode() + ", portcullis " + status.getVersion());
-    row("ready", ready());
+    row("ready", Standing.ready(status));
     row("revision", revision());
     if (status.hasProof()) {
       row(
@@ -55,19 +54,10 @@ final class StatusText {
       details(status.getDetails());
     } else {
       row("generation", Long.toString(status.getGeneration()));
-      row("drift", drift());
+      row("drift", Standing.drift(status));
     }
     warnings();
     return out.toString();
-  }
-
-  private String ready() {
-    if (status.getReady()) {
-      return Style.good("yes");
-    }
-    String since =
-        status.getStaleMillis() == 0 ? "" : ", for " + status.getStaleMillis() / 1000 + " s";
-    return Style.bad("no") + since + ": " + status.getProblem();
   }
 
   private String revision() {
@@ -111,7 +101,7 @@ final class StatusText {
     row(
         "generation",
         details.getGeneration() + (others == 0 ? "" : ", ours was " + status.getGeneration()));
-    row("drift", drift());
+    row("drift", Standing.drift(status));
     heading("endpoints");
     details.getEndpointsList().stream().limit(ENDPOINTS).forEach(this::endpoint);
     int more = details.getEndpointsCount() - ENDPOINTS;
@@ -129,28 +119,6 @@ final class StatusText {
     }
   }
 
-  private String drift() {
-    String repairs =
-        switch ((int) Math.min(2, status.getRepairs())) {
-          case 0 -> "nobody changed the table";
-          case 1 -> "one change by somebody else was undone";
-          default -> status.getRepairs() + " changes by others were undone";
-        };
-    return status.hasDrift() ? Style.doubtful(repairs + last(status.getDrift())) : repairs;
-  }
-
-  private String last(Drift drift) {
-    String who =
-        drift.getProcess().isEmpty()
-            ? "the kernel did not say whose"
-            : "by " + drift.getProcess() + (drift.getPid() == 0 ? "" : " (" + drift.getPid() + ")");
-    return (status.getRepairs() > 1 ? ", the last " : ", ")
-        + Answers.time(drift.getMillis())
-        + ", "
-        + who
-        + (drift.getWhatCount() == 0 ? "" : ": " + String.join(", ", drift.getWhatList()));
-  }
-
   private void endpoint(Endpoint endpoint) {
     String link =
         endpoint.getLink().isEmpty()
@@ -159,8 +127,15 @@ final class StatusText {
                 ? endpoint.getLink()
                 : endpoint.getLink() + Style.doubtful(" (no such link now)");
     line(
-        "  %-24s %s; %d policies, %d rules"
+        ("  %-" + names() + "s %s; %d policies, %d rules")
             .formatted(endpoint.getName(), link, endpoint.getPolicies(), endpoint.getRules()));
+  }
+
+  private int names() {
+    return status.getDetails().getEndpointsList().stream()
+        .limit(ENDPOINTS)
+        .mapToInt(each -> each.getName().length())
+        .reduce(24, Math::max);
   }
 
   private void warnings() {

@@ -15,6 +15,7 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "top",
     mixinStandardHelpOptions = true,
+    footer = {"", "Examples:", "  portcullis top", "  portcullis top --interval 1"},
     description = {
       "Shows which rules decide how many packets at this moment, the busiest first.",
       "In a terminal it takes all of it, until Ctrl-C; elsewhere it prints one table after the"
@@ -23,6 +24,9 @@ import picocli.CommandLine.Mixin;
 final class TopCommand extends RemoteCommand {
 
   private static final double NANOS = 1e9;
+
+  /** In fewer columns rates alone are shown, so that rules can be read. */
+  private static final int NARROW = 80;
 
   @Mixin private RepeatOption repeat = new RepeatOption();
 
@@ -85,23 +89,29 @@ final class TopCommand extends RemoteCommand {
                     repeat.interval(),
                     screen.isTerminal() ? "; Ctrl-C ends it" : ""),
             size[1]));
+    boolean narrow = size[1] < NARROW;
     out.append(
         Style.heading(
             cut(
-                "%12s %14s %16s  %s".formatted("packets/s", "bytes/s", "packets", "rule"),
+                narrow
+                    ? "%12s  %s".formatted("packets/s", "rule")
+                    : "%12s %14s %16s  %s".formatted("packets/s", "bytes/s", "packets", "rule"),
                 size[1])));
     // Two lines of heading, and one that the cursor is in.
     lines.stream()
         .limit(Math.max(1, size[0] - 3L))
-        .forEach(line -> out.append(cut(text(line, seconds), size[1])));
+        .forEach(line -> out.append(cut(text(line, seconds, narrow), size[1])));
     return out.toString();
   }
 
-  private static String text(Line line, double seconds) {
-    return (seconds <= 0
-            ? "%12s %14s".formatted("-", "-")
-            : "%12.0f %14.0f".formatted(line.packets(), line.bytes()))
-        + " %16d  %s".formatted(line.counter().getPackets(), CountersCommand.rule(line.counter()));
+  private static String text(Line line, double seconds, boolean narrow) {
+    String rule = "  " + CountersCommand.rule(line.counter());
+    String packets = seconds <= 0 ? "-" : "%.0f".formatted(line.packets());
+    if (narrow) {
+      return "%12s".formatted(packets) + rule;
+    }
+    String bytes = seconds <= 0 ? "-" : "%.0f".formatted(line.bytes());
+    return "%12s %14s %16d".formatted(packets, bytes, line.counter().getPackets()) + rule;
   }
 
   private static String cut(String line, int columns) {

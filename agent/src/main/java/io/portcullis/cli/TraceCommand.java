@@ -17,6 +17,12 @@ import picocli.CommandLine.Option;
 @Command(
     name = "trace",
     mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Examples:",
+      "  portcullis trace --in eth0 --from 203.0.113.7 --tcp 30080",
+      "  portcullis trace --udp 53 -n 10 --for 30s -o json"
+    },
     description = {
       "Prints the way of real packets through the kernel's rules, as they come, with the policies"
           + " behind these.",

@@ -13,6 +13,12 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "verify",
     mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Examples:",
+      "  portcullis verify",
+      "  portcullis verify -f /etc/portcullis/policy --node node1"
+    },
     description = {
       "Proves that the kernel does with every packet what policy says, or shows one with which it"
           + " does not: the agent's policy, or that of files.",

@@ -9,6 +9,7 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "watch",
     mixinStandardHelpOptions = true,
+    footer = {"", "Examples:", "  portcullis watch", "  portcullis watch --for 10m -o json"},
     description = {
       "Prints the agent's status, and again whenever it changes, until interrupted.",
       "With -o json, one object after the other."

@@ -28,6 +28,7 @@ import io.portcullis.policy.effective.RuleId;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -69,6 +70,52 @@ final class KeptHitsKernelTest {
     }
   }
 
+  @Test
+  void aPolicyComesCountsAndGoesAmongManyWithoutTheTableBeingRead() throws Exception {
+    try (NetworkNamespace namespace = NetworkNamespace.create("hits");
+        NfTables reader = namespace.call(NfTables::open);
+        Programmer programmer = namespace.call(() -> Programmer.open(false))) {
+      Process up = namespace.start(new ProcessBuilder("ip", "link", "set", "dev", "lo", "up"));
+      assertThat(up.waitFor()).isZero();
+      Programmed held = programmer.bring(compilations.next(many(Optional.empty())));
+      long reads = programmer.reads();
+      for (int round = 0; round < 2; round++) {
+        held = programmer.bring(compilations.next(many(Optional.of(Action.ALLOW))));
+        assertThat(held.transactions()).isEqualTo(1);
+        send(namespace, 2);
+        assertThat(hits(held, reader)).isEqualTo(2);
+
+        // Another action: what the rule counted stays its own.
+        held = programmer.bring(compilations.next(many(Optional.of(Action.DENY))));
+        assertThat(hits(held, reader)).isEqualTo(2);
+        assertThat(counters(reader)).containsExactly("rule-t-open-0");
+
+        // No rule, no hits: it starts again from nothing.
+        held = programmer.bring(compilations.next(many(Optional.empty())));
+        assertThat(hits(held, reader)).isZero();
+        assertThat(counters(reader)).isEmpty();
+      }
+      assertThat(programmer.reads()).isEqualTo(reads);
+      assertThat(programmer.bring(compilations.next(many(Optional.empty()))).changed()).isFalse();
+    }
+  }
+
+  /** Forty ports, each open to so many nets that elements count, and maybe one more. */
+  private static NodePolicy many(Optional<Action> open) {
+    List<EffectiveRule> rules = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      AddressSet.Builder nets = AddressSet.builder(Family.V4);
+      for (int j = 0; j < 20; j++) {
+        nets.add(Prefix.masking(Address.v4(0x0a000000 | i << 16 | j << 9), 24));
+        nets.add(Prefix.masking(Address.v4(0x0b000000 | i << 16 | j << 1), 32));
+      }
+      rules.add(rule("p" + i, Action.ALLOW, nets.build(), 20_000 + i));
+    }
+    open.ifPresent(action -> rules.add(20, rule("open", action, LOOPBACK, PORT)));
+    rules.add(rule("rest", Action.DENY, AddressSet.all(Family.V4), 20_100));
+    return node(rules);
+  }
+
   private static long hits(Programmed held, NfTables reader) {
     return RuleHits.of(held.held(), read(reader)).stream()
         .filter(hit -> hit.rule().filter(rule -> rule.policy().equals("open")).isPresent())
@@ -106,20 +153,20 @@ final class KeptHitsKernelTest {
     }
     AddressSet all = nets.build();
     AddressSet open = loopback ? all.union(LOOPBACK) : all;
-    EffectivePolicy policy =
-        new EffectivePolicy(
-            List.of(
-                new EffectiveTier(
-                    "t",
-                    List.of(
-                        rule("open", Action.ALLOW, open),
-                        rule("rest", Action.DENY, AddressSet.all(Family.V4))))));
+    return node(
+        List.of(
+            rule("open", Action.ALLOW, open, PORT),
+            rule("rest", Action.DENY, AddressSet.all(Family.V4), PORT)));
+  }
+
+  private static NodePolicy node(List<EffectiveRule> rules) {
+    EffectivePolicy policy = new EffectivePolicy(List.of(new EffectiveTier("t", rules)));
     TreeMap<String, EndpointBinding> interfaces = new TreeMap<>();
     interfaces.put("lo", new EndpointBinding("node1-lo", NOWHERE, policy));
     return new NodePolicy("node1", interfaces, Optional.empty(), DataplaneSettings.defaults());
   }
 
-  private static EffectiveRule rule(String name, Action action, AddressSet from) {
+  private static EffectiveRule rule(String name, Action action, AddressSet from, int port) {
     MatchBox box =
         new MatchBox(
             Family.V4,
@@ -127,7 +174,7 @@ final class KeptHitsKernelTest {
             from,
             AddressSet.all(Family.V4),
             PortSet.ALL,
-            PortSet.of(List.of(new PortSet.Range(PORT, PORT))),
+            PortSet.of(List.of(new PortSet.Range(port, port))),
             IcmpSet.ALL);
     return new EffectiveRule(new RuleId("t", name, 0, NOWHERE), action, List.of(box));
   }

@@ -23,6 +23,7 @@ final class RecordedKernel implements NftKernel {
   private final NftKernel kernel;
   private final List<String> events = new ArrayList<>();
   private Runnable beforeCommit = () -> {};
+  private Runnable beforeWaitEnds = () -> {};
   private int commits;
   private int fatal = Integer.MAX_VALUE;
 
@@ -47,6 +48,11 @@ final class RecordedKernel implements NftKernel {
     beforeCommit = something;
   }
 
+  /** Something that happens each time right before a wait ends. */
+  void beforeWaitEnds(Runnable something) {
+    beforeWaitEnds = something;
+  }
+
   @Override
   public long commit(List<NftOperation> operations, long generation) {
     if (commits == fatal) {
@@ -64,6 +70,7 @@ final class RecordedKernel implements NftKernel {
   @Override
   public void awaitPackets() {
     kernel.awaitPackets();
+    beforeWaitEnds.run();
     synchronized (this) {
       events.add("wait");
     }

@@ -1,6 +1,7 @@
 package io.portcullis.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.portcullis.lab.Shell;
 import io.portcullis.netlink.sys.NetworkNamespace;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /** Help, manual pages and completion, which are made from the commands themselves. */
 class ManualTest {
@@ -41,6 +43,34 @@ class ManualTest {
         .isEqualTo(Files.readString(dir.resolve("portcullis-apply.8")))
         .doesNotContain("${", "%n");
     assertThat(Cli.run("man", "nothing").exit()).isEqualTo(2);
+  }
+
+  /** The lines of a command's help that can be typed. */
+  private static List<String> examples(String name, CommandLine command) {
+    String all = String.join("\n", command.getCommandSpec().usageMessage().footer());
+    return all.replace("\\\n    ", "")
+        .lines()
+        .filter(line -> line.startsWith("  "))
+        .map(String::strip)
+        .map(line -> line.replaceAll("^source <\\(|\\)$| \\|.*", ""))
+        .peek(line -> assertThat(line).startsWith("portcullis " + name))
+        .toList();
+  }
+
+  @Test
+  void everyCommandHasExamplesThatItTakes() {
+    for (var command : Portcullis.commandLine().getSubcommands().entrySet()) {
+      List<String> examples = examples(command.getKey(), command.getValue());
+      assertThat(examples).as(command.getKey()).isNotEmpty();
+      for (String example : examples) {
+        String[] words = example.substring("portcullis ".length()).split(" +", -1);
+        assertThatCode(() -> Portcullis.commandLine().parseArgs(words))
+            .as(example)
+            .doesNotThrowAnyException();
+      }
+      assertThat(Cli.run("man", command.getKey()).out()).contains(".SH EXAMPLES\n.nf\n");
+      assertThat(Cli.run(command.getKey(), "--help").out()).contains("\nExamples:\n  ");
+    }
   }
 
   @Test

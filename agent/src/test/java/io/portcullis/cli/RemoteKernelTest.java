@@ -94,6 +94,8 @@ class RemoteKernelTest {
       // A name that would write to the terminal of whoever asks.
       Path nft = Files.createSymbolicLink(dir.resolve("n\033[31mft"), Path.of("/usr/sbin/nft"));
       change(nft, "insert rule inet portcullis prerouting accept");
+      // Two changes that are undone at once count as one.
+      var unused = awaitStatus(agent, "one change by somebody else was undone");
       change(nft, "delete table inet portcullis");
 
       Cli text = awaitStatus(agent, "2 changes by others were undone");

@@ -74,7 +74,7 @@ final class PolicyCompilerKernelTest {
         .contains("allow-office rule 0 at p.yaml:1:5")
         .contains("iifname \"eth0\" goto endpoint-1")
         .contains("priority dstnat - 1")
-        .contains("@nh,96,32 & 0xff000000 == 0xa000000 goto rule-default-allow-office-0");
+        .contains("@nh,96,8 0xa goto rule-default-allow-office-0");
   }
 
   @Test

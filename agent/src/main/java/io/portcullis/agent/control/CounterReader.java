@@ -2,12 +2,16 @@ package io.portcullis.agent.control;
 
 import io.portcullis.agent.AgentException;
 import io.portcullis.agent.ExitCode;
+import io.portcullis.agent.Failures;
 import io.portcullis.agent.HeldTable;
 import io.portcullis.agent.state.Enforced;
 import io.portcullis.api.v1.Counter;
 import io.portcullis.api.v1.Counters;
 import io.portcullis.compiler.CompiledPolicy;
 import io.portcullis.compiler.hits.RuleHits;
+import io.portcullis.netlink.nftables.NfTables;
+import io.portcullis.netlink.nftables.NftException;
+import io.portcullis.netlink.nftables.Ruleset;
 import java.util.Locale;
 
 /** What the kernel counted, by rule of policy. */
@@ -26,18 +30,24 @@ final class CounterReader {
       throw new AgentException(
           ExitCode.API_REFUSED, "counters are off", "set counters: on in the configuration");
     }
-    HeldTable table =
-        HeldTable.of(compiled)
-            .orElseThrow(
-                () ->
-                    new AgentException(
-                        ExitCode.API_REFUSED,
-                        "the kernel holds something else at this moment",
-                        "it is being changed or repaired: ask again"));
+    CompiledPolicy named = held.programmed().held();
     Counters.Builder response = Counters.newBuilder().setRevision(held.revision());
-    RuleHits.of(table.policy(), table.dump().ruleset())
-        .forEach(hit -> response.addCounters(message(hit)));
+    RuleHits.of(named, table(named)).forEach(hit -> response.addCounters(message(hit)));
     return response.build();
+  }
+
+  private static Ruleset table(CompiledPolicy named) {
+    try (NfTables kernel = NfTables.open()) {
+      return HeldTable.counted(kernel, named)
+          .orElseThrow(
+              () ->
+                  new AgentException(
+                      ExitCode.API_REFUSED,
+                      "the kernel holds something else at this moment",
+                      "it is being changed or repaired: ask again"));
+    } catch (NftException e) {
+      throw Failures.of(e);
+    }
   }
 
   private static Counter message(RuleHits.Hit hit) {

@@ -3,8 +3,11 @@ package io.portcullis.agent.control;
 /** What the control API takes at most; docs/api.md has the same numbers. */
 final class Limits {
 
-  /** Of one request. */
-  static final int MESSAGE_BYTES = 32 << 20;
+  /**
+   * Of one request; less where the heap is small: reading one takes some eight times its size, and
+   * {@link #CALL_THREADS} are read at once.
+   */
+  static final int MESSAGE_BYTES = (int) Math.min(32 << 20, Runtime.getRuntime().maxMemory() / 64);
 
   /** Of a request's headers. */
   static final int HEADER_BYTES = 16 << 10;

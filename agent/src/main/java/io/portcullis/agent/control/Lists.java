@@ -11,12 +11,16 @@ import io.portcullis.api.v1.HistoryResponse;
 import io.portcullis.api.v1.ListRequest;
 import io.portcullis.api.v1.ListResponse;
 import io.portcullis.api.v1.Resource;
+import io.portcullis.policy.compare.ResourceChange;
 import io.portcullis.policy.compare.ResourceDifference;
 import io.portcullis.policy.load.InvalidPolicyException;
 import io.portcullis.policy.load.PolicyLoader;
 import io.portcullis.policy.load.SourceText;
 import io.portcullis.policy.resource.Resources;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** Calls that tell what is there. */
 final class Lists {
@@ -25,6 +29,9 @@ final class Lists {
       new Resources(List.of(), List.of(), List.of(), List.of(), List.of());
 
   private final Node node;
+
+  /** What each revision changed against the one before it, by its number. */
+  private final Map<Long, List<ResourceChange>> known = new HashMap<>();
 
   Lists(Node node) {
     this.node = node;
@@ -72,34 +79,54 @@ final class Lists {
   HistoryResponse history(HistoryRequest request) {
     List<Revision> all = node.store().history();
     int limit = request.getLimit() <= 0 ? all.size() : Math.min(all.size(), request.getLimit());
+    int most = request.getChanges() <= 0 ? Integer.MAX_VALUE : request.getChanges();
     HistoryResponse.Builder response = HistoryResponse.newBuilder();
-    Resources before = NO_RESOURCES;
-    for (int i = Math.max(0, all.size() - limit - 1); i < all.size(); i++) {
-      Revision revision = all.get(i);
-      Resources after = resources(revision.contents());
-      if (i >= all.size() - limit) {
-        response.addRevisions(message(revision, before, after));
-      }
-      before = after;
+    for (int i = all.size() - limit; i < all.size(); i++) {
+      response.addRevisions(message(all.get(i), changes(all, i), most));
     }
     return response.build();
   }
 
+  /** What a revision changed, which is worked out once: large policy takes seconds to be read. */
+  private synchronized List<ResourceChange> changes(List<Revision> all, int index) {
+    Revision revision = all.get(index);
+    known.keySet().removeIf(number -> number < all.get(0).number());
+    List<ResourceChange> told = known.get(revision.number());
+    if (told == null) {
+      Contents before = index == 0 ? Contents.NONE : all.get(index - 1).contents();
+      told =
+          before.equals(revision.contents())
+              ? List.of()
+              : ResourceDifference.between(resources(before), resources(revision.contents()));
+      known.put(revision.number(), told);
+    }
+    return told;
+  }
+
   private static io.portcullis.api.v1.Revision message(
-      Revision revision, Resources before, Resources after) {
+      Revision revision, List<ResourceChange> changes, int most) {
     io.portcullis.api.v1.Revision.Builder message =
         io.portcullis.api.v1.Revision.newBuilder()
             .setRevision(revision.number())
             .setMillis(revision.millis())
             .setBy(revision.by())
             .setWhat(revision.what());
-    ResourceDifference.between(before, after)
-        .forEach(change -> message.addChanges(Messages.change(change)));
+    changes.stream().limit(most).forEach(change -> message.addChanges(Messages.change(change)));
+    message.setMoreChanges(Math.max(0, changes.size() - most));
     revision.trial().ifPresent(trial -> message.setTrial(Messages.trial(trial)));
     return message.build();
   }
 
-  private static Resources resources(Contents contents) {
+  private Resources resources(Contents contents) {
+    Optional<Enforced> held = node.store().held();
+    if (contents.equals(Contents.NONE)) {
+      return NO_RESOURCES;
+    }
+    if (held.isPresent()
+        && held.get().revision() == node.store().current().number()
+        && contents.equals(node.store().current().contents())) {
+      return held.get().desired().resolved().resources();
+    }
     try {
       return PolicyLoader.load(contents.texts());
     } catch (InvalidPolicyException e) {

@@ -7,6 +7,7 @@ import io.portcullis.agent.state.Contents;
 import io.portcullis.agent.state.Enforced;
 import io.portcullis.agent.state.PolicyStore;
 import io.portcullis.agent.state.Refusals;
+import io.portcullis.agent.state.Revision;
 import io.portcullis.compiler.lint.Session;
 import io.portcullis.policy.effective.DataplaneSettings;
 import java.util.List;
@@ -23,6 +24,16 @@ record Node(String name, DataplaneSettings settings, PolicyStore store) {
   /** What some policy means here, with the links as they are now. */
   Resolved resolved(Contents contents) {
     return resolved(contents, List.of());
+  }
+
+  /** What the current revision means here; what is enforced need not be worked out again. */
+  Resolved now(Revision current) {
+    return store
+        .held()
+        .filter(held -> held.revision() == current.number())
+        .map(held -> held.desired().resolved())
+        .filter(known -> known.surroundings().links().equals(HostLinks.read()))
+        .orElseGet(() -> resolved(current.contents()));
   }
 
   /** The same, looked through for what cuts these sessions. */

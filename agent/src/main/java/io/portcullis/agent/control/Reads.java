@@ -63,14 +63,15 @@ final class Reads {
         ApplyResponse.newBuilder()
             .setRevision(now.number())
             .setChanged(!next.equals(now.contents()));
-    ResourceDifference.between(node.resolved(now.contents()).resources(), after.resources())
+    ResourceDifference.between(node.now(now).resources(), after.resources())
         .forEach(change -> response.addChanges(Messages.change(change)));
     after.findings().stream().limit(100).forEach(f -> response.addFindings(Messages.finding(f)));
     return response.build();
   }
 
   DiffResponse diff(DiffRequest request) {
-    Contents now = node.store().current().contents();
+    Revision current = node.store().current();
+    Contents now = current.contents();
     Contents next;
     if (request.getSource().isEmpty()) {
       next = revision(request.getRevision()).contents();
@@ -78,8 +79,8 @@ final class Reads {
       String source = Messages.source(request.getSource());
       next = now.with(source, Messages.texts(source, request.getDocumentsList()));
     }
-    Resolved before = node.resolved(now);
-    Resolved after = node.resolved(next);
+    Resolved before = node.now(current);
+    Resolved after = next.equals(now) ? before : node.resolved(next);
     List<ResourceChange> resources =
         ResourceDifference.between(before.resources(), after.resources());
     int shown = shown(request.getShow());
@@ -133,7 +134,7 @@ final class Reads {
         .setRevision(held.revision())
         .setDrops(explained.explanation().decision().drops())
         .setText(explained.text())
-        .setJson(json(explained.tree()))
+        .setJson(request.getTextOnly() ? "" : json(explained.tree()))
         .build();
   }
 

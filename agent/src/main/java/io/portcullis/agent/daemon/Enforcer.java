@@ -4,6 +4,7 @@ import io.portcullis.agent.AgentException;
 import io.portcullis.agent.Programmed;
 import io.portcullis.agent.Programmer;
 import io.portcullis.agent.Proven;
+import io.portcullis.agent.TimeOfDay;
 import io.portcullis.agent.metrics.Metrics;
 import io.portcullis.compiler.CompiledPolicy;
 import io.portcullis.netlink.nftables.Ruleset;
@@ -175,7 +176,7 @@ final class Enforcer implements AutoCloseable {
     }
     if (repaired) {
       repairs++;
-      drift = Optional.of(Drift.of(System.currentTimeMillis(), last(foreign)));
+      drift = Optional.of(Drift.of(TimeOfDay.millis(), last(foreign)));
     }
     (repaired ? LOG.atWarn() : LOG.atInfo())
         .addKeyValue("revision", revision)

@@ -28,10 +28,13 @@ final class Readiness {
             .map(UnixSocketAddress::new);
   }
 
-  /** Tells a status; that it is ready, once. */
+  /**
+   * Tells a status; that it is ready, once: when the kernel holds policy, be it the last that was
+   * right. Where nobody says so, systemd ends the agent and starts another, again and again.
+   */
   void tell(Status status) {
     String line = "STATUS=" + status.problem().orElse("revision " + status.revision() + " holds");
-    if (status.ready() && !ready) {
+    if (status.revision() > 0 && !ready) {
       ready = true;
       line = "READY=1\n" + line;
     }

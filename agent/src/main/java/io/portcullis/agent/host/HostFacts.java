@@ -14,6 +14,8 @@ import java.util.Set;
  * @param chains of all these tables
  * @param flowtables as {@code inet table/flowtable}, with the devices that each stands at
  * @param links by name
+ * @param programs what may take packets at a link before all hooks, by the link's name: {@code XDP
+ *     program 7}, {@code clsact}
  * @param legacyTables of the older iptables, as {@code ip nat}; their rules cannot be listed
  * @param processes by name, of the whole machine as far as this process sees it
  * @param kubeProxyMode what kube-proxy itself says; empty if it was not asked or did not answer
@@ -24,6 +26,7 @@ public record HostFacts(
     List<TableChain> chains,
     Map<String, List<String>> flowtables,
     List<String> links,
+    Map<String, List<String>> programs,
     Set<String> legacyTables,
     Set<String> processes,
     Optional<String> kubeProxyMode,
@@ -39,6 +42,7 @@ public record HostFacts(
     chains = List.copyOf(chains);
     flowtables = Map.copyOf(flowtables);
     links = List.copyOf(links);
+    programs = Map.copyOf(programs);
     legacyTables = Set.copyOf(legacyTables);
     processes = Set.copyOf(processes);
     sysctls = Map.copyOf(sysctls);

@@ -8,6 +8,8 @@ import io.portcullis.netlink.nftables.NftException;
 import io.portcullis.netlink.nftables.NftFlowtable;
 import io.portcullis.netlink.nftables.NftTable;
 import io.portcullis.netlink.nftables.TableChain;
+import io.portcullis.netlink.route.Link;
+import io.portcullis.netlink.route.Qdisc;
 import io.portcullis.netlink.route.Rtnetlink;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +17,7 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -30,6 +33,9 @@ public final class HostReader {
   /** Whose names mean something to us; others are not kept. */
   private static final Set<String> KNOWN =
       Set.of("kube-proxy", "dockerd", "calico-node", "cilium-agent", "firewalld");
+
+  /** Kinds of qdisc that have filters for packets that come in. */
+  private static final Set<String> INGRESS = Set.of("clsact", "ingress");
 
   /** Processes at most that are looked at. */
   private static final int PROCESSES = 100_000;
@@ -55,11 +61,14 @@ public final class HostReader {
               each.devices().stream().map(HookDevice::toString).toList());
         }
       }
+      Map<String, List<String>> programs = new TreeMap<>();
+      List<String> links = links(programs);
       return new HostFacts(
           tables,
           chains,
           flowtables,
-          links(),
+          links,
+          programs,
           legacyTables(),
           processes,
           processes.contains("kube-proxy") ? KubeProxyMode.ask() : Optional.empty(),
@@ -69,9 +78,22 @@ public final class HostReader {
     }
   }
 
-  private static List<String> links() {
+  /** Their names; what is at each of them is put into {@code programs}. */
+  private static List<String> links(Map<String, List<String>> programs) {
     try (Rtnetlink route = Rtnetlink.open()) {
-      return route.links().stream().map(link -> link.name().toString()).toList();
+      List<Link> links = route.links();
+      List<Qdisc> qdiscs = route.qdiscs();
+      for (Link link : links) {
+        List<String> here = new ArrayList<>();
+        link.xdp().ifPresent(id -> here.add("XDP program " + id));
+        qdiscs.stream()
+            .filter(each -> each.link() == link.index() && INGRESS.contains(each.kind()))
+            .forEach(each -> here.add(each.kind()));
+        if (!here.isEmpty()) {
+          programs.put(link.name().toString(), here);
+        }
+      }
+      return links.stream().map(link -> link.name().toString()).toList();
     } catch (NetlinkException e) {
       return List.of();
     }

@@ -19,6 +19,7 @@ final class PacketPaths {
     List<Remark> found = new ArrayList<>();
     found.add(ourTable(facts));
     HookList.of(facts).forEach(hook -> neighbour(hook).ifPresent(found::add));
+    programs(facts).ifPresent(found::add);
     flowtables(facts).ifPresent(found::add);
     bridges(facts).ifPresent(found::add);
     tracking(facts).ifPresent(found::add);
@@ -95,6 +96,22 @@ final class PacketPaths {
                 "stands at a device, before everything",
                 "what it drops or sends elsewhere does not reach policy"))
         : Optional.empty();
+  }
+
+  private static Optional<Remark> programs(HostFacts facts) {
+    if (facts.programs().isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Remark.note(
+            "programs at links",
+            facts.programs().entrySet().stream()
+                .map(each -> each.getKey() + ": " + String.join(", ", each.getValue()))
+                .sorted()
+                .collect(Collectors.joining("; ")),
+            "XDP programs, and what tc has at clsact or ingress, meet packets before all tables:"
+                + " what they drop, rewrite or send elsewhere policy sees so, or not at all;"
+                + " bpftool net and tc filter show dev LINK ingress say what they are"));
   }
 
   private static Optional<Remark> flowtables(HostFacts facts) {

@@ -1,9 +1,9 @@
 package io.portcullis.agent.metrics;
 
+import io.portcullis.agent.HeldTable;
 import io.portcullis.compiler.CompiledPolicy;
 import io.portcullis.compiler.hits.RuleHits;
 import io.portcullis.netlink.nftables.NftKernel;
-import io.portcullis.netlink.nftables.NftTable;
 import io.portcullis.netlink.nftables.Ruleset;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,18 +49,7 @@ public record Hits(List<Row> rows, int notShown) {
     if (!compiled.policy().settings().counters()) {
       return Optional.empty();
     }
-    NftTable table = compiled.ruleset().table();
-    return kernel
-        .dump(table.family(), table.name())
-        .filter(held -> sameShape(held, compiled.ruleset()))
-        .map(held -> count(held, compiled));
-  }
-
-  /** Enough to know that an outcome's place is the same rule in both. */
-  private static boolean sameShape(Ruleset held, Ruleset wanted) {
-    return held.chains().keySet().equals(wanted.chains().keySet())
-        && wanted.chains().keySet().stream()
-            .allMatch(chain -> held.rulesOf(chain).size() == wanted.rulesOf(chain).size());
+    return HeldTable.counted(kernel, compiled).map(held -> count(held, compiled));
   }
 
   private static Hits count(Ruleset held, CompiledPolicy compiled) {

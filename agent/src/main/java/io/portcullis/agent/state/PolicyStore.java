@@ -15,9 +15,9 @@ import org.slf4j.LoggerFactory;
 /**
  * All sources merged: the policy directory and what the control API was given, the latter on disk.
  *
- * <p>Changes queue up and are tried together; if that is refused, one by one, so that each gets its
- * own reasons. A change is kept before the kernel sees it, and answered once the kernel holds it.
- * Any thread may ask for changes; the reconciler's decides.
+ * <p>Changes queue up and are tried together; if that is refused, half of them, so that each gets
+ * its own reasons. A change is kept before the kernel sees it, and answered once the kernel holds
+ * it. Any thread may ask for changes; the reconciler's decides.
  */
 public final class PolicyStore implements Sources, AutoCloseable {
 
@@ -39,7 +39,7 @@ public final class PolicyStore implements Sources, AutoCloseable {
   private Optional<AgentException> diskProblem = Optional.empty();
   private Optional<Refusal> notKept = Optional.empty();
   private long drafts;
-  private int together = Waiting.MOST;
+  private final Coalescing together = new Coalescing();
   private volatile Runnable bell = () -> {};
 
   /**
@@ -180,11 +180,11 @@ public final class PolicyStore implements Sources, AutoCloseable {
     if (moved || (files.isPresent() && current.number() == 0 && directory.exists())) {
       next = next.withDirectory(files.get());
     }
-    if (clock.isOver() && revertProblem.isEmpty() && !(together == 1 && next.changes())) {
+    if (clock.isOver() && revertProblem.isEmpty() && !(together.most() == 1 && next.changes())) {
       next = next.withRevert(this::revision);
     }
     for (Change change : waiting.all()) {
-      if (next.changes() && (next.count() >= together || change.alone() || next.alone())) {
+      if (next.changes() && (next.count() >= together.most() || change.alone() || next.alone())) {
         break;
       }
       try {
@@ -195,12 +195,13 @@ public final class PolicyStore implements Sources, AutoCloseable {
       }
     }
     if (!next.changes()) {
-      together = Waiting.MOST;
+      together.idle();
       attempt = Optional.empty();
       return settled;
     }
     if (attempt.isEmpty() || !attempt.get().sameAs(next)) {
       attempt = Optional.of(next.numbered(++drafts));
+      together.began(System.nanoTime());
     }
     return attempt.map(Attempt::draft);
   }
@@ -227,7 +228,7 @@ public final class PolicyStore implements Sources, AutoCloseable {
       made.asked().forEach(change -> change.done().complete(Attempt.outcome(held.get(), false)));
     }
     attempt = Optional.empty();
-    together = Math.min(Waiting.MOST, 2 * together);
+    together.accepted(System.nanoTime());
     directory.retry();
     if (!waiting.isEmpty() || directory.problem().isPresent()) {
       bell.run();
@@ -266,7 +267,7 @@ public final class PolicyStore implements Sources, AutoCloseable {
     attempt = Optional.empty();
     if (made.count() > 1) {
       // Half of them, and so on: whichever is wrong is found soon, and the others go on.
-      together = made.count() / 2;
+      together.refused(made.count());
       return true;
     }
     if (made.withDirectory()) {

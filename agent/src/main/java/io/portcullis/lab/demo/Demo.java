@@ -17,6 +17,9 @@ import io.portcullis.netlink.sys.SystemCallException;
 import io.portcullis.policy.effective.DataplaneSettings;
 import io.portcullis.policy.effective.Decision;
 import io.portcullis.policy.load.SourceText;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.nio.channels.DatagramChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,7 +61,7 @@ public final class Demo {
       throw new AgentException(
               ExitCode.USAGE,
               String.valueOf(e.getMessage()),
-              "the demo needs the programs ip and nft: apt-get install iproute2 nftables")
+              "the demo needs the program nft: apt-get install nftables")
           .causedBy(e);
     } catch (SystemCallException e) {
       throw new AgentException(
@@ -69,11 +72,27 @@ public final class Demo {
     }
   }
 
+  /**
+   * Some containers have it off; the lab's namespaces have it on, but the JVM does not look there.
+   */
+  private static void requireIpv6() {
+    try {
+      DatagramChannel.open(StandardProtocolFamily.INET6).close();
+    } catch (UnsupportedOperationException | IOException e) {
+      throw new AgentException(
+              ExitCode.USAGE,
+              "the demo probes over IPv6, which Java takes to be off where no link has an IPv6 address",
+              "give one to lo: sysctl -w net.ipv6.conf.lo.disable_ipv6=0, ip link set lo up")
+          .causedBy(e);
+    }
+  }
+
   private DemoResult run() {
     long started = System.nanoTime();
     // Read first: an error in it is told before anything is made.
     List<SourceText> texts = PolicyFiles.read(List.of(policyDir));
     Desired.of(texts, NODE, List.of(), DataplaneSettings.defaults());
+    requireIpv6();
     progress.accept("making the lab: 8 network namespaces, servers, NodePort DNAT");
     try (DemoLab lab = DemoLab.create()) {
       List<Question> questions = Questions.all(lab.topology());

@@ -21,6 +21,7 @@ import io.portcullis.api.v1.ResyncRequest;
 import io.portcullis.api.v1.Status;
 import io.portcullis.api.v1.VerifyRequest;
 import io.portcullis.lab.Shell;
+import io.portcullis.netlink.nftables.NfTables;
 import io.portcullis.netlink.sys.NetworkNamespace;
 import io.portcullis.policy.effective.DataplaneSettings;
 import java.net.DatagramPacket;
@@ -307,6 +308,31 @@ class ControlReadsKernelTest {
         assertThat(status.getRepairs()).isEqualTo(i);
       }
     }
+  }
+
+  @Test
+  void aResyncLooksAtTheKernelThoughNothingWasToldOfTheTable() throws Exception {
+    try (RunningAgent agent = start(false)) {
+      apply(agent, "team-a", Requests.deny("one", 30080));
+      for (int i = 1; i <= 5; i++) {
+        // The kernel tells of it, and it is nothing to the agent.
+        Shell.must(namespace, "", "nft", "add table inet other" + i);
+
+        Status status = agent.client().resync(ResyncRequest.getDefaultInstance());
+
+        assertThat(status.getGeneration()).isEqualTo(generation());
+        assertThat(status.getRepairs()).isZero();
+      }
+    }
+  }
+
+  private long generation() throws Exception {
+    return namespace.call(
+        () -> {
+          try (NfTables tables = NfTables.open()) {
+            return tables.generation();
+          }
+        });
   }
 
   @Test

@@ -34,6 +34,7 @@ public final class RunningAgent implements AutoCloseable {
   private final NetworkNamespace namespace;
   private final EventLoopGroup loops =
       new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
+  private final Path socket;
   private final ManagedChannel channel;
 
   /** What most tests want: its socket and its state in {@code directory}, at every default. */
@@ -79,14 +80,30 @@ public final class RunningAgent implements AutoCloseable {
     DaemonSettings how = new DaemonSettings(owner, DaemonSettings.LogFormat.TEXT, Optional.empty());
     this.daemon = namespace.call(() -> Daemon.start(store, policy, "node1", dataplane, how));
     this.server = started(inside, settings, dataplane);
-    this.channel =
-        NettyChannelBuilder.forAddress(new DomainSocketAddress(settings.socket().toString()))
-            .eventLoopGroup(loops)
-            .channelType(EpollDomainSocketChannel.class)
-            .negotiationType(NegotiationType.PLAINTEXT)
-            // So that it does not take long until the server cannot send what nobody reads.
-            .flowControlWindow(65_535)
-            .build();
+    this.socket = settings.socket();
+    this.channel = open();
+  }
+
+  private ManagedChannel open() {
+    return NettyChannelBuilder.forAddress(new DomainSocketAddress(socket.toString()))
+        .eventLoopGroup(loops)
+        .channelType(EpollDomainSocketChannel.class)
+        .negotiationType(NegotiationType.PLAINTEXT)
+        // So that it does not take long until the server cannot send what nobody reads.
+        .flowControlWindow(65_535)
+        .build();
+  }
+
+  /** Asks how it is, by a connection that is made for that. */
+  Status askAnew() {
+    ManagedChannel own = open();
+    try {
+      return ControlGrpc.newBlockingStub(own)
+          .withDeadlineAfter(20, TimeUnit.SECONDS)
+          .getStatus(GetStatusRequest.getDefaultInstance());
+    } finally {
+      ManagedChannel unused = own.shutdownNow();
+    }
   }
 
   /** Or none of it: what failed to start shall not be in the way of what comes next. */

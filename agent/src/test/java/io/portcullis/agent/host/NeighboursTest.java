@@ -24,7 +24,7 @@ class NeighboursTest {
   private static HostFacts facts(
       List<NftTable> tables, List<TableChain> chains, List<String> links, Set<String> processes) {
     return new HostFacts(
-        tables, chains, Map.of(), links, Set.of(), processes, Optional.empty(), Map.of());
+        tables, chains, Map.of(), links, Map.of(), Set.of(), processes, Optional.empty(), Map.of());
   }
 
   private static HostFacts links(String... links) {
@@ -128,6 +128,7 @@ class NeighboursTest {
             List.of(),
             Map.of(),
             List.of(),
+            Map.of(),
             Set.of("ip nat"),
             Set.of("kube-proxy"),
             Optional.of("iptables"),
@@ -158,6 +159,7 @@ class NeighboursTest {
             List.of(),
             Map.of("inet fw/fast", List.of("eth0", "eth1")),
             List.of("docker0"),
+            Map.of("eth0", List.of("XDP program 7", "clsact")),
             Set.of(),
             Set.of("firewalld"),
             Optional.empty(),
@@ -171,6 +173,7 @@ class NeighboursTest {
             "Docker",
             "firewalld",
             "inet portcullis",
+            "programs at links",
             "flowtables",
             "br_netfilter",
             "connection tracking");

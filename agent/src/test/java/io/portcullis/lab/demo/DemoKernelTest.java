@@ -2,6 +2,7 @@ package io.portcullis.lab.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.portcullis.netlink.sys.NetworkNamespace;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +21,28 @@ class DemoKernelTest {
   void allIsAsExpected() {
     assertThat(result.text()).doesNotContain("WRONG").contains("54 probes, 54 as expected;");
     assertThat(result.asExpected()).isTrue();
+  }
+
+  /** In a namespace whose loopback is down, as in some containers, a JVM takes IPv6 to be off. */
+  @Test
+  void withoutIpv6ItSaysWhatToDo() throws Exception {
+    try (NetworkNamespace bare = NetworkNamespace.create("no-ipv6")) {
+      Process demo =
+          bare.start(
+              new ProcessBuilder(
+                      Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                      "-cp",
+                      System.getProperty(
+                          "surefire.test.class.path", System.getProperty("java.class.path")),
+                      "-Dportcullis.home=" + System.getProperty("portcullis.root"),
+                      "io.portcullis.cli.Portcullis",
+                      "demo")
+                  .redirectErrorStream(true));
+      String said = new String(demo.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+      assertThat(demo.waitFor()).as(said).isEqualTo(2);
+      assertThat(said).contains("IPv6").contains("hint: give one to lo").doesNotContain("\tat ");
+    }
   }
 
   @Test

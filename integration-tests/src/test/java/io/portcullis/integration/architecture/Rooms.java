@@ -29,7 +29,8 @@ final class Rooms {
   static final String API = "io.portcullis.api..";
 
   private static final String CONVERSATION =
-      "NfTables|NftKernel|NftSession|Commit|BatchAnswers|Counts|Dump|Failures|FaultPath";
+      "NfTables|NftKernel|NftSession|Commit|BatchAnswers|Counts|Dump|ElementsByKey|Listings"
+          + "|Failures|FaultPath";
 
   private Rooms() {}
 

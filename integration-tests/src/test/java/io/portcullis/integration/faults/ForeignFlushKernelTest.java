@@ -1,10 +1,14 @@
 package io.portcullis.integration.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.portcullis.agent.daemon.Daemon;
 import io.portcullis.integration.update.Stream;
 import io.portcullis.lab.Shell;
+import io.portcullis.netlink.nftables.NfFamily;
+import io.portcullis.netlink.nftables.NfTables;
+import io.portcullis.netlink.nftables.NftTable;
 import io.portcullis.policy.effective.DataplaneSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,6 +25,48 @@ class ForeignFlushKernelTest {
   private static final int FLUSHES = 20;
 
   @TempDir private Path directory = Path.of("");
+
+  /** The default, on a kernel that has it (Linux 6.9): the agent's table is its own. */
+  @Test
+  void whereTheTableIsOwnedAFlushDoesNothing() throws Exception {
+    try (Stream stream = new Stream()) {
+      Guard guard = new Guard(stream, directory);
+      guard.write(Variants.policy(1));
+      stream.ownWitness();
+      try (AgentProcess agent = AgentProcess.start(stream.namespace(), directory)) {
+        agent.await("revision 1: ");
+        assumeTrue(
+            agent.log().stream().noneMatch(line -> line.contains("kernel cannot keep an owned")),
+            "this kernel keeps no owned tables (Linux 6.9 and newer do)");
+        assertThat(isOwned(stream)).isTrue();
+        stream.start();
+        for (int flush = 1; flush <= FLUSHES; flush++) {
+          Shell.must(stream.namespace(), "", "nft", "flush", "ruleset");
+          stream.awaitMore(50);
+        }
+        guard.requireEnforced(Variants.policy(1));
+        // Between two flushes policy can be changed as ever.
+        guard.write(Variants.policy(2));
+        agent.await("revision 2: ");
+        Shell.must(stream.namespace(), "", "nft", "flush", "ruleset");
+        guard.requireEnforced(Variants.policy(2));
+        assertThat(agent.log()).noneMatch(line -> line.contains("repaired"));
+      }
+      Guard.requireRight(stream.stop(), 50L * FLUSHES);
+    }
+  }
+
+  private static boolean isOwned(Stream stream) throws Exception {
+    return stream
+        .namespace()
+        .call(
+            () -> {
+              try (NfTables tables = NfTables.open()) {
+                int flags = tables.dump(NfFamily.INET, "portcullis").orElseThrow().table().flags();
+                return (flags & NftTable.F_OWNER) != 0;
+              }
+            });
+  }
 
   /**
    * Packets that are denied pass between the flush and its repair, and at no other time. Packets

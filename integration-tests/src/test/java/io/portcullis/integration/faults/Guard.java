@@ -19,8 +19,21 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
-/** A policy directory, and what a guarded namespace makes of it. */
-record Guard(Stream stream, Path directory) {
+/**
+ * A policy directory, and what a guarded namespace makes of it.
+ *
+ * @param source what policy is called, which the kernel's comments tell
+ */
+record Guard(Stream stream, Path directory, String source) {
+
+  Guard(Stream stream, Path directory) {
+    this(stream, directory, directory.resolve("policy.yaml").toString());
+  }
+
+  /** For policy that comes by {@link ApiClient}. */
+  static Guard ofApi(Stream stream) {
+    return new Guard(stream, Path.of(""), "stream:policy.yaml");
+  }
 
   private static final long BOUND = 30_000_000_000L;
 
@@ -38,7 +51,7 @@ record Guard(Stream stream, Path directory) {
         .call(
             () ->
                 Desired.of(
-                        List.of(new SourceText(directory.resolve("policy.yaml").toString(), yaml)),
+                        List.of(new SourceText(source, yaml)),
                         "node1",
                         HostLinks.read(),
                         DataplaneSettings.defaults())
@@ -58,6 +71,16 @@ record Guard(Stream stream, Path directory) {
       assertThat(System.nanoTime() - deadline).as("the table has something else").isNegative();
       LockSupport.parkNanos(5_000_000);
     }
+  }
+
+  /** Whether the table is none of those policies alone: it has parts of two. */
+  boolean holdsNone(java.util.stream.Stream<String> policies) throws Exception {
+    for (String yaml : policies.toList()) {
+      if (holdsAlone(yaml)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private boolean holdsAlone(String yaml) throws Exception {

@@ -1,5 +1,7 @@
 package io.portcullis.integration.faults;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.portcullis.agent.daemon.Daemon;
 import io.portcullis.integration.update.Stream;
 import io.portcullis.lab.Shell;
@@ -44,5 +46,38 @@ class VanishingLinkKernelTest {
         Guard.requireRight(stream.stop(), 100L * TIMES);
       }
     }
+  }
+
+  /** It is renamed while another link has its name, and renamed back: policy is for the name. */
+  @Test
+  void theFirstPacketOfARenamedLinkIsGuarded() throws Exception {
+    try (Stream stream = new Stream()) {
+      Guard guard = new Guard(stream, directory);
+      guard.write(Variants.policy(1));
+      try (AgentProcess agent = AgentProcess.start(stream.namespace(), directory)) {
+        agent.await("revision 1: ");
+        stream.start();
+        for (int i = 0; i < TIMES; i++) {
+          ip(stream, "set g0 down", "set g0 name away", "add g0 type veth", "set g0 up");
+          guard.write(Variants.policy(2 + i));
+          if (i % 2 == 0) {
+            agent.await("revision " + (2 + i) + ": ");
+          }
+          ip(stream, "del g0", "set away name g0", "set g0 up");
+          stream.awaitMore(100);
+          if (i % 2 == 1) {
+            agent.await("revision " + (2 + i) + ": ");
+          }
+        }
+        guard.requireEnforced(Variants.policy(1 + TIMES));
+        assertThat(agent.log()).noneMatch(line -> line.contains("ERROR"));
+      }
+      Guard.requireRight(stream.stop(), 100L * TIMES);
+    }
+  }
+
+  private static void ip(Stream stream, String... commands) {
+    String batch = "link " + String.join("\nlink ", commands) + "\n";
+    Shell.must(stream.namespace(), batch, "ip", "-batch", "-");
   }
 }

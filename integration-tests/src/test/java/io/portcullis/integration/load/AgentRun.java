@@ -69,6 +69,11 @@ final class AgentRun implements AutoCloseable {
 
   /** The last lines of its log. */
   String said() throws IOException {
+    return said(directory);
+  }
+
+  /** The last lines of the log of one that was started on a directory. */
+  static String said(Path directory) throws IOException {
     try (Stream<String> lines = Files.lines(directory.resolve("log"))) {
       List<String> all = lines.toList();
       return String.join("\n", all.subList(Math.max(0, all.size() - 20), all.size()));

@@ -75,6 +75,10 @@ public final class ApiBench {
           err.println("written to " + options.out().get());
         }
         return 0;
+      } catch (IllegalStateException e) {
+        err.println("portcullis: error: " + e.getMessage() + "; the agent said last:");
+        err.println(AgentRun.said(directory));
+        return 2;
       } finally {
         delete(directory);
       }

@@ -1,5 +1,7 @@
 package io.portcullis.integration.load;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import com.google.common.util.concurrent.ListenableFuture;
 import io.grpc.ChannelCredentials;
 import io.grpc.ManagedChannel;
@@ -24,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.slf4j.LoggerFactory;
 
 /** A client with several connections, since each may have a hundred calls at once. */
 final class Client implements AutoCloseable {
@@ -35,7 +38,12 @@ final class Client implements AutoCloseable {
   private final List<ManagedChannel> channels = new ArrayList<>();
   private int next;
 
-  private Client() {}
+  private Client() {
+    // It warns, for each connection, of an option that unix sockets do not have.
+    if (LoggerFactory.getLogger("io.netty.bootstrap") instanceof Logger logger) {
+      logger.setLevel(Level.ERROR);
+    }
+  }
 
   /** Over the socket. */
   static Client local(Path socket, int connections) {
@@ -101,7 +109,7 @@ final class Client implements AutoCloseable {
         last = e.getStatus().toString();
         channels.get(0).resetConnectBackoff();
       }
-      TimeUnit.MILLISECONDS.sleep(10);
+      TimeUnit.MILLISECONDS.sleep(25);
     }
     throw new IllegalStateException("the agent is not as it should be: " + last);
   }

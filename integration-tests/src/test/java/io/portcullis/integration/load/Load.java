@@ -60,7 +60,7 @@ final class Load {
     }
     CountDownLatch left = new CountDownLatch(tenants.count());
     for (int source = 0; source < tenants.count(); source++) {
-      while (open.get() >= 400) {
+      while (open.get() >= 900) {
         LockSupport.parkNanos(1_000_000);
       }
       send(source, System.nanoTime(), left::countDown);

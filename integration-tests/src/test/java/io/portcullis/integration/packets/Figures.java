@@ -16,6 +16,11 @@ final class Figures {
     this.rounds = rounds.clone();
   }
 
+  /** A copy, in the order measured. */
+  double[] rounds() {
+    return rounds.clone();
+  }
+
   double median() {
     return quantile(0.5);
   }

@@ -9,8 +9,11 @@ import java.util.Optional;
  * What the command line asks for.
  *
  * @param out where to write, if anywhere
+ * @param kept where what parts came to is kept, and taken from
+ * @param seconds after which no further part is begun
  */
-record Options(List<Part> parts, Effort effort, Optional<Path> out) {
+record Options(
+    List<Part> parts, Effort effort, Optional<Path> out, Optional<Path> kept, long seconds) {
 
   /**
    * Reads arguments.
@@ -21,11 +24,15 @@ record Options(List<Part> parts, Effort effort, Optional<Path> out) {
     boolean quick = false;
     List<String> asked = new ArrayList<>();
     Optional<Path> out = Optional.empty();
+    Optional<Path> kept = Optional.empty();
+    long seconds = Long.MAX_VALUE;
     for (int i = 0; i < arguments.length; i++) {
       switch (arguments[i]) {
         case "--quick" -> quick = true;
         case "--scenario" -> asked.add(value(arguments, ++i));
         case "--out" -> out = Optional.of(Path.of(value(arguments, ++i)));
+        case "--parts" -> kept = Optional.of(Path.of(value(arguments, ++i)));
+        case "--seconds" -> seconds = number(value(arguments, ++i));
         default -> throw new IllegalArgumentException("unknown argument " + arguments[i]);
       }
     }
@@ -42,7 +49,7 @@ record Options(List<Part> parts, Effort effort, Optional<Path> out) {
       Path root = Path.of(System.getProperty("portcullis.root", ".."));
       out = Optional.of(root.resolve("docs").resolve("benchmarks"));
     }
-    return new Options(parts, quick ? Effort.QUICK : Effort.FULL, out);
+    return new Options(parts, quick ? Effort.QUICK : Effort.FULL, out, kept, seconds);
   }
 
   private static String value(String[] arguments, int index) {
@@ -50,6 +57,14 @@ record Options(List<Part> parts, Effort effort, Optional<Path> out) {
       throw new IllegalArgumentException(arguments[index - 1] + " wants a value");
     }
     return arguments[index];
+  }
+
+  private static long number(String text) {
+    try {
+      return Long.parseLong(text);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("not a number of seconds: " + text, e);
+    }
   }
 
   /** The names that {@code --scenario} knows. */

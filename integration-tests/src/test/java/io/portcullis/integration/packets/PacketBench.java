@@ -43,10 +43,14 @@ public final class PacketBench {
   private static String usage() {
     return """
         usage: portcullis bench packets [--quick] [--scenario NAME]... [--out DIRECTORY]
+                                        [--parts DIRECTORY [--seconds N]]
           --quick      a part of it, less exact, in two minutes
           --scenario   only that: %s
           --out        where tables and plots go; without it, a full run writes docs/benchmarks/,
                        and any other only prints
+          --parts      keeps what each part came to there, and measures no part that is there: the same
+                       command again goes on where it was stopped, and reports all of it
+          --seconds    begins no further part after so long
         """
         .formatted(String.join(", ", Options.scenarios()));
   }
@@ -78,11 +82,7 @@ public final class PacketBench {
   }
 
   private static void print(Campaign campaign, PrintStream out) {
-    try {
-      out.print(campaign.report().text());
-    } catch (IOException e) {
-      out.println("no report: " + e.getMessage());
-    }
+    out.print(campaign.report().text());
   }
 
   private static void delete(Path directory) throws IOException {

@@ -39,6 +39,7 @@ record Part(
   /** Everything in full. */
   static List<Part> full() {
     List<Part> out = new java.util.ArrayList<>();
+    out.add(new Part(Pieces.NAME, Workloads::pieces, Family.V4, HIT, List.copyOf(Pieces.ALL), 1));
     for (Family family : Family.values()) {
       out.add(new Part("tiny", Workloads::tiny, family, ALL, VARIANTS, 1));
       out.add(new Part("typical", Workloads::typical, family, ALL, VARIANTS, 1));
@@ -54,9 +55,9 @@ record Part(
     }
     out.add(policies(1_000, 100_000, NEW, WITH_CALICO));
     List<Variant> own = List.of(PLAIN, COUNTING, new Pipapo());
-    out.add(new Part("senders", Workloads::tiny, Family.V4, NEW, own, 2));
-    out.add(new Part("senders", Workloads::typical, Family.V4, NEW, own, 2));
-    out.add(new Part("senders", Workloads::large, Family.V4, NEW, own, 2));
+    out.add(new Part("senders-tiny", Workloads::tiny, Family.V4, NEW, own, 2));
+    out.add(new Part("senders-typical", Workloads::typical, Family.V4, NEW, own, 2));
+    out.add(new Part("senders-large", Workloads::large, Family.V4, NEW, own, 2));
     return out;
   }
 
@@ -65,7 +66,7 @@ record Part(
     return full().stream()
         .filter(
             part ->
-                List.of("tiny", "typical").contains(part.scenario())
+                List.of(Pieces.NAME, "tiny", "typical").contains(part.scenario())
                     || (part.scenario().equals("large") && part.family() == Family.V4)
                     || part.scenario().equals("100x100"))
         .toList();

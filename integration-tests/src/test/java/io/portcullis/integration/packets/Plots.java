@@ -36,6 +36,7 @@ final class Plots {
             r.family() == family
                 && r.kind() == kind
                 && r.senders() == 1
+                && !r.workload().equals(Pieces.NAME)
                 && !r.workload().contains("x");
     List<Result> shown =
         results.stream().filter(scenario).filter(r -> !EmptyChain.is(r.variant())).toList();

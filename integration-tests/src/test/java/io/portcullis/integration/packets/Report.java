@@ -82,7 +82,9 @@ final class Report {
                 after.load(),
                 effort.rounds()));
     verdicts(out);
-    out.append("\n## Targets\n\n").append(new Targets(results).table());
+    Pieces pieces = new Pieces(results);
+    out.append(pieces.section());
+    out.append("\n## Targets\n\n").append(new Targets(results, pieces.times()).table());
     out.append("\n## Nanoseconds added to a packet\n");
     for (List<Result> table : tables()) {
       table(out, table);
@@ -119,7 +121,7 @@ final class Report {
     List<List<Result>> out = new ArrayList<>();
     Set<String> seen = new LinkedHashSet<>();
     for (Result result : results) {
-      if (seen.add(key(result))) {
+      if (!result.workload().equals(Pieces.NAME) && seen.add(key(result))) {
         out.add(results.stream().filter(r -> key(r).equals(key(result))).toList());
       }
     }

@@ -37,6 +37,12 @@ final class Workloads {
     return w.workload("tiny", "3 NodePorts, 5 CIDRs", w.allowed(1, 3, sets));
   }
 
+  /** As tiny; for rules that do not ask for any of it. */
+  static Workload pieces(Family family) {
+    Workload tiny = tiny(family);
+    return new Workload(Pieces.NAME, tiny.about(), family, tiny.policies(), tiny.streams());
+  }
+
   /** Fifty NodePorts, each open to one of 20 sets of 100 CIDRs. */
   static Workload typical(Family family) {
     Workloads w = new Workloads(family, 2);

@@ -29,7 +29,7 @@ public final class Stream implements AutoCloseable {
 
   private static final long BOUND = 10_000_000_000L;
 
-  private final NetworkNamespace guarded = NetworkNamespace.create("guarded");
+  private final NetworkNamespace guarded;
   private final NetworkNamespace sender = NetworkNamespace.create("sender");
   private final Witness witness;
   private final List<DatagramChannel> channels = new ArrayList<>();
@@ -62,6 +62,12 @@ public final class Stream implements AutoCloseable {
 
   /** Makes both namespaces; nothing is sent yet. */
   public Stream() throws Exception {
+    this(NetworkNamespace.create("guarded"));
+  }
+
+  /** To a namespace that is there already, and is closed with this. */
+  public Stream(NetworkNamespace guarded) throws Exception {
+    this.guarded = guarded;
     wire();
     witness = new Witness(guarded);
     for (StandardProtocolFamily family :

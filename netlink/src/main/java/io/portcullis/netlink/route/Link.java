@@ -18,6 +18,7 @@ import java.util.OptionalInt;
  * @param lower {@code IFLA_LINK}: the link below this one, or a veth's peer, whichever namespace
  *     that is in
  * @param master the bridge or bond that this is part of
+ * @param xdp id of the XDP program that meets its packets, if there is one; of several modes, any
  */
 public record Link(
     int index,
@@ -28,7 +29,8 @@ public record Link(
     int operState,
     Optional<String> kind,
     OptionalInt lower,
-    OptionalInt master) {
+    OptionalInt master,
+    OptionalInt xdp) {
 
   /** {@code IFF_UP}: somebody has set it up. */
   public static final int IFF_UP = 0x1;

@@ -37,6 +37,7 @@ final class LinkCodec {
     Optional<String> kind = Optional.empty();
     OptionalInt lower = OptionalInt.empty();
     OptionalInt master = OptionalInt.empty();
+    OptionalInt xdp = OptionalInt.empty();
     AttributeReader in = new AttributeReader(buffer, from + IFINFOMSG, to);
     while (in.next()) {
       switch (in.type()) {
@@ -47,6 +48,7 @@ final class LinkCodec {
         case IFLA_LINKINFO -> kind = kind(in.nested());
         case IFLA_LINK -> lower = OptionalInt.of(in.u32());
         case IFLA_MASTER -> master = OptionalInt.of(in.u32());
+        case IFLA_XDP -> xdp = program(in.nested());
         default -> {}
       }
     }
@@ -63,7 +65,8 @@ final class LinkCodec {
             operState,
             kind,
             lower,
-            master));
+            master,
+            xdp));
   }
 
   private static Optional<String> kind(AttributeReader in) {
@@ -74,6 +77,17 @@ final class LinkCodec {
       }
     }
     return kind;
+  }
+
+  private static OptionalInt program(AttributeReader in) {
+    OptionalInt program = OptionalInt.empty();
+    while (in.next()) {
+      // Not there where programs of several modes are: each has an attribute of its own, then.
+      if (in.type() >= IFLA_XDP_PROG_ID) {
+        program = OptionalInt.of(in.u32());
+      }
+    }
+    return program;
   }
 
   private static Bytes untilNul(Bytes raw) {

@@ -22,6 +22,7 @@ final class RouteNumbers {
   static final int RTM_NEWRULE = 32;
   static final int RTM_DELRULE = 33;
   static final int RTM_GETRULE = 34;
+  static final int RTM_GETQDISC = 38;
 
   static final int RTNLGRP_LINK = 1;
   static final int RTNLGRP_IPV4_IFADDR = 5;
@@ -35,6 +36,9 @@ final class RouteNumbers {
   static final int RTMSG = 12;
   static final int FIB_RULE_HDR = 12;
 
+  /** {@code struct tcmsg}. */
+  static final int TCMSG = 20;
+
   static final int IFLA_ADDRESS = 1;
   static final int IFLA_IFNAME = 3;
   static final int IFLA_MTU = 4;
@@ -44,9 +48,13 @@ final class RouteNumbers {
   static final int IFLA_LINKINFO = 18;
   static final int IFLA_NET_NS_PID = 19;
   static final int IFLA_NET_NS_FD = 28;
+  static final int IFLA_XDP = 43;
+  static final int IFLA_XDP_PROG_ID = 4;
   static final int IFLA_INFO_KIND = 1;
   static final int IFLA_INFO_DATA = 2;
   static final int VETH_INFO_PEER = 1;
+
+  static final int TCA_KIND = 1;
 
   static final int IFA_ADDRESS = 1;
   static final int IFA_LOCAL = 2;

@@ -60,6 +60,15 @@ public final class Rtnetlink implements AutoCloseable {
         (header, buffer, from, to) -> LinkCodec.decode(buffer, from, to));
   }
 
+  /** All queueing disciplines of all links, but for those that a kernel does not list. */
+  public synchronized List<Qdisc> qdiscs() {
+    return exchange.dump(
+        "listing queueing disciplines",
+        RTM_GETQDISC,
+        QdiscCodec::request,
+        (header, buffer, from, to) -> QdiscCodec.decode(buffer, from, to));
+  }
+
   /** The link of that name, if there is one. */
   public synchronized Optional<Link> link(LinkName name) {
     try {

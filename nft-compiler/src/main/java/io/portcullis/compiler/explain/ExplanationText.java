@@ -4,10 +4,14 @@ import io.portcullis.compiler.interpret.Step;
 import io.portcullis.policy.effective.Action;
 import io.portcullis.policy.effective.EndpointBinding;
 import io.portcullis.policy.effective.RuleId;
+import java.util.List;
 import java.util.Locale;
 
 /** An explanation for people. */
 final class ExplanationText {
+
+  /** Rules of a tier that do not match and are told of, the last ones. */
+  private static final int SHOWN = 20;
 
   private ExplanationText() {}
 
@@ -18,7 +22,7 @@ final class ExplanationText {
     line(out, 1, "endpoint: " + explanation.endpoint().map(ExplanationText::text).orElse("none"));
     for (TierStep tier : explanation.tiers()) {
       line(out, 1, "tier " + tier.tier());
-      tier.rules().forEach(step -> line(out, 2, text(step)));
+      rules(out, tier.rules());
     }
     if (!explanation.places().isEmpty()) {
       line(out, 1, "in the ruleset: " + join(explanation.places()));
@@ -32,6 +36,18 @@ final class ExplanationText {
             });
     explanation.nearest().ifPresent(edit -> line(out, 1, text(edit)));
     return out.toString();
+  }
+
+  private static void rules(StringBuilder out, List<RuleStep> steps) {
+    long left = steps.stream().filter(step -> !step.matched()).count() - SHOWN;
+    if (left > 0) {
+      line(out, 2, left + " rules before those below do not match; -o json has them");
+    }
+    for (RuleStep step : steps) {
+      if (step.matched() || left-- <= 0) {
+        line(out, 2, text(step));
+      }
+    }
   }
 
   private static String text(Edit edit) {

@@ -14,7 +14,9 @@ import java.util.Optional;
  * <p>Where no changed prefix of a class holds another, a packet meets one change. Else what comes
  * does so longest first, and then what goes, shortest first: with part of what comes, the longest
  * prefix that holds a source is that of after, or if none has come that of before; and with all
- * that came and part of what goes likewise.
+ * that came and part of what goes likewise. What turns counts as coming: all of the new entries of
+ * at least its length are there then, and where it is the longest, it is the longest of before or
+ * of after.
  */
 final class Batches {
 
@@ -39,9 +41,6 @@ final class Batches {
     boolean alone = true;
     for (int i = 0; i < sorted.size(); i++) {
       Touch touch = sorted.get(i);
-      if (touch.turns()) {
-        return false;
-      }
       held.removeIf(outer -> !outer.prefix().contains(touch.prefix().address()));
       for (Touch outer : held) {
         if (outer.stage() != touch.stage() && outer.stage().meets(touch.stage())) {

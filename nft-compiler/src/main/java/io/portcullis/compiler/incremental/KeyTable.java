@@ -80,6 +80,9 @@ final class KeyTable {
   private int slotOf(ElementBlock block, int index) {
     int slot = block.keyHash(index) & mask();
     while (slots[slot] != index + 1) {
+      if (slots[slot] == 0) {
+        throw new IllegalStateException("element " + index + " of a map is not in its table");
+      }
       slot = slot + 1 & mask();
     }
     return slot;

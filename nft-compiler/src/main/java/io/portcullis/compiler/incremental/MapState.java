@@ -5,6 +5,7 @@ import io.portcullis.netlink.nftables.ElementBlock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -92,15 +93,21 @@ final class MapState {
         come.add(size++);
       }
     }
-    // The last places first: what is then at the end is no hole, and did not move before.
+    // The last places first; what is then at the end is no hole, but may have moved there.
+    Map<Integer, Integer> moved = new LinkedHashMap<>();
     for (int hole = places.length - 1; hole >= filled; hole--) {
-      int place = places[hole];
-      if (place != --size) {
-        gone.add(size);
-        come.add(place);
+      int last = --size;
+      Integer from = moved.remove(last);
+      if (places[hole] != last) {
+        moved.put(places[hole], from != null ? from : last);
       }
-      out.moveLast(place);
+      out.moveLast(places[hole]);
     }
+    moved.forEach(
+        (to, from) -> {
+          gone.add(from);
+          come.add(to);
+        });
     return new Next(out.build(), gone, come);
   }
 

@@ -1,15 +1,21 @@
 package io.portcullis.compiler.incremental;
 
 import io.portcullis.policy.effective.EffectivePolicy;
+import io.portcullis.policy.effective.EffectiveRule;
+import io.portcullis.policy.effective.EffectiveTier;
 import io.portcullis.policy.effective.EndpointBinding;
 import io.portcullis.policy.effective.NodePolicy;
+import io.portcullis.policy.effective.RuleId;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The policies of a node's endpoints by number; endpoints with equal ones share a number. */
 final class Policies {
@@ -26,8 +32,8 @@ final class Policies {
     }
   }
 
-  /** A box with other sources, of the policy with a number. */
-  record Changed(int policy, ChangedSources.Box box) {}
+  /** What became of the policy with a number. */
+  record Changed(int policy, RuleEdits edits) {}
 
   /**
    * The policies of another node policy.
@@ -44,6 +50,29 @@ final class Policies {
     EffectivePolicy of(int number) {
       return Objects.requireNonNull(byNumber.get(number));
     }
+
+    /** Rules that went from a policy. */
+    Set<RuleId> gone() {
+      Set<RuleId> out = new HashSet<>();
+      changed.forEach(c -> c.edits().gone().forEach(box -> out.add(box.rule().id())));
+      return out;
+    }
+
+    /** Those of some rules that policies still have. */
+    Set<RuleId> there(Set<RuleId> of) {
+      Set<String> names = of.stream().map(RuleId::policy).collect(Collectors.toSet());
+      Set<RuleId> out = new HashSet<>();
+      for (EffectivePolicy policy : byNumber.values()) {
+        for (EffectiveTier tier : policy.tiers()) {
+          for (EffectiveRule rule : tier.rules()) {
+            if (names.contains(rule.id().policy()) && of.contains(rule.id())) {
+              out.add(rule.id());
+            }
+          }
+        }
+      }
+      return out;
+    }
   }
 
   /** The number of a policy, which is one of the node's own. */
@@ -57,7 +86,7 @@ final class Policies {
     return out;
   }
 
-  /** Another node policy's; empty if more than sources differ. */
+  /** Another node policy's; empty if more than rules differ. */
   Optional<Next> with(NodePolicy other) {
     if (!node.node().equals(other.node())
         || !node.settings().equals(other.settings())
@@ -82,12 +111,11 @@ final class Policies {
         return Optional.empty();
       }
       if (known == null) {
-        Optional<List<ChangedSources.Box>> boxes =
-            ChangedSources.between(was.get(i).policy(), policy);
-        if (boxes.isEmpty()) {
+        Optional<RuleEdits> edits = RuleEdits.between(was.get(i).policy(), policy);
+        if (edits.isEmpty()) {
           return Optional.empty();
         }
-        boxes.get().forEach(box -> changed.add(new Changed(number, box)));
+        changed.add(new Changed(number, edits.get()));
       }
     }
     return Optional.of(new Next(other, changed, byNumber, next));

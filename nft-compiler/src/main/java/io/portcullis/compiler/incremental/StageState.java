@@ -6,15 +6,13 @@ import io.portcullis.compiler.model.ClassRule;
 import io.portcullis.compiler.model.ServiceClass;
 import io.portcullis.compiler.model.Stage;
 import io.portcullis.compiler.model.StageBounds;
-import io.portcullis.compiler.model.StagePlan;
 import io.portcullis.policy.address.AddressSet;
 import io.portcullis.policy.address.Family;
 import io.portcullis.policy.effective.MatchBox;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -24,21 +22,18 @@ import java.util.Set;
 /** One stage as it stands, and what becomes of it when sources of some of its boxes change. */
 final class StageState {
 
-  /** Sets of more ranges than these are not weighed again, but taken to be as heavy as ranges. */
-  private static final int MANY = 2048;
-
   private final int policy;
   private final Family family;
   private final StageBounds bounds;
   private final Optional<SourceStage.Maps> maps;
   private final Map<Integer, ClassRule> rules = new HashMap<>();
-  private final Map<Integer, List<UseState>> usesOf = new HashMap<>();
+  private final Map<Integer, Set<UseState>> usesOf = new HashMap<>();
   private final Set<Integer> opaque = new HashSet<>();
-  private final Map<AddressSet, Integer> sets = new HashMap<>();
   private final int first;
-  private final int last;
-  private Stage stage;
-  private long[] counts;
+  private final int many;
+  private final Optional<ServiceState> services;
+  private final StageSize size;
+  private long extra;
 
   /**
    * A stage as it was compiled.
@@ -49,51 +44,54 @@ final class StageState {
   StageState(SourceStage of, int policy, int many) {
     this.policy = policy;
     family = of.family();
+    this.many = many;
     bounds = of.bounds();
-    stage = of.stage();
+    size = new StageSize(of.stage());
     maps = of.maps();
-    counts = of.maps().map(m -> m.lengths().counts()).orElse(new long[0]);
     List<ClassRule> boxes = of.stage().boxes();
     first = boxes.isEmpty() ? 0 : boxes.get(0).order();
-    last = boxes.isEmpty() ? -1 : boxes.get(boxes.size() - 1).order();
     for (ClassRule box : boxes) {
       rules.put(box.order(), box);
-      count(box.box().source(), 1, sets);
-      if (!box.box().destination().isAll()) {
-        count(box.box().destination(), 1, sets);
-      }
     }
-    maps.ifPresent(all -> index(all, many));
+    Map<ServiceClass, UseState> uses = maps.map(this::index).orElse(Map.of());
+    services = maps.flatMap(SourceStage.Maps::services).map(s -> new ServiceState(s, uses));
   }
 
-  /**
-   * Notes one use more or less, and says how many there are; large sets are all taken to differ.
-   */
-  private static int count(AddressSet set, int change, Map<AddressSet, Integer> counts) {
-    return set.rangeCount() > MANY
-        ? Math.max(0, change)
-        : counts.merge(set, change, (one, other) -> one + other);
-  }
-
-  private void index(SourceStage.Maps of, int many) {
-    Set<ServiceClass> used = new HashSet<>();
+  private Map<ServiceClass, UseState> index(SourceStage.Maps of) {
+    Map<ServiceClass, UseState> used = new HashMap<>();
     for (SourceUse use : of.uses()) {
       UseState state = new UseState(use, family, many);
-      used.add(use.service());
-      use.service()
-          .rules()
-          .forEach(rule -> usesOf.computeIfAbsent(rule.order(), k -> new ArrayList<>()).add(state));
+      extra += state.extra();
+      used.put(use.service(), state);
+      index(state);
     }
     for (ServiceClass service : of.classes()) {
-      if (!used.contains(service)) {
+      if (!used.containsKey(service)) {
         service.rules().forEach(rule -> opaque.add(rule.order()));
       }
     }
+    return used;
   }
 
-  /** True if a box of a policy, by their numbers, is of this stage. */
-  boolean holds(int ofPolicy, Family ofFamily, int order) {
-    return policy == ofPolicy && family == ofFamily && first <= order && order <= last;
+  private void index(UseState use) {
+    for (ClassRule rule : use.use().service().rules()) {
+      usesOf.computeIfAbsent(rule.order(), k -> new LinkedHashSet<>()).add(use);
+    }
+  }
+
+  /** True if it is of a policy, by its number, and family. */
+  boolean isOf(int ofPolicy, Family ofFamily) {
+    return policy == ofPolicy && family == ofFamily;
+  }
+
+  /** True if a box, by its order, is of this stage. */
+  boolean holds(int order) {
+    return rules.containsKey(order);
+  }
+
+  /** True if that is the box with which this stage begins. */
+  boolean begins(int order) {
+    return first == order;
   }
 
   /** True if a packet may meet both. */
@@ -107,51 +105,101 @@ final class StageState {
    * @param rules those that changed, by order
    * @param uses those that changed
    * @param stage with its new sizes; its boxes are those it began with
-   * @param counts elements by length of maps by port
+   * @param services where services go, if boxes went or came
+   * @param gone boxes that went, by order
+   * @param extra elements beyond one for each entry
    */
   record Next(
       Map<Integer, ClassRule> rules,
       Map<UseState, UseState.Next> uses,
       Stage stage,
-      List<Long> counts) {}
+      Optional<ServiceState.Next> services,
+      Set<Integer> gone,
+      long extra) {}
 
   /**
-   * Sources of some boxes change.
+   * Sources of some boxes change, and some boxes go and come.
    *
+   * @param changed boxes with other sources, by order
+   * @param gone by order
+   * @param come with their orders
    * @param touches takes what that comes to
    * @return empty if the stage would be laid out otherwise, or this cannot tell
    */
-  Optional<Next> with(Map<Integer, MatchBox> changed, List<Touch> touches) {
-    if (maps.isEmpty() || changed.keySet().stream().anyMatch(opaque::contains)) {
+  Optional<Next> with(
+      Map<Integer, MatchBox> changed, Set<Integer> gone, List<ClassRule> come, Touches touches) {
+    if (maps.isEmpty()
+        || changed.keySet().stream().anyMatch(opaque::contains)
+        || gone.stream().anyMatch(opaque::contains)) {
       return Optional.empty();
     }
     Map<Integer, ClassRule> nextRules = new HashMap<>();
+    changed.forEach((order, box) -> nextRules.put(order, rule(order).with(box)));
+    come.forEach(rule -> nextRules.put(rule.order(), rule));
+    Optional<ServiceState.Next> nextServices = Optional.empty();
+    if (!gone.isEmpty() || !come.isEmpty()) {
+      nextServices =
+          services.flatMap(
+              s ->
+                  s.with(
+                      gone.stream().map(this::rule).toList(),
+                      come,
+                      order -> after(nextRules, order),
+                      use -> new UseState(use, family, many),
+                      this,
+                      touches));
+      if (nextServices.isEmpty()) {
+        return Optional.empty();
+      }
+    }
+    Stage resized = size.with(sizes(nextRules, gone, nextServices));
+    if (!bounds.hold(resized)) {
+      return Optional.empty();
+    }
+    Optional<Map<UseState, UseState.Next>> nextUses =
+        uses(
+            changed,
+            nextRules,
+            nextServices.map(ServiceState.Next::gone).orElse(Set.of()),
+            touches);
+    if (nextUses.isEmpty()) {
+      return Optional.empty();
+    }
+    long more = extra;
+    for (Map.Entry<UseState, UseState.Next> use : nextUses.get().entrySet()) {
+      more += use.getValue().extra(use.getKey().use()) - use.getKey().extra();
+    }
+    for (UseState use : nextServices.map(ServiceState.Next::gone).orElse(Set.of())) {
+      more -= use.extra();
+    }
+    for (UseState use : nextServices.map(s -> s.come().keySet()).orElse(Set.of())) {
+      more += use.extra();
+    }
+    return more <= Math.max(extra, bounds.room(resized))
+        ? Optional.of(new Next(nextRules, nextUses.get(), resized, nextServices, gone, more))
+        : Optional.empty();
+  }
+
+  private Optional<Map<UseState, UseState.Next>> uses(
+      Map<Integer, MatchBox> changed,
+      Map<Integer, ClassRule> nextRules,
+      Set<UseState> gone,
+      Touches touches) {
     Map<UseState, AddressSet> sources = new LinkedHashMap<>();
     changed.forEach(
         (order, box) -> {
           AddressSet was = rule(order).box().source();
           AddressSet differing = was.minus(box.source()).union(box.source().minus(was));
-          nextRules.put(order, rule(order).with(box));
-          usesOf
-              .getOrDefault(order, List.of())
+          usesOf.getOrDefault(order, Set.of()).stream()
+              .filter(use -> !gone.contains(use))
               .forEach(use -> sources.merge(use, differing, AddressSet::union));
         });
-    Stage resized = resized(nextRules);
-    if (!bounds.hold(resized)) {
-      return Optional.empty();
-    }
-    Map<UseState, UseState.Next> nextUses = new LinkedHashMap<>();
-    long[] nextCounts = counts.clone();
+    Map<UseState, UseState.Next> out = new LinkedHashMap<>();
     for (Map.Entry<UseState, AddressSet> entry : sources.entrySet()) {
       SourceUse use = entry.getKey().use();
-      Optional<UseState.Next> next =
-          entry
-              .getKey()
-              .with(
-                  use.service().rules().stream()
-                      .map(r -> nextRules.getOrDefault(r.order(), rule(r.order())))
-                      .toList(),
-                  entry.getValue());
+      List<ClassRule> of =
+          use.service().rules().stream().map(r -> after(nextRules, r.order())).toList();
+      Optional<UseState.Next> next = entry.getKey().with(of, entry.getValue());
       if (next.isEmpty()) {
         return Optional.empty();
       }
@@ -160,61 +208,59 @@ final class StageState {
           .forEach(
               (prefix, change) ->
                   touches.add(new Touch(this, use, prefix, change.before(), change.after())));
-      nextUses.put(entry.getKey(), next.get());
-      if (use.isByPort()) {
-        use.count(next.get().gone(), -1, nextCounts);
-        use.count(next.get().come(), 1, nextCounts);
-      }
+      out.put(entry.getKey(), next.get());
     }
-    long moreRoom = bounds.room(resized) - bounds.room(stage);
-    return maps.get().lengths().fit(nextCounts, moreRoom)
-        ? Optional.of(
-            new Next(nextRules, nextUses, resized, Arrays.stream(nextCounts).boxed().toList()))
-        : Optional.empty();
+    return Optional.of(out);
   }
 
-  private Stage resized(Map<Integer, ClassRule> changed) {
-    long input = stage.input();
-    long portFirst = stage.portFirst();
-    Map<AddressSet, Integer> more = new HashMap<>();
-    for (ClassRule rule : changed.values()) {
-      AddressSet was = rule(rule.order()).box().source();
-      AddressSet now = rule.box().source();
-      long weightWas = weight(was);
-      long weightNow = weight(now);
-      long classes =
-          usesOf.getOrDefault(rule.order(), List.of()).stream()
-              .map(use -> use.use().service())
-              .distinct()
-              .count();
-      portFirst += classes * (weightNow - weightWas);
-      input -= uses(more, was, -1) == 0 ? weightWas : 0;
-      input += uses(more, now, 1) == 1 ? weightNow : 0;
-    }
-    return new Stage(stage.kind(), stage.boxes(), input, portFirst, stage.sourceFirst());
+  private ClassRule after(Map<Integer, ClassRule> next, int order) {
+    ClassRule changed = next.get(order);
+    return changed != null ? changed : rule(order);
   }
 
-  private int uses(Map<AddressSet, Integer> more, AddressSet set, int change) {
-    int changed = count(set, change, more);
-    return set.rangeCount() > MANY ? changed : sets.getOrDefault(set, 0) + changed;
+  private StageSize.Change sizes(
+      Map<Integer, ClassRule> changed, Set<Integer> gone, Optional<ServiceState.Next> edits) {
+    StageSize.Change out = new StageSize.Change();
+    changed.forEach(
+        (order, rule) -> {
+          long classes =
+              usesOf.getOrDefault(order, Set.of()).stream()
+                  .map(use -> use.use().service())
+                  .distinct()
+                  .count();
+          out.rule(Optional.ofNullable(rules.get(order)), Optional.of(rule), classes);
+        });
+    gone.forEach(order -> out.rule(Optional.of(rule(order)), Optional.empty(), 0));
+    edits.ifPresent(
+        of -> {
+          of.gone().forEach(use -> out.uses(boxes(use, Map.of()), -1, 0));
+          of.come().forEach((use, in) -> out.uses(boxes(use, changed), 1, in.size()));
+        });
+    return out;
   }
 
-  private static long weight(AddressSet set) {
-    return set.rangeCount() > MANY ? set.rangeCount() : StagePlan.weight(set);
+  private List<ClassRule> boxes(UseState use, Map<Integer, ClassRule> changed) {
+    return use.use().service().rules().stream().map(r -> after(changed, r.order())).toList();
   }
 
   /** Goes on to what {@link #with} gave. */
   void become(Next next) {
-    next.rules()
-        .forEach(
-            (order, rule) -> {
-              int unused = count(rule(order).box().source(), -1, sets);
-              unused = count(rule.box().source(), 1, sets);
-            });
+    size.become(next.stage(), sizes(next.rules(), next.gone(), next.services()));
+    next.gone().forEach(rules::remove);
     rules.putAll(next.rules());
     next.uses().forEach(UseState::become);
-    stage = next.stage();
-    counts = next.counts().stream().mapToLong(Long::longValue).toArray();
+    next.services().ifPresent(this::become);
+    extra = next.extra();
+  }
+
+  private void become(ServiceState.Next next) {
+    for (UseState use : next.gone()) {
+      for (ClassRule rule : use.use().service().rules()) {
+        usesOf.getOrDefault(rule.order(), new HashSet<>()).remove(use);
+      }
+    }
+    next.come().keySet().forEach(this::index);
+    services.ifPresent(s -> s.become(next));
   }
 
   private ClassRule rule(int order) {

@@ -19,10 +19,4 @@ record Touch(
     SourceUse use,
     Prefix prefix,
     Optional<SourceTable.Entry> before,
-    Optional<SourceTable.Entry> after) {
-
-  /** True if the prefix is entered before and after, with other outcomes. */
-  boolean turns() {
-    return before.isPresent() && after.isPresent();
-  }
-}
+    Optional<SourceTable.Entry> after) {}

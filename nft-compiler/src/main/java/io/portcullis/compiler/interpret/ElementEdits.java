@@ -94,8 +94,6 @@ public final class ElementEdits {
     boolean counts = ElementsReader.counts(set.definition(), element);
     return set.find(key) == PreparedSet.NONE
         && element.data().orElse(null) instanceof ElementData.OfVerdict data
-        // What a comment stands for was looked up when the ruleset was prepared.
-        && program.knows(element.userData())
         && edit(
             new Edit(
                 set,

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** A ruleset ready to run: chains and rules by number, sets arranged, names resolved. */
 final class Program {
@@ -124,9 +125,15 @@ final class Program {
         .orElse(target);
   }
 
-  /** True if that is the comment of an element of the ruleset as it was prepared, or none. */
-  boolean knows(UserData userData) {
-    return Comments.read(userData).map(comments::containsKey).orElse(true);
+  /** How many comments elements have, or have had. */
+  int commentCount() {
+    return comments.size();
+  }
+
+  /** The number of a comment; empty if no element has had it. */
+  OptionalInt commentNumber(String comment) {
+    Integer number = comments.get(comment);
+    return number == null ? OptionalInt.empty() : OptionalInt.of(number);
   }
 
   /** The comments of elements, by number. */

@@ -11,6 +11,7 @@ import io.portcullis.policy.packet.Packet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Runs a ruleset on packets as {@code nft_do_chain()} does: expressions in order until one breaks
@@ -83,6 +84,16 @@ public final class RulesetInterpreter {
   /** The comments of elements that give verdicts, by their number in a {@link Trace}. */
   public List<String> elementComments() {
     return program.comments();
+  }
+
+  /** How many comments there are. */
+  public int commentCount() {
+    return program.commentCount();
+  }
+
+  /** The number of a comment in a {@link Trace}; empty if no element has had it. */
+  public OptionalInt commentNumber(String comment) {
+    return program.commentNumber(comment);
   }
 
   /** How many rules there are; they are numbered from 0. */

@@ -1,6 +1,7 @@
 package io.portcullis.compiler.lower;
 
 import io.portcullis.compiler.CompiledPolicy;
+import io.portcullis.compiler.model.RuleOutcome;
 import io.portcullis.netlink.nftables.ElementBlock;
 import io.portcullis.netlink.nftables.Verdict;
 import java.util.List;
@@ -16,11 +17,13 @@ import java.util.List;
 public record Blueprint(CompiledPolicy compiled, List<SourceStage> stages, Kinds kinds) {
 
   /** What elements become, by their map. */
-  @FunctionalInterface
   public interface Kinds {
 
     /** What an element of a map is that leads somewhere. */
     ElementBlock.Kind of(String map, Verdict verdict);
+
+    /** What an element of a map is that stands for an outcome, whatever goes by its name. */
+    ElementBlock.Kind of(String map, RuleOutcome outcome, Verdict verdict);
   }
 
   public Blueprint {

@@ -42,9 +42,20 @@ final class EndpointClass {
   private final OutcomeChains outcomes;
   private final DataplaneSettings settings;
   private final StageBounds bounds;
+  private final boolean establishedFirst;
 
+  /**
+   * Makes chains in {@code draft}.
+   *
+   * @param establishedFirst whether established flows were let on before
+   */
   EndpointClass(
-      RulesetDraft draft, OutcomeChains outcomes, DataplaneSettings settings, StageBounds bounds) {
+      RulesetDraft draft,
+      OutcomeChains outcomes,
+      DataplaneSettings settings,
+      StageBounds bounds,
+      boolean establishedFirst) {
+    this.establishedFirst = establishedFirst;
     this.bounds = bounds;
     this.draft = draft;
     this.outcomes = outcomes;
@@ -56,7 +67,7 @@ final class EndpointClass {
     String v6 = name + "-v6";
     draft.chain(name, comment);
     draft.chain(v6, comment + ", IPv6");
-    established(name);
+    state(name);
     if (settings.conntrackInvalid() == DataplaneSettings.ConntrackInvalid.DROP) {
       List<Expression> invalid = new ArrayList<>(List.of(states(Ct.STATE_INVALID)));
       invalid.add(Loads.goTo(invalid()));
@@ -68,10 +79,23 @@ final class EndpointClass {
     family(v6, v6, Family.V6, policy);
   }
 
-  /** Policing established flows leaves those of replies and helpers alone, see decision 0014. */
-  private void established(String chain) {
-    if (settings.establishedFlows() == DataplaneSettings.EstablishedFlows.KEEP) {
+  /** Appends what has packets of established flows continue, unless they are policed. */
+  void established(String chain) {
+    if (keeps()) {
       continues(chain, states(Ct.STATE_ESTABLISHED | Ct.STATE_RELATED));
+    }
+  }
+
+  private boolean keeps() {
+    return settings.establishedFlows() == DataplaneSettings.EstablishedFlows.KEEP;
+  }
+
+  /** Policing established flows leaves those of replies and helpers alone, see decision 0014. */
+  private void state(String chain) {
+    if (keeps()) {
+      if (!establishedFirst) {
+        established(chain);
+      }
       return;
     }
     continues(chain, states(Ct.STATE_RELATED));

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntUnaryOperator;
 
 /** Source tables in which only the prefix lengths of a plan occur. */
 final class Expansion {
@@ -29,15 +30,17 @@ final class Expansion {
 
   /** The entries of a table, expanded; those of longer prefixes go before those around them. */
   static List<SourceTable.Entry> of(SourceTable table, LengthPlan plan) {
-    if (plan.asGiven()) {
-      return table.entries();
-    }
-    List<SourceTable.Entry> longestFirst = new ArrayList<>(table.entries());
+    return plan.asGiven() ? table.entries() : of(table.entries(), plan::kept);
+  }
+
+  /** The same of some entries; {@code kept} says for each length the one that stands for it. */
+  static List<SourceTable.Entry> of(List<SourceTable.Entry> entries, IntUnaryOperator kept) {
+    List<SourceTable.Entry> longestFirst = new ArrayList<>(entries);
     longestFirst.sort(
         Comparator.comparingInt((SourceTable.Entry entry) -> entry.prefix().length()).reversed());
     Map<Prefix, RuleOutcome> parts = new LinkedHashMap<>();
     for (SourceTable.Entry entry : longestFirst) {
-      int length = plan.kept(entry.prefix().length());
+      int length = kept.applyAsInt(entry.prefix().length());
       long count = 1L << (length - entry.prefix().length());
       for (long i = 0; i < count; i++) {
         parts.putIfAbsent(part(entry.prefix(), length, i), entry.outcome());

@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** One stage of one endpoint class and family: from a packet's service to where its class goes. */
@@ -42,6 +43,12 @@ final class FamilyProgram {
   private final Map<ServiceClass, Verdict> byClass = new HashMap<>();
   private final Map<ServiceClass, SourceTable> tables = new HashMap<>();
   private final Map<Integer, UnaryOperator<Verdict>> exceptions;
+  private final Map<Integer, ServiceClass> entered = new HashMap<>();
+  private final Map<Integer, ServiceClass> others = new HashMap<>();
+  private Optional<String> servicesMap = Optional.empty();
+
+  /** Whether services are decided elsewhere than in their map too, so that it takes no others. */
+  private boolean closed;
   private final boolean sparing;
 
   private FamilyProgram(
@@ -83,11 +90,21 @@ final class FamilyProgram {
 
   private static SourceStage.Maps lower(FamilyProgram program, String chain) {
     program.lower(chain);
-    SourceMaps sources = program.sources;
-    return new SourceStage.Maps(program.model.classes(), sources.uses(), sources.portLengths());
+    return new SourceStage.Maps(
+        program.model.classes(), program.sources.uses(), program.services());
   }
 
-  private void lower(String chain) {
+  private Optional<SourceStage.Services> services() {
+    return servicesMap
+        .filter(map -> !closed)
+        .map(
+            map ->
+                new SourceStage.Services(
+                    map, entered, others, exceptions.keySet(), sources.portMaps()));
+  }
+
+  private void lower(String start) {
+    String chain = start;
     ServiceClass usual = usualProtocol();
     Map<Integer, Verdict> protocols = new HashMap<>();
     Map<ServiceClass, List<int[]>> services = new LinkedHashMap<>();
@@ -109,7 +126,7 @@ final class FamilyProgram {
                 protocols.put(protocol, target(service, "protocol " + protocol));
               }
             });
-    enter(chain, services);
+    chain = enter(chain, services);
     enterProtocols(chain, protocols);
     if (model.unknown() != usual) {
       // Only a packet whose protocol can be told gets past the load.
@@ -136,10 +153,13 @@ final class FamilyProgram {
       Map<ServiceClass, List<int[]>> services) {
     Verdict otherwise = target(base, "other ports of protocol " + protocol);
     List<Segment> differing = segments.stream().filter(s -> s.service() != base).toList();
+    boolean ports = ProtocolSet.hasPorts(protocol);
     if (differing.isEmpty()) {
+      if (ports) {
+        others.put(protocol, base);
+      }
       return otherwise;
     }
-    boolean ports = ProtocolSet.hasPorts(protocol);
     int count = differing.stream().mapToInt(Segment::size).sum();
     if (!ports) {
       return Segments.words(scope, differing, otherwise, s -> target(s, "some ICMP types"));
@@ -150,28 +170,53 @@ final class FamilyProgram {
       return Segments.intervals(
           scope, protocol, differing, otherwise, s -> target(s, "port ranges"));
     }
+    others.put(protocol, base);
     for (Segment segment : differing) {
       List<int[]> list = services.computeIfAbsent(segment.service(), key -> new ArrayList<>());
       for (int port = segment.first(); port <= segment.last(); port++) {
         list.add(new int[] {protocol, port});
+        entered.put(protocol << 16 | port, segment.service());
       }
     }
     return otherwise;
   }
 
-  private void enter(String chain, Map<ServiceClass, List<int[]>> services) {
-    planPorts(services);
+  /** Decides what comes in {@code start}, and says where the rest shall be decided. */
+  private String enter(String start, Map<ServiceClass, List<int[]>> services) {
+    Optional<Ahead> ahead = planPorts(services);
     Map<Integer, Verdict> verdicts = new LinkedHashMap<>();
+    List<int[]> asking = new ArrayList<>();
     services.forEach(
         (service, list) -> {
-          Verdict verdict = few(service, list);
+          Verdict verdict = few(service, list, ahead.isPresent());
           list.forEach(pair -> verdicts.put(pair[0] << 16 | pair[1], verdict));
+          if (asksMore(service) && !isException(list)) {
+            asking.addAll(list);
+          }
         });
     exceptions.forEach(
         (pair, way) -> {
           Verdict usual = verdicts.get(pair);
           verdicts.put(pair, way.apply(usual != null ? usual : usual(pair >>> 16, pair & 0xffff)));
         });
+    String chain = start;
+    if (ahead.isPresent()) {
+      chain = scope.named("services");
+      scope.draft().chain(chain, "services, of sources that are not known");
+      ahead.get().lower(scope.draft(), start, chain);
+      sources.lookUpByPort(start);
+      scope.draft().rule(start, Loads.goTo(chain));
+      closed = true;
+    } else if (scope.bounds().expands()) {
+      Map<Integer, Verdict> compared = ComparedPorts.taken(verdicts, asking);
+      ComparedPorts.lower(scope.draft(), chain, compared);
+      closed = !compared.isEmpty();
+    }
+    enterServices(chain, verdicts);
+    return chain;
+  }
+
+  private void enterServices(String chain, Map<Integer, Verdict> verdicts) {
     if (verdicts.isEmpty()) {
       return;
     }
@@ -203,6 +248,7 @@ final class FamilyProgram {
                         NftDataType.concat(NftDataType.INET_PROTO, NftDataType.INET_SERVICE),
                         2 * WORD)
                     .withUserData(Comments.ofSet("where a protocol and port go")));
+    servicesMap = Optional.of(map.name());
     verdicts.forEach(
         (pair, verdict) ->
             map.put(Bytes.of(Loads.serviceKey(pair >>> 16, pair & 0xffff, 2 * WORD)), verdict));
@@ -241,10 +287,13 @@ final class FamilyProgram {
   }
 
   /** Where a class goes of which all ports are known. */
-  private Verdict few(ServiceClass service, List<int[]> ports) {
-    return byPort(service, ports)
-        ? sources.byPort(service, table(service), ports)
-        : target(service, ports.size() == 1 ? "a port" : ports.size() + " ports");
+  private Verdict few(ServiceClass service, List<int[]> ports, boolean ahead) {
+    if (byPort(service, ports)) {
+      return ahead
+          ? sources.enterByPort(service, table(service), ports)
+          : sources.byPort(service, table(service), ports);
+    }
+    return target(service, ports.size() == 1 ? "a port" : ports.size() + " ports");
   }
 
   /** True if a class's sources are entered once per port. */
@@ -254,6 +303,7 @@ final class FamilyProgram {
     }
     SourceTable table = table(service);
     return !table.entries().isEmpty()
+        && !isException(ports)
         && !sources.comparable(table)
         && table.entries().size() <= mostByPort(ports.size());
   }
@@ -263,15 +313,38 @@ final class FamilyProgram {
     return ports == 1 ? Integer.MAX_VALUE : FEW_KEYS / ports;
   }
 
-  private void planPorts(Map<ServiceClass, List<int[]>> services) {
+  /** Chooses the prefix lengths of maps by port, and whether those come before services. */
+  private Optional<Ahead> planPorts(Map<ServiceClass, List<int[]>> services) {
     long[] counts = Expansion.counts(scope.family());
+    List<int[]> byPort = new ArrayList<>();
+    List<int[]> others = new ArrayList<>();
     services.forEach(
         (service, list) -> {
           if (byPort(service, list)) {
             Expansion.count(table(service), list.size(), counts);
+            byPort.addAll(list);
+          } else if (asksMore(service)) {
+            others.addAll(list);
           }
         });
-    sources.planPorts(counts);
+    PortKeys keys = PortKeys.of(byPort);
+    sources.planPorts(counts, keys);
+    Optional<Ahead> ahead =
+        Ahead.of(byPort, keys)
+            .filter(it -> scope.bounds().expands() && it.holdsFewOf(others, byPort.size()));
+    if (!byPort.isEmpty()) {
+      scope.draft().choice(Ahead.choice(scope.name(), byPort.size(), ahead.isPresent()));
+    }
+    return ahead;
+  }
+
+  private boolean isException(List<int[]> ports) {
+    return ports.stream().anyMatch(pair -> exceptions.containsKey(pair[0] << 16 | pair[1]));
+  }
+
+  /** True if more is to be asked of a packet than its service. */
+  private boolean asksMore(ServiceClass service) {
+    return !service.onlySource() || !table(service).entries().isEmpty();
   }
 
   /** Where a class goes, whichever packets it is of. */

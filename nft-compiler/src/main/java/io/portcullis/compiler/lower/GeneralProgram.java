@@ -4,6 +4,7 @@ import static io.portcullis.compiler.lower.Loads.R0;
 
 import io.portcullis.compiler.model.ClassRule;
 import io.portcullis.compiler.model.RuleOutcome;
+import io.portcullis.compiler.model.ServiceModel;
 import io.portcullis.netlink.nftables.Comments;
 import io.portcullis.netlink.nftables.Verdict;
 import io.portcullis.netlink.nftables.expr.Expression;
@@ -85,7 +86,7 @@ final class GeneralProgram {
   /** Several boxes of one rule may hold the same packet, which is logged once all the same. */
   private void logOnce(String chain, List<ClassRule> boxes) {
     RuleId id = boxes.get(0).rule().id();
-    String once = chain + "-log-" + boxes.get(0).order();
+    String once = chain + "-log-" + boxes.get(0).order() / ServiceModel.APART;
     scope.draft().chain(once, "logs once, whatever box matches");
     scope.draft().rule(chain, Loads.verdict(Verdict.jump(once)));
     for (ClassRule box : boxes) {

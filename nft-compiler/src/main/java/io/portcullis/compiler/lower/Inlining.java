@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * The last step: outcomes that need no chain lose it. If hits are not counted, that is every one
@@ -33,7 +32,7 @@ import java.util.TreeMap;
  * large maps: behind each of their elements the kernel would follow the chain whenever one comes
  * ({@code nf_tables_validate()}), so that they have a counter and a comment each instead.
  */
-final class Inlining {
+final class Inlining implements Blueprint.Kinds {
 
   /** So many elements, of all maps, lead to chains of outcomes at most; see decision 0012. */
   private static final int MOST_CHAINED = 1_000;
@@ -44,30 +43,19 @@ final class Inlining {
   private final Map<String, ElementOutcome> onElements = new LinkedHashMap<>();
   private final Set<String> counting = new HashSet<>();
   private final int all;
-  private final int chained;
 
   /**
-   * Chooses the maps whose elements count: the largest, until few enough are left that lead to
-   * chains of outcomes. A map whose elements lead on to others does not: each packet would pay.
+   * Chooses whether the elements of maps count: those of all, or of none while few enough lead to
+   * chains of outcomes. All, so that a rule that comes needs no chain, whatever its sources. A map
+   * whose elements lead on to others does not: each packet would pay.
    */
   Inlining(OutcomeChains outcomes, Collection<MapDraft> maps) {
     this.outcomes = outcomes;
-    Map<String, Integer> sizes = new TreeMap<>();
-    maps.stream()
-        .filter(MapDraft::isLast)
-        .forEach(map -> sizes.put(map.name(), map.count(verdict -> plain(verdict).isPresent())));
-    List<Map.Entry<String, Integer>> largestFirst = new ArrayList<>(sizes.entrySet());
-    largestFirst.sort(Map.Entry.<String, Integer>comparingByValue().reversed());
-    int left = sizes.values().stream().mapToInt(Integer::intValue).sum();
-    for (Map.Entry<String, Integer> map : largestFirst) {
-      if (!outcomes.counters() || left <= MOST_CHAINED) {
-        break;
-      }
-      counting.add(map.getKey());
-      left -= map.getValue();
+    List<MapDraft> last = maps.stream().filter(MapDraft::isLast).toList();
+    this.all = last.stream().mapToInt(map -> map.count(v -> plain(v).isPresent())).sum();
+    if (outcomes.counters() && all > MOST_CHAINED) {
+      last.forEach(map -> counting.add(map.name()));
     }
-    this.all = sizes.values().stream().mapToInt(Integer::intValue).sum();
-    this.chained = left;
   }
 
   /** What was chosen; the price is what a packet pays for being counted and attributed. */
@@ -76,22 +64,12 @@ final class Inlining {
     Shape chains = new Shape("a chain per outcome", 0, all, Prices.GOTO + Prices.COUNTER);
     Shape elements =
         new Shape("a counter on each element of the maps", 0, all, Prices.ELEMENT_COUNTER);
-    Shape both =
-        new Shape(
-            "a counter on each element of the "
-                + counting.size()
-                + " largest maps, chains for "
-                + chained
-                + " other elements, which each commit would follow",
-            0,
-            all,
-            Prices.ELEMENT_COUNTER);
     if (!outcomes.counters()) {
       return new Choice("all", SUBJECT, bare, List.of(chains, elements));
     }
     return counting.isEmpty()
         ? new Choice("all", SUBJECT, chains, List.of(bare, elements))
-        : new Choice("all", SUBJECT, both, List.of(bare, chains));
+        : new Choice("all", SUBJECT, elements, List.of(bare, chains));
   }
 
   /** True if the elements of a map count. */
@@ -100,8 +78,25 @@ final class Inlining {
   }
 
   /** What an element is that leads somewhere. */
-  ElementBlock.Kind kind(String map, Verdict verdict) {
+  @Override
+  public ElementBlock.Kind of(String map, Verdict verdict) {
     Optional<RuleOutcome> plain = plain(verdict);
+    ElementBlock.Kind kind = kind(map, plain, verdict);
+    if (plain.isPresent() && !kind.userData().isEmpty()) {
+      String comment = ElementOutcome.comment(verdict.chain().orElseThrow());
+      onElements.put(
+          comment, new ElementOutcome(plain.get().reason(), plain.get().rule(), comment));
+    }
+    return kind;
+  }
+
+  @Override
+  public ElementBlock.Kind of(String map, RuleOutcome outcome, Verdict verdict) {
+    boolean plain = verdict.code() == Verdict.NFT_GOTO && outcomes.isPlain(outcome);
+    return kind(map, Optional.of(outcome).filter(o -> plain), verdict);
+  }
+
+  private ElementBlock.Kind kind(String map, Optional<RuleOutcome> plain, Verdict verdict) {
     boolean counts = counting.contains(map);
     if (plain.isEmpty() || (outcomes.counters() && !counts)) {
       return new ElementBlock.Kind(verdict, UserData.NONE, counts);
@@ -111,7 +106,6 @@ final class Inlining {
       return ElementBlock.Kind.of(bare);
     }
     String comment = ElementOutcome.comment(verdict.chain().orElseThrow());
-    onElements.put(comment, new ElementOutcome(plain.get().reason(), plain.get().rule(), comment));
     return new ElementBlock.Kind(bare, Comments.of(comment), true);
   }
 

@@ -11,6 +11,7 @@ import io.portcullis.netlink.nftables.expr.Meta;
 import io.portcullis.netlink.nftables.expr.Payload;
 import io.portcullis.policy.address.Family;
 import io.portcullis.policy.address.Prefix;
+import java.util.List;
 
 /**
  * What rules load and compare. Raw header offsets, without the family check that nft would put
@@ -38,6 +39,11 @@ final class Loads {
   /** Destination port: two bytes of any transport header. */
   static Expression destinationPort(Register to) {
     return new Payload(to, Payload.Base.TRANSPORT, 2, 2);
+  }
+
+  /** Source and destination port: four bytes of any transport header. */
+  static Expression ports(Register to) {
+    return new Payload(to, Payload.Base.TRANSPORT, 0, 4);
   }
 
   /** ICMP type: one byte. */
@@ -76,6 +82,30 @@ final class Loads {
   /** Keeps the first {@code length} bits of the address in {@code register}. */
   static Expression masked(Family family, Register register, int length) {
     return Bitwise.and(register, mask(family, length));
+  }
+
+  /**
+   * Loads the first bytes of the source that hold a prefix of that length, as many as {@link
+   * #prefix} has, and clears the rest of the last one. Fewer bytes spare a mask, whose price is
+   * that of a comparison, and with IPv6 of several.
+   */
+  static void sourcePrefix(Family family, Register to, int length, List<Expression> out) {
+    int bytes = bytes(family, length);
+    out.add(new Payload(to, Payload.Base.NETWORK, family == Family.V4 ? 12 : 8, bytes));
+    if (length < Byte.SIZE * bytes) {
+      out.add(Bitwise.and(to, mask(family, length).slice(0, bytes)));
+    }
+  }
+
+  /** The bytes of a prefix that {@link #sourcePrefix} loads. */
+  static Bytes prefix(Prefix prefix) {
+    return address(prefix).slice(0, bytes(prefix.family(), prefix.length()));
+  }
+
+  private static int bytes(Family family, int length) {
+    int bytes = Math.max(1, (length + Byte.SIZE - 1) / Byte.SIZE);
+    // The kernel is quick with one, two and four bytes (nft_payload_fast_eval()).
+    return family == Family.V4 && bytes == 3 ? WORD : bytes;
   }
 
   static Bytes address(Prefix prefix) {

@@ -26,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The table: one base chain just before DNAT, and the map that sends each interface to its
@@ -52,12 +53,15 @@ public final class NodeLowering {
   private final RulesetDraft draft = new RulesetDraft();
   private final OutcomeChains outcomes;
   private final EndpointClass endpointClass;
+  private final boolean establishedFirst;
   private final Map<EffectivePolicy, String> classes = new LinkedHashMap<>();
 
   private NodeLowering(NodePolicy node, StageBounds bounds) {
     this.node = node;
     this.outcomes = new OutcomeChains(draft, node.settings());
-    this.endpointClass = new EndpointClass(draft, outcomes, node.settings(), bounds);
+    this.establishedFirst = isEachAlone(node);
+    this.endpointClass =
+        new EndpointClass(draft, outcomes, node.settings(), bounds, establishedFirst);
   }
 
   /** Compiles what is to be enforced on a node. The same input gives the same ruleset. */
@@ -80,7 +84,7 @@ public final class NodeLowering {
             lowering.draft.logs(),
             lowering.draft.stages(),
             inlining.onElements());
-    return new Blueprint(compiled, lowering.draft.sources(), inlining::kind);
+    return new Blueprint(compiled, lowering.draft.sources(), inlining);
   }
 
   /** What was chosen on the way, in the order of the chains. */
@@ -106,6 +110,10 @@ public final class NodeLowering {
     Optional<EndpointBinding> wildcard = node.wildcard().filter(b -> !b.policy().isEmpty());
     if (wildcard.isPresent() && node.settings().loopback() == DataplaneSettings.Loopback.EXEMPT) {
       interfaces.putIfAbsent(LOOPBACK, Verdict.ACCEPT);
+    }
+    if (establishedFirst) {
+      // Before the interface, which costs more to ask for; on others they would continue as well.
+      endpointClass.established(BASE_CHAIN);
     }
     if (interfaces.size() <= FEW_INTERFACES) {
       interfaces.forEach(
@@ -134,6 +142,19 @@ public final class NodeLowering {
                 BASE_CHAIN,
                 "endpoint " + binding.endpoint() + " for all other interfaces",
                 Loads.verdict(target(binding))));
+  }
+
+  /**
+   * True if no two endpoints share a policy. Where they do, their state is asked for behind the
+   * interface, so that what is proven of one holds for the other without being gone over.
+   */
+  private static boolean isEachAlone(NodePolicy node) {
+    List<EffectivePolicy> policies =
+        Stream.concat(node.interfaces().values().stream(), node.wildcard().stream())
+            .map(EndpointBinding::policy)
+            .filter(policy -> !policy.isEmpty())
+            .toList();
+    return !policies.isEmpty() && policies.stream().distinct().count() == policies.size();
   }
 
   private Verdict target(EndpointBinding binding) {

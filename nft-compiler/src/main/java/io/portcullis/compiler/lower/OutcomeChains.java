@@ -72,9 +72,13 @@ final class OutcomeChains {
 
   /** The outcome of a chain that does no more than to count and to give a verdict. */
   Optional<RuleOutcome> plain(String chain) {
-    return Optional.ofNullable(byChain.get(chain))
-        .filter(outcome -> outcome.logs().isEmpty())
-        .filter(outcome -> denied.isEmpty() || outcome.reason() != Decision.Reason.DENY);
+    return Optional.ofNullable(byChain.get(chain)).filter(this::isPlain);
+  }
+
+  /** True if a chain of that outcome does no more than to count and to give a verdict. */
+  boolean isPlain(RuleOutcome outcome) {
+    return outcome.logs().isEmpty()
+        && (denied.isEmpty() || outcome.reason() != Decision.Reason.DENY);
   }
 
   /** The names of all chains of outcomes. */
@@ -109,9 +113,22 @@ final class OutcomeChains {
     return Verdict.goTo(known);
   }
 
-  /** The chain of an outcome, if it was made. */
+  /**
+   * The chain of an outcome, if it was made; or the name of one, where elements say it instead of
+   * leading there. Nothing is made.
+   */
   Optional<String> knownChain(RuleOutcome outcome) {
-    return Optional.ofNullable(chains.get(outcome));
+    String known = chains.get(outcome);
+    if (known != null) {
+      return Optional.of(known);
+    }
+    if (outcome.rule().isEmpty() || !isPlain(outcome) || draft.hasChain(base(outcome))) {
+      return Optional.empty();
+    }
+    String name = base(outcome);
+    chains.put(outcome, name);
+    byChain.put(name, outcome);
+    return Optional.of(name);
   }
 
   /** What {@link #goingOn} gave, if it was asked. */
@@ -184,15 +201,17 @@ final class OutcomeChains {
     return action + " by " + describe(rule.get());
   }
 
-  private String unique(RuleOutcome outcome) {
+  private static String base(RuleOutcome outcome) {
     String base =
         outcome
             .rule()
             .map(id -> "rule-" + id.tier() + "-" + id.policy() + "-" + id.index())
             .orElse("no-match");
-    if (!outcome.logs().isEmpty()) {
-      base += "-logged";
-    }
+    return outcome.logs().isEmpty() ? base : base + "-logged";
+  }
+
+  private String unique(RuleOutcome outcome) {
+    String base = base(outcome);
     String name = base;
     for (int i = 2; draft.hasChain(name); i++) {
       name = base + "-" + i;

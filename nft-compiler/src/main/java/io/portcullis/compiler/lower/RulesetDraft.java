@@ -153,7 +153,7 @@ final class RulesetDraft {
     maps.forEach(
         (name, map) -> {
           sets.put(name, map.set(inlining.counts(name)));
-          elements.put(name, map.elements(verdict -> inlining.kind(name, verdict)));
+          elements.put(name, map.elements(verdict -> inlining.of(name, verdict)));
         });
     elements.replaceAll((set, of) -> inlining.inlined(of));
     rules.replaceAll((chain, list) -> inlining.inlined(list, outcomes));

@@ -21,22 +21,22 @@ import io.portcullis.netlink.nftables.expr.Lookup;
 import io.portcullis.policy.address.Family;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.IntFunction;
 
 /**
  * Source tables as hash maps, one per prefix length, shared by all classes of a scope.
  *
- * <p>Two kinds of key. {@code l4proto . dport . saddr/len} comes from the packet alone, so that one
- * chain of lookups serves every class of few ports. {@code class . saddr/len} starts with a
- * constant that the class's own chain puts there, so that a class of many ports, or of none, has
- * each source once.
+ * <p>Two kinds of key. {@code dport . saddr/len}, after {@code l4proto} where two protocols have
+ * such ports, comes from the packet alone, so that one chain of lookups serves every class of few
+ * ports, or all packets before their service is known ({@link Ahead}). {@code class . saddr/len}
+ * starts with a constant that the class's own chain puts there, so that a class of many ports, or
+ * of none, has each source once.
  */
 final class SourceMaps {
 
@@ -45,11 +45,11 @@ final class SourceMaps {
 
   private final Scope scope;
   private final boolean own;
-  private final Map<String, String> byPortChains = new HashMap<>();
+  private final Map<String, PortMaps.Way> byPort = new LinkedHashMap<>();
+  private final BitSet portLengths = new BitSet();
   private final List<SourceUse> uses = new ArrayList<>();
+  private PortKeys keys = PortKeys.of(List.of());
   private LengthPlan portPlan;
-  private long[] portCounts;
-  private long portRoom;
   private long room;
   private int classes;
 
@@ -63,8 +63,7 @@ final class SourceMaps {
     this.scope = scope;
     this.own = own;
     this.room = room;
-    this.portCounts = Expansion.counts(scope.family());
-    this.portPlan = plan(portCounts, 0);
+    this.portPlan = plan(Expansion.counts(scope.family()), 0);
   }
 
   /** True if comparing a class's sources costs less than any lookup. */
@@ -140,8 +139,8 @@ final class SourceMaps {
         Comparator.comparingInt((SourceTable.Entry entry) -> entry.prefix().length()).reversed());
     for (SourceTable.Entry entry : longestFirst) {
       List<Expression> expressions = new ArrayList<>();
-      loadMasked(R0, entry.prefix().length(), expressions);
-      expressions.add(Loads.equal(R0, Loads.address(entry.prefix())));
+      Loads.sourcePrefix(scope.family(), R0, entry.prefix().length(), expressions);
+      expressions.add(Loads.equal(R0, Loads.prefix(entry.prefix())));
       expressions.add(Loads.verdict(outcome(entry)));
       scope.draft().rule(chain, expressions.toArray(Expression[]::new));
     }
@@ -184,15 +183,15 @@ final class SourceMaps {
    * Chooses the prefix lengths of the maps by port, before anything is entered.
    *
    * @param counts elements by length, of all classes
+   * @param ofAll what stands before the source
    */
-  void planPorts(long[] counts) {
+  void planPorts(long[] counts, PortKeys ofAll) {
+    keys = ofAll;
     long total = Arrays.stream(counts).sum();
     if (total == 0) {
       return;
     }
-    portCounts = counts.clone();
-    portRoom = room;
-    portPlan = plan(counts, 2 * WORD);
+    portPlan = plan(counts, keys.length());
     spend(portPlan, total);
     List<Shape> rejected = new ArrayList<>(portPlan.rejected());
     long intervals = 2 * total;
@@ -203,45 +202,73 @@ final class SourceMaps {
   }
 
   /**
+   * Enters sources of some ports, for {@link #lookUpByPort}. The verdict for all other sources.
+   *
+   * @param services protocol and port pairs
+   */
+  Verdict enterByPort(ServiceClass service, SourceTable table, List<int[]> services) {
+    portLengths.or(enter(table, services));
+    Verdict otherwise = scope.verdict(table.otherwise());
+    // All packets are looked up in all those maps, also in those of services that come after this.
+    uses.add(use(service, table, services, new PortMaps.Way(portLengths, otherwise, otherwise)));
+    return otherwise;
+  }
+
+  /** Appends lookups of all prefix lengths that {@link #enterByPort} entered. */
+  void lookUpByPort(String chain) {
+    lookUp(chain, portLengths);
+  }
+
+  /**
    * Enters sources of some ports; the chain that looks them up is shared by all classes with the
    * same prefix lengths and the same outcome of other sources. The verdict to get there.
    *
    * @param services protocol and port pairs
    */
   Verdict byPort(ServiceClass service, SourceTable table, List<int[]> services) {
+    BitSet lengths = enter(table, services);
+    Verdict otherwise = scope.verdict(table.otherwise());
+    PortMaps.Way way =
+        byPort.computeIfAbsent(lengths + " " + otherwise, key -> byPortWay(lengths, otherwise));
+    uses.add(use(service, table, services, way));
+    return way.there();
+  }
+
+  /** Enters sources of some ports, and gives their prefix lengths. */
+  private BitSet enter(SourceTable table, List<int[]> services) {
     int addressLength = scope.family().bits() / 8;
-    uses.add(use(service, table, services));
     List<SourceTable.Entry> entries = Expansion.of(table, portPlan);
-    NavigableSet<Integer> lengths = new TreeSet<>();
-    entries.forEach(entry -> lengths.add(entry.prefix().length()));
+    BitSet lengths = new BitSet();
+    entries.forEach(entry -> lengths.set(entry.prefix().length()));
     for (int[] pair : services) {
-      byte[] key = Loads.serviceKey(pair[0], pair[1], 2 * WORD + addressLength);
+      byte[] key = new byte[keys.length() + addressLength];
+      keys.of(pair).copyTo(key, 0);
       for (SourceTable.Entry entry : entries) {
-        Loads.address(entry.prefix()).copyTo(key, 2 * WORD);
+        Loads.address(entry.prefix()).copyTo(key, keys.length());
         portMap(entry.prefix().length()).put(Bytes.of(key), outcome(entry));
       }
     }
-    Verdict otherwise = scope.verdict(table.otherwise());
-    return Verdict.goTo(
-        byPortChains.computeIfAbsent(
-            lengths + " " + otherwise, key -> byPortChain(lengths, otherwise)));
+    return lengths;
   }
 
-  private String byPortChain(NavigableSet<Integer> lengths, Verdict otherwise) {
-    String chain = scope.named("sources-" + (byPortChains.size() + 1));
+  private PortMaps.Way byPortWay(BitSet lengths, Verdict otherwise) {
+    String chain = scope.named("sources-" + (byPort.size() + 1));
     scope.draft().chain(chain, "sources by service");
-    Register port = R0.plus(WORD);
-    Register address = port.plus(WORD);
-    for (int length : lengths.descendingSet()) {
+    lookUp(chain, lengths);
+    scope.draft().rule(chain, Loads.verdict(otherwise));
+    return new PortMaps.Way(lengths, otherwise, Verdict.goTo(chain));
+  }
+
+  private void lookUp(String chain, BitSet lengths) {
+    for (int length = lengths.length() - 1;
+        length >= 0;
+        length = lengths.previousSetBit(length - 1)) {
       List<Expression> expressions = new ArrayList<>();
-      expressions.add(Loads.protocol(R0));
-      expressions.add(Loads.destinationPort(port));
-      loadMasked(address, length, expressions);
+      keys.load(R0, expressions);
+      loadMasked(R0.plus(keys.length()), length, expressions);
       expressions.add(Lookup.verdict(portMap(length).name(), R0));
       scope.draft().rule(chain, expressions.toArray(Expression[]::new));
     }
-    scope.draft().rule(chain, Loads.verdict(otherwise));
-    return chain;
   }
 
   private Verdict outcome(SourceTable.Entry entry) {
@@ -254,20 +281,19 @@ final class SourceMaps {
       LengthPlan plan,
       Bytes tag,
       IntFunction<String> map) {
-    int fewest = own ? FEW_SOURCES + 1 : 1;
-    return SourceUse.byClass(scope, service, table, plan, tag, fewest, room, map);
+    return SourceUse.byClass(scope, service, table, plan, tag, map);
   }
 
-  private SourceUse use(ServiceClass service, SourceTable table, List<int[]> services) {
-    List<Bytes> keys =
-        services.stream().map(s -> Bytes.of(Loads.serviceKey(s[0], s[1], 2 * WORD))).toList();
+  private SourceUse use(
+      ServiceClass service, SourceTable table, List<int[]> services, PortMaps.Way way) {
+    List<Bytes> before = services.stream().map(keys::of).toList();
     int most = FamilyProgram.mostByPort(services.size());
-    return SourceUse.byPort(scope, service, table, portPlan, keys, most, this::portName);
+    return SourceUse.byPort(scope, service, table, way, before, most, this::portName);
   }
 
   /** Notes a class whose sources do not matter. */
   void settled(ServiceClass service, SourceTable table) {
-    uses.add(SourceUse.settled(scope, service, table, portPlan));
+    uses.add(SourceUse.settled(scope, service, table, scope.verdict(table.otherwise())));
   }
 
   /** How the classes of this scope stand in maps, in the order in which they came. */
@@ -275,9 +301,9 @@ final class SourceMaps {
     return List.copyOf(uses);
   }
 
-  /** How the maps by port came by their lengths. */
-  PortLengths portLengths() {
-    return new PortLengths(portPlan, portCounts, portRoom, 2 * WORD + scope.family().bits() / 8);
+  /** The maps by port, for services that come later. */
+  PortMaps portMaps() {
+    return new PortMaps(scope, keys, this::portName, List.copyOf(byPort.values()));
   }
 
   private String ownName(int number, int length) {
@@ -302,11 +328,7 @@ final class SourceMaps {
   }
 
   private MapDraft portMap(int length) {
-    return map(
-        portName(length),
-        length,
-        2 * WORD,
-        NftDataType.concat(NftDataType.INET_PROTO, NftDataType.INET_SERVICE, addressType()));
+    return map(portName(length), length, keys.length(), keys.type(addressType()));
   }
 
   private MapDraft map(String name, int length, int before, int type) {

@@ -6,7 +6,9 @@ import io.portcullis.compiler.model.StageBounds;
 import io.portcullis.policy.address.Family;
 import io.portcullis.policy.effective.EffectivePolicy;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One stage of one policy and family, and where its sources stand.
@@ -25,13 +27,37 @@ public record SourceStage(
    *
    * @param classes of services, all there are
    * @param uses where those classes stand whose sources are in maps or do not matter
-   * @param lengths of the maps by port
+   * @param services where services go; empty if there is no map of all of them
    */
-  public record Maps(List<ServiceClass> classes, List<SourceUse> uses, PortLengths lengths) {
+  public record Maps(
+      List<ServiceClass> classes, List<SourceUse> uses, Optional<Services> services) {
 
     public Maps {
       classes = List.copyOf(classes);
       uses = List.copyOf(uses);
+    }
+  }
+
+  /**
+   * Where services go, each as {@code protocol << 16 | port}.
+   *
+   * @param map the name of their map
+   * @param entered those that are in it, with their class
+   * @param usual by protocol, the class of all others, where those that differ are in it
+   * @param exceptions those that go somewhere else first
+   * @param ports where sources by service stand
+   */
+  public record Services(
+      String map,
+      Map<Integer, ServiceClass> entered,
+      Map<Integer, ServiceClass> usual,
+      Set<Integer> exceptions,
+      PortMaps ports) {
+
+    public Services {
+      entered = Map.copyOf(entered);
+      usual = Map.copyOf(usual);
+      exceptions = Set.copyOf(exceptions);
     }
   }
 }

@@ -6,11 +6,11 @@ import io.portcullis.compiler.model.ServiceClass;
 import io.portcullis.compiler.model.SourceTable;
 import io.portcullis.netlink.Bytes;
 import io.portcullis.netlink.nftables.Verdict;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.IntFunction;
 
 /**
@@ -22,72 +22,70 @@ public final class SourceUse {
   private final Scope scope;
   private final ServiceClass service;
   private final SourceTable table;
-  private final LengthPlan plan;
   private final List<Bytes> before;
   private final IntFunction<String> map;
-  private final BitSet lengths = new BitSet();
-  private int fewest;
-  private int most = Integer.MAX_VALUE;
-  private long room = -1;
+  private final BitSet lengths;
+  private final Optional<Verdict> way;
+  private final int most;
 
   private SourceUse(
       Scope scope,
       ServiceClass service,
       SourceTable table,
-      LengthPlan plan,
+      BitSet lengths,
+      Optional<Verdict> way,
       List<Bytes> before,
+      int most,
       IntFunction<String> map) {
     this.scope = scope;
     this.service = service;
     this.table = table;
-    this.plan = plan;
-    this.before = before;
+    this.lengths = lengths;
+    this.way = way;
+    this.before = List.copyOf(before);
+    this.most = most;
     this.map = map;
-    for (SourceTable.Entry entry : table.entries()) {
-      lengths.set(plan.kept(entry.prefix().length()));
-    }
   }
 
   /** Takes elements. */
   public interface Sink {
 
     /** One element of a hash map, by the map's name. */
-    void put(String map, Bytes key, Verdict verdict);
+    void put(String map, Bytes key, RuleOutcome outcome, Verdict verdict);
   }
 
-  /** A class whose sources do not matter. */
-  static SourceUse settled(
-      Scope scope, ServiceClass service, SourceTable table, LengthPlan nothing) {
-    SourceUse use = new SourceUse(scope, service, table, nothing, List.of(), length -> "");
-    use.most = 0;
-    return use;
+  /**
+   * A class whose sources do not matter.
+   *
+   * @param way what its packets come to
+   */
+  static SourceUse settled(Scope scope, ServiceClass service, SourceTable table, Verdict way) {
+    BitSet none = new BitSet();
+    return new SourceUse(scope, service, table, none, Optional.of(way), List.of(), 0, length -> "");
   }
 
   /**
    * In maps by protocol and port.
    *
+   * @param way the chain that looks them up
    * @param most entries of a class of that many ports
    */
   static SourceUse byPort(
       Scope scope,
       ServiceClass service,
       SourceTable table,
-      LengthPlan plan,
+      PortMaps.Way way,
       List<Bytes> services,
       int most,
       IntFunction<String> map) {
-    SourceUse use = new SourceUse(scope, service, table, plan, List.copyOf(services), map);
-    use.fewest = 1;
-    use.most = most;
-    return use;
+    return new SourceUse(
+        scope, service, table, way.lengths(), Optional.of(way.there()), services, most, map);
   }
 
   /**
    * In maps of the class alone, or after its tag.
    *
    * @param tag empty in maps of the class alone
-   * @param fewest entries; with fewer it would be laid out otherwise
-   * @param room for expansion when its lengths were chosen
    */
   static SourceUse byClass(
       Scope scope,
@@ -95,13 +93,34 @@ public final class SourceUse {
       SourceTable table,
       LengthPlan plan,
       Bytes tag,
-      int fewest,
-      long room,
       IntFunction<String> map) {
-    SourceUse use = new SourceUse(scope, service, table, plan, List.of(tag), map);
-    use.fewest = fewest;
-    use.room = Math.max(0, room);
-    return use;
+    BitSet lengths = new BitSet();
+    table.entries().forEach(entry -> lengths.set(plan.kept(entry.prefix().length())));
+    return new SourceUse(
+        scope, service, table, lengths, Optional.empty(), List.of(tag), Integer.MAX_VALUE, map);
+  }
+
+  /** The same for one of its services, by the key of that. */
+  public SourceUse only(Bytes key) {
+    return only(List.of(key));
+  }
+
+  /** The same for some of its services. */
+  public SourceUse only(List<Bytes> keys) {
+    List<Bytes> some = before.isEmpty() ? List.of() : keys;
+    return new SourceUse(scope, service, table, lengths, way, some, most, map);
+  }
+
+  /** Where packets of its services go, if that is not a chain of the class alone. */
+  public Optional<Verdict> way() {
+    return way;
+  }
+
+  /** True if packets of its services are looked up in all maps that those of another's are. */
+  public boolean asksAll(SourceUse of) {
+    BitSet missing = (BitSet) of.lengths.clone();
+    missing.andNot(lengths);
+    return missing.isEmpty() && table.otherwise().equals(of.table.otherwise());
   }
 
   /** Whose sources. */
@@ -114,26 +133,28 @@ public final class SourceUse {
     return table;
   }
 
-  /** True if this is in maps by port, whose lengths are those of all such classes together. */
-  public boolean isByPort() {
-    return fewest == 1 && room < 0;
+  /** Entries as they stand in maps, of which each has a {@link #kept} length. */
+  public List<SourceTable.Entry> entries(List<SourceTable.Entry> of) {
+    boolean asGiven = of.stream().map(e -> e.prefix().length()).allMatch(l -> kept(l) == l);
+    return asGiven ? of : Expansion.of(of, this::kept);
   }
 
-  /** Adds what entries contribute to the elements by length of maps, before expansion. */
-  public void count(Iterable<SourceTable.Entry> entries, int sign, long[] counts) {
-    for (SourceTable.Entry entry : entries) {
-      counts[entry.prefix().length()] += (long) sign * Math.max(1, before.size());
-    }
+  /** How often each entry stands in maps. */
+  public int times() {
+    return before.size();
   }
 
-  /** True if entries stand in maps as they are. */
-  public boolean isAsGiven() {
-    return plan.asGiven();
+  /**
+   * The length of the maps in which prefixes of a length stand: the shortest, at least as long, in
+   * which packets of this class are looked up; below 0 if there is none.
+   */
+  public int kept(int length) {
+    return lengths.nextSetBit(length);
   }
 
-  /** The entries as they stand in maps of a table that was, or can be, entered here. */
-  public List<SourceTable.Entry> entries(SourceTable of) {
-    return Expansion.of(of, plan);
+  /** The longest length below, in which packets of this class are looked up; below 0 if none. */
+  public int keptBelow(int length) {
+    return length == 0 ? -1 : lengths.previousSetBit(length - 1);
   }
 
   /**
@@ -142,28 +163,11 @@ public final class SourceUse {
    * @param otherwise the outcome of sources that it has no entry for
    * @param size how many entries it has
    * @param come its entries, or those that it has and the one before has not
-   * @param counts all its entries by length
    */
-  public boolean fits(
-      RuleOutcome otherwise, int size, Collection<SourceTable.Entry> come, long[] counts) {
-    return size >= fewest
-        && size <= most
+  public boolean fits(RuleOutcome otherwise, int size, Collection<SourceTable.Entry> come) {
+    return size <= most
         && otherwise.equals(table.otherwise())
-        && come.stream().allMatch(this::fits)
-        && (room < 0 || samePlan(counts));
-  }
-
-  /** True if its length has a map that packets of this class are looked up in, and an outcome. */
-  private boolean fits(SourceTable.Entry entry) {
-    int length = entry.prefix().length();
-    int kept = plan.kept(length);
-    return kept >= length && lengths.get(kept) && isKnown(entry.outcome());
-  }
-
-  private boolean samePlan(long[] counts) {
-    long elements = Arrays.stream(counts).sum() + room;
-    int keyBytes = before.get(0).length() + scope.family().bits() / 8;
-    return LengthPlan.of(counts, elements, keyBytes).sameLengths(plan);
+        && come.stream().allMatch(e -> kept(e.prefix().length()) >= 0 && isKnown(e.outcome()));
   }
 
   private boolean isKnown(RuleOutcome outcome) {
@@ -179,7 +183,7 @@ public final class SourceUse {
       byte[] key = new byte[first.length() + addressLength];
       first.copyTo(key, 0);
       Loads.address(entry.prefix()).copyTo(key, first.length());
-      sink.put(name, Bytes.of(key), verdict);
+      sink.put(name, Bytes.of(key), entry.outcome(), verdict);
     }
   }
 }

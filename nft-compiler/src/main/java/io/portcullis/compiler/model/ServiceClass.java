@@ -14,6 +14,11 @@ public final class ServiceClass {
     this.rules = List.copyOf(rules);
   }
 
+  /** A class of its own, of rules in order. */
+  public static ServiceClass of(List<ClassRule> rules) {
+    return new ServiceClass(rules);
+  }
+
   /** In order. */
   public List<ClassRule> rules() {
     return rules;

@@ -31,6 +31,9 @@ import java.util.function.Function;
 public record ServiceModel(
     Map<Integer, List<Segment>> segmented, Map<Integer, ServiceClass> plain, ServiceClass unknown) {
 
+  /** How far apart the orders of two boxes are: so often can one be put in between. */
+  public static final int APART = 256;
+
   /** The ICMP of a family. */
   public static int icmpOf(Family family) {
     return family == Family.V4 ? ProtocolSet.ICMP : ProtocolSet.ICMPV6;
@@ -55,16 +58,22 @@ public record ServiceModel(
     return new Cutter(boxes).cut(icmpOf(family));
   }
 
-  /** All boxes of {@code policy} in {@code family} that hold a packet, in order of evaluation. */
+  /**
+   * All boxes of {@code policy} in {@code family} that hold a packet, in order of evaluation. Their
+   * numbers leave room for others in between: {@link #APART}.
+   */
   public static List<ClassRule> boxes(EffectivePolicy policy, Family family) {
     List<ClassRule> out = new ArrayList<>();
     for (int tier = 0; tier < policy.tiers().size(); tier++) {
       EffectiveTier effective = policy.tiers().get(tier);
       for (EffectiveRule rule : effective.rules()) {
         for (MatchBox box : rule.boxes()) {
+          if (out.size() == Integer.MAX_VALUE / APART) {
+            throw new IllegalArgumentException("a policy of more boxes than can be numbered");
+          }
           // What holds no packet decides none, and no comparison can say "never".
           if (box.family() == family && !box.isEmpty()) {
-            out.add(new ClassRule(out.size(), tier, rule, box));
+            out.add(new ClassRule(out.size() * APART, tier, rule, box));
           }
         }
       }

@@ -178,6 +178,29 @@ public final class SourceTree {
     return chosen;
   }
 
+  /** The entries inside of a prefix, and those that hold it. */
+  public List<SourceTable.Entry> around(Prefix prefix) {
+    List<SourceTable.Entry> out = new ArrayList<>();
+    around(root, root.cheapest()[0], Block.all(family), prefix, out);
+    return out;
+  }
+
+  private void around(
+      Node node, int inherited, Block block, Prefix prefix, List<SourceTable.Entry> out) {
+    if (!block.prefix().meets(prefix)) {
+      return;
+    }
+    if (node.isDivided()) {
+      int chosen = chosen(node, inherited, block, out);
+      around(node.halves().get(0), chosen, block.half(0), prefix, out);
+      around(node.halves().get(1), chosen, block.half(1), prefix, out);
+      return;
+    }
+    List<SourceTable.Entry> inside = new ArrayList<>();
+    entries(node, inherited, block, inside);
+    inside.stream().filter(entry -> entry.prefix().meets(prefix)).forEach(out::add);
+  }
+
   private void entries(Node node, int inherited, Block block, List<SourceTable.Entry> out) {
     if (node.isDivided()) {
       int chosen = chosen(node, inherited, block, out);

@@ -8,7 +8,8 @@ package io.portcullis.compiler.model;
  * @param slack what any stage may become, however small its input
  * @param mostStages how many stages there may be; each is a jump in every packet's way
  * @param mostOwn of how many classes of services each may have maps of its own
- * @param expands whether rare prefix lengths are expanded where there is room
+ * @param expands whether rare prefix lengths are expanded where there is room, and sources or ports
+ *     asked for before the map of services where that costs less
  */
 public record StageBounds(int factor, int slack, int mostStages, int mostOwn, boolean expands) {
 

@@ -12,6 +12,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /** What the rules of a ruleset stand for, by number, according to the compiler's record. */
 final class Attribution {
@@ -78,6 +80,50 @@ final class Attribution {
     }
   }
 
+  private Attribution(Attribution of, Decision.Reason[] reasonsByComment, int[] rulesByComment) {
+    this.interpreter = of.interpreter;
+    this.reasons = of.reasons;
+    this.rules = of.rules;
+    this.logs = of.logs;
+    this.counted = of.counted;
+    this.reasonsByComment = reasonsByComment;
+    this.rulesByComment = rulesByComment;
+  }
+
+  /**
+   * The same with another record of elements.
+   *
+   * @return empty if the record says two things of one comment
+   */
+  Optional<Attribution> with(ElementRoles change, RuleNumbers numbers) {
+    int count = interpreter.commentCount();
+    int known = reasonsByComment.length;
+    Decision.Reason[] nextReasons = Arrays.copyOf(reasonsByComment, count);
+    int[] nextRules = Arrays.copyOf(rulesByComment, count);
+    Arrays.fill(nextReasons, known, count, NOTHING);
+    Arrays.fill(nextRules, known, count, Answer.NONE);
+    for (ElementOutcome outcome : change.gone()) {
+      interpreter
+          .commentNumber(outcome.comment())
+          .ifPresent(
+              at -> {
+                nextReasons[at] = NOTHING;
+                nextRules[at] = Answer.NONE;
+              });
+    }
+    for (ElementOutcome outcome : change.come()) {
+      OptionalInt at = interpreter.commentNumber(outcome.comment());
+      if (at.isPresent()) {
+        if (nextReasons[at.getAsInt()] != NOTHING) {
+          return Optional.empty();
+        }
+        nextReasons[at.getAsInt()] = outcome.reason();
+        nextRules[at.getAsInt()] = outcome.rule().map(numbers::of).orElse(Answer.NONE);
+      }
+    }
+    return Optional.of(new Attribution(this, nextReasons, nextRules));
+  }
+
   /** The policy's rule that a rule, or the chain it leads to, decides or logs by; else below 0. */
   int ruleBehind(int rule) {
     int here = rules[rule] != Answer.NONE ? rules[rule] : logs[rule];
@@ -95,18 +141,24 @@ final class Attribution {
     int comment = trace.comment();
     Decision.Reason reason = NOTHING;
     int rule = Answer.NONE;
-    if (comment != Trace.NONE) {
+    if (comment != Trace.NONE && comment < reasonsByComment.length) {
       reason = reasonsByComment[comment];
       rule = rulesByComment[comment];
-    } else if (decider != Trace.NONE) {
+    } else if (comment == Trace.NONE && decider != Trace.NONE) {
       reason = reasons[decider];
       rule = rules[decider];
     }
-    boolean same = reason == expected.reason() && rule == expected.rule();
+    boolean same = rule == expected.rule() && isSame(reason, expected.reason());
     if (dropped != expected.drops() || (!same && !tellsNothing(reason, expected, trace))) {
       return false;
     }
     return agreesOnLogs(expected, trace);
+  }
+
+  /** True also of an established flow that has no endpoint: it continues before that is asked. */
+  private static boolean isSame(Decision.Reason reason, Decision.Reason expected) {
+    return reason == expected
+        || (reason == Decision.Reason.ESTABLISHED && expected == Decision.Reason.NO_ENDPOINT);
   }
 
   /** True if an element decided, which without counters does not say for which rule of policy. */

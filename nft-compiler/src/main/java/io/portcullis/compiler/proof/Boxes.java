@@ -9,6 +9,7 @@ import io.portcullis.policy.effective.MatchBox;
 import io.portcullis.policy.effective.PortSet;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** The boxes of a policy in one family, in order of evaluation, each with what its rule does. */
 final class Boxes {
@@ -57,14 +58,16 @@ final class Boxes {
 
   private Boxes() {}
 
-  static List<Box> of(EffectivePolicy policy, Family family, RuleNumbers numbers) {
+  /** Those of a family that {@code which} holds for. */
+  static List<Box> of(
+      EffectivePolicy policy, Family family, RuleNumbers numbers, Predicate<MatchBox> which) {
     List<Box> out = new ArrayList<>();
     int rules = 0;
     for (int tier = 0; tier < policy.tiers().size(); tier++) {
       EffectiveTier effective = policy.tiers().get(tier);
       for (EffectiveRule rule : effective.rules()) {
         for (MatchBox box : rule.boxes()) {
-          if (box.family() == family) {
+          if (box.family() == family && which.test(box)) {
             out.add(box(tier, rules, numbers, rule, box));
           }
         }

@@ -22,7 +22,7 @@ import java.util.Set;
 record Established(Prepared prepared, Ruleset ruleset, Roles roles, Ways ways) {
 
   /** More changed keys than these are proven together with everything else. */
-  private static final int MANY = 1024;
+  private static final int MANY = 4096;
 
   static Established of(Prepared prepared, Ruleset ruleset, Roles roles) {
     return new Established(prepared, ruleset, roles, new Ways(ruleset, prepared.interpreter()));

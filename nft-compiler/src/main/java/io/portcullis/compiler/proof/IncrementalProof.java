@@ -52,7 +52,7 @@ public final class IncrementalProof {
 
   /**
    * Proves what the compiler made, where operations on elements make it of what it made last. Where
-   * policy has other sources only, nothing is read again that stays as it is. Proven are the
+   * policy has other rules only, nothing is read again that stays as it is. Proven are the
    * operations, done to the ruleset that was proven last; and that they make the one of {@code
    * compiled}.
    *
@@ -92,7 +92,7 @@ public final class IncrementalProof {
         edits.undo();
         return check(compiled);
       }
-      ProofResult result = next.get().sweep(Proof.DEFAULT_LIMIT, PacketBox.distinct(boxes));
+      ProofResult result = next.get().sweepFew(Proof.DEFAULT_LIMIT, PacketBox.distinct(boxes));
       proven = result instanceof ProofResult.Proven;
       if (proven) {
         last = Optional.of(before.with(next.get()));

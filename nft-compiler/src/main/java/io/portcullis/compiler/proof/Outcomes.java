@@ -19,7 +19,10 @@ final class Outcomes {
 
   private final Ruleset before;
   private final Ruleset after;
-  private final Map<String, Map<Bytes, Optional<NftSetElem>>> changes = new HashMap<>();
+  private final Map<String, Map<Bytes, Change>> changes = new HashMap<>();
+
+  /** What is done at a key: an element goes, or comes, or goes and then another one comes. */
+  private record Change(boolean goes, Optional<NftSetElem> comes) {}
 
   private Outcomes(Ruleset before, Ruleset after) {
     this.before = before;
@@ -37,11 +40,12 @@ final class Outcomes {
 
   private boolean make(List<NftOperation> operations) {
     for (NftOperation operation : operations) {
-      if (operation instanceof NftOperation.DeleteElements delete) {
-        note(delete.set(), delete.elements(), false);
-      } else if (operation instanceof NftOperation.AddElements add) {
-        note(add.set(), add.elements(), true);
-      } else {
+      boolean noted =
+          operation instanceof NftOperation.DeleteElements delete
+              ? note(delete.set(), delete.elements(), false)
+              : operation instanceof NftOperation.AddElements add
+                  && note(add.set(), add.elements(), true);
+      if (!noted) {
         return false;
       }
     }
@@ -55,12 +59,21 @@ final class Outcomes {
         && before.elements().keySet().stream().allMatch(this::made);
   }
 
-  private void note(String set, SetElements elements, boolean comes) {
-    Map<Bytes, Optional<NftSetElem>> of = changes.computeIfAbsent(set, key -> new HashMap<>());
+  private boolean note(String set, SetElements elements, boolean comes) {
+    Map<Bytes, Change> of = changes.computeIfAbsent(set, key -> new HashMap<>());
     for (int i = 0; i < elements.size(); i++) {
       NftSetElem element = elements.get(i);
-      of.put(element.key(), comes ? Optional.of(element) : Optional.empty());
+      Change before = of.get(element.key());
+      if (before != null && !(comes && before.comes().isEmpty())) {
+        return false;
+      }
+      of.put(
+          element.key(),
+          comes
+              ? new Change(before != null, Optional.of(element))
+              : new Change(true, Optional.empty()));
     }
+    return true;
   }
 
   @SuppressWarnings("ReferenceEquality") // To compare all of it would cost what it is to save.
@@ -71,7 +84,7 @@ final class Outcomes {
   private boolean made(String set) {
     SetElements was = before.elementsOf(set);
     SetElements is = after.elementsOf(set);
-    Map<Bytes, Optional<NftSetElem>> changed = changes.getOrDefault(set, Map.of());
+    Map<Bytes, Change> changed = changes.getOrDefault(set, Map.of());
     if (shared(was, is)) {
       return changed.isEmpty();
     }
@@ -84,8 +97,7 @@ final class Outcomes {
   }
 
   /** What is at other places went or moved or came; what went or came did so by operations. */
-  private static boolean made(
-      ElementBlock was, ElementBlock is, Map<Bytes, Optional<NftSetElem>> changed) {
+  private static boolean made(ElementBlock was, ElementBlock is, Map<Bytes, Change> changed) {
     Map<Bytes, NftSetElem> gone = new HashMap<>();
     Map<Bytes, NftSetElem> come = new HashMap<>();
     boolean once = true;
@@ -98,12 +110,11 @@ final class Outcomes {
       }
     }
     Map<Bytes, NftSetElem> made = new HashMap<>(gone);
-    for (Map.Entry<Bytes, Optional<NftSetElem>> change : changed.entrySet()) {
-      if (change.getValue().isPresent()) {
-        made.put(change.getKey(), change.getValue().get());
-      } else {
-        // What is deleted was there, and where it was there is something else now, or nothing.
-        once &= made.remove(change.getKey()) != null;
+    for (Map.Entry<Bytes, Change> change : changed.entrySet()) {
+      // What is deleted was there, and where it was there is something else now, or nothing.
+      once &= !change.getValue().goes() || made.remove(change.getKey()) != null;
+      if (change.getValue().comes().isPresent()) {
+        once &= made.put(change.getKey(), change.getValue().comes().get()) == null;
       }
     }
     return once && made.equals(come);

@@ -2,8 +2,11 @@ package io.portcullis.compiler.proof;
 
 import io.portcullis.compiler.interpret.Dimension;
 import io.portcullis.compiler.interpret.Region;
+import io.portcullis.policy.address.AddressSet;
 import io.portcullis.policy.address.Bits128;
 import io.portcullis.policy.address.Family;
+import io.portcullis.policy.effective.MatchBox;
+import io.portcullis.policy.effective.PortSet;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -87,7 +90,35 @@ final class PacketBox {
 
   /** True if all packets of another one are in it. */
   boolean holds(PacketBox other) {
-    return and(other).filter(other::equals).isPresent();
+    if (family != other.family) {
+      return false;
+    }
+    for (int at = 0; at < bounds.length; at += LONGS) {
+      long[] b = other.bounds;
+      if (Bits128.compare(bounds[at], bounds[at + 1], b[at], b[at + 1]) > 0
+          || Bits128.compare(bounds[at + 2], bounds[at + 3], b[at + 2], b[at + 3]) < 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** False if a box of policy, of this family, holds none of them. */
+  boolean mayHold(MatchBox box) {
+    int ports = LONGS * Arrays.asList(DIMENSIONS).indexOf(Dimension.DESTINATION_PORT);
+    boolean ported = false;
+    for (PortSet.Range range : box.destinationPorts().ranges()) {
+      ported |= range.first() <= bounds[ports + 3] && range.last() >= bounds[ports + 1];
+    }
+    if (!ported) {
+      return false;
+    }
+    int at = LONGS * Arrays.asList(DIMENSIONS).indexOf(Dimension.SOURCE);
+    AddressSet source = box.source();
+    int last = source.floor(bounds[at + 2], bounds[at + 3]);
+    return last >= 0
+        && Bits128.compare(source.lastHigh(last), source.lastLow(last), bounds[at], bounds[at + 1])
+            >= 0;
   }
 
   /** True if some values of a dimension are not in it. */

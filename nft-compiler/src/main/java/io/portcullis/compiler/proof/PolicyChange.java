@@ -42,6 +42,30 @@ final class PolicyChange {
     }
   }
 
+  /**
+   * The same for rules of one tier, where a rule that stands elsewhere in its file is another one.
+   */
+  static void between(EffectiveTier before, EffectiveTier after, Set<PacketBox> out) {
+    for (Family family : Family.values()) {
+      List<Numbered> was = new ArrayList<>();
+      List<Numbered> is = new ArrayList<>();
+      collect(before, family, was);
+      collect(after, family, is);
+      new PolicyChange(out).align(was, is);
+    }
+  }
+
+  private static void collect(EffectiveTier tier, Family family, List<Numbered> out) {
+    for (EffectiveRule rule : tier.rules()) {
+      int number = 0;
+      for (MatchBox box : rule.boxes()) {
+        if (box.family() == family) {
+          out.add(new Numbered(List.of(rule.id(), rule.action(), number++), box));
+        }
+      }
+    }
+  }
+
   /** The same for one box that becomes another. */
   static void between(MatchBox before, MatchBox after, Set<PacketBox> out) {
     new PolicyChange(out).compare(before, after);

@@ -9,11 +9,13 @@ import io.portcullis.policy.effective.NodePolicy;
 import io.portcullis.policy.effective.PlainReading;
 import io.portcullis.policy.packet.Packet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 
 /** A policy and a ruleset, read and arranged so that packets can be compared. */
 final class Prepared {
@@ -69,34 +71,49 @@ final class Prepared {
   }
 
   /**
-   * The same ruleset with other sources in policies.
+   * The same rules of a ruleset with other rules of policies.
    *
-   * @param next with the same interfaces, rules and places
+   * @param next with the same interfaces and places
    * @param out takes the packets of which policy may say otherwise
-   * @return empty if more than sources changed
+   * @return empty if more than rules changed, or elements stand for something else
    */
   Optional<Prepared> with(CompiledPolicy next, Set<PacketBox> out) {
     Map<Reading, Reading> changed = new HashMap<>();
     Map<String, Reading> all = new LinkedHashMap<>();
+    Set<RuleChange.Key> gone = new HashSet<>();
     for (Map.Entry<String, Reading> entry : readings.entrySet()) {
       Reading reading = entry.getValue();
       EffectivePolicy policy =
           PlainReading.policyOf(next.policy(), entry.getKey()).orElse(EffectivePolicy.NONE);
       Reading known = changed.get(reading);
       if (known == null) {
-        Optional<SourceChange> change = SourceChange.between(reading.policy(), policy);
-        if (change.isEmpty()) {
+        Optional<Reading> with = with(reading, policy, out, gone);
+        if (with.isEmpty()) {
           return Optional.empty();
         }
-        change.get().boxes().forEach(b -> PolicyChange.between(b.before(), b.after(), out));
-        known = reading.with(policy, change.get());
+        known = with.get();
         changed.put(reading, known);
       } else if (!known.policy().equals(policy)) {
         return Optional.empty();
       }
       all.put(entry.getKey(), known);
     }
-    return Optional.of(new Prepared(next, interpreter, numbers, attribution, rules, all));
+    changed.values().forEach(reading -> RuleChange.strike(gone, reading.policy()));
+    return ElementRoles.between(compiled.elements(), next.elements(), gone)
+        .flatMap(r -> r.isEmpty() ? Optional.of(attribution) : attribution.with(r, numbers))
+        .map(roles -> new Prepared(next, interpreter, numbers, roles, rules, all));
+  }
+
+  private static Optional<Reading> with(
+      Reading reading, EffectivePolicy policy, Set<PacketBox> out, Set<RuleChange.Key> gone) {
+    Optional<SourceChange> sources = SourceChange.between(reading.policy(), policy);
+    if (sources.isPresent()) {
+      sources.get().boxes().forEach(b -> PolicyChange.between(b.before(), b.after(), out));
+      return Optional.of(reading.with(policy, sources.get()));
+    }
+    return RuleChange.between(reading.policy(), policy, out, gone)
+        ? Optional.of(reading.with(policy))
+        : Optional.empty();
   }
 
   CompiledPolicy compiled() {
@@ -117,15 +134,27 @@ final class Prepared {
     return Objects.requireNonNull(readings.get(name));
   }
 
+  /** Goes over some packets, of every interface; reads no more of policy than these concern. */
+  ProofResult sweepFew(long limit, Iterable<PacketBox> boxes) {
+    return sweep(limit, boxes, (reading, box) -> reading.within(box));
+  }
+
   /** Goes over some packets, of every interface. */
   ProofResult sweep(long limit, Iterable<PacketBox> boxes) {
+    return sweep(limit, boxes, (reading, box) -> reading);
+  }
+
+  private ProofResult sweep(
+      long limit, Iterable<PacketBox> boxes, BiFunction<Reading, PacketBox, Reading> within) {
     Effort effort = new Effort(limit);
     StageHints hints = new StageHints(compiled.stages(), interpreter, attribution, numbers, rules);
     Sweep sweep = new Sweep(interpreter, attribution, hints, effort);
     for (PacketBox box : boxes) {
       sweep.over(box);
+      Map<Reading, Reading> some = new HashMap<>();
       for (Map.Entry<String, Reading> entry : readings.entrySet()) {
-        Optional<Packet> differing = sweep.of(entry.getKey(), entry.getValue());
+        Reading reading = some.computeIfAbsent(entry.getValue(), all -> within.apply(all, box));
+        Optional<Packet> differing = sweep.of(entry.getKey(), reading);
         if (differing.isPresent()) {
           return Differences.example(compiled, interpreter, differing.get());
         }

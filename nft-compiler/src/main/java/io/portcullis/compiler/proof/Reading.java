@@ -11,6 +11,7 @@ import io.portcullis.policy.effective.EffectivePolicy;
 import io.portcullis.policy.effective.Failsafe;
 import io.portcullis.policy.packet.ConntrackState;
 import io.portcullis.policy.packet.Packet;
+import java.util.Optional;
 
 /**
  * One endpoint's policy read plainly, with the region of packets for which every step comes out the
@@ -22,28 +23,47 @@ final class Reading {
   private final EffectivePolicy policy;
   private final boolean empty;
   private final DataplaneSettings settings;
-  private final BoxList v4;
-  private final BoxList v6;
+  private final RuleNumbers numbers;
+
+  /** Empty until it is asked for: it takes a look at each box. */
+  private Optional<BoxList> v4 = Optional.empty();
+
+  private Optional<BoxList> v6 = Optional.empty();
 
   Reading(EffectivePolicy policy, DataplaneSettings settings, RuleNumbers numbers) {
     this.policy = policy;
     this.empty = policy.isEmpty();
     this.settings = settings;
-    v4 = new BoxList(policy, Family.V4, settings.failsafes(), numbers);
-    v6 = new BoxList(policy, Family.V6, settings.failsafes(), numbers);
-  }
-
-  private Reading(Reading other, EffectivePolicy policy, SourceChange change) {
-    this.policy = policy;
-    this.empty = policy.isEmpty();
-    this.settings = other.settings;
-    v4 = other.v4.with(change.v4());
-    v6 = other.v6.with(change.v6());
+    this.numbers = numbers;
   }
 
   /** The same with other sources; {@code other} is what {@code change} makes of its policy. */
   Reading with(EffectivePolicy other, SourceChange change) {
-    return new Reading(this, other, change);
+    Reading out = with(other);
+    out.v4 = v4.map(boxes -> boxes.with(change.v4()));
+    out.v6 = v6.map(boxes -> boxes.with(change.v6()));
+    return out;
+  }
+
+  /** Another policy, read likewise. */
+  Reading with(EffectivePolicy other) {
+    return new Reading(other, settings, numbers);
+  }
+
+  /**
+   * What is read for some packets alone: the same, unless not all of it was asked for so far. No
+   * other box holds any of them.
+   */
+  Reading within(PacketBox packets) {
+    if ((packets.family() == Family.V4 ? v4 : v6).isPresent()) {
+      return this;
+    }
+    Reading out = with(policy);
+    BoxList boxes =
+        new BoxList(policy, packets.family(), settings.failsafes(), numbers, packets::mayHold);
+    out.v4 = Optional.of(boxes).filter(some -> packets.family() == Family.V4);
+    out.v6 = Optional.of(boxes).filter(some -> packets.family() == Family.V6);
+    return out;
   }
 
   /** What is read. */
@@ -58,7 +78,16 @@ final class Reading {
 
   /** Its boxes of one family. */
   BoxList boxes(Family family) {
-    return family == Family.V4 ? v4 : v6;
+    BoxList found =
+        (family == Family.V4 ? v4 : v6)
+            .orElseGet(
+                () -> new BoxList(policy, family, settings.failsafes(), numbers, box -> true));
+    if (family == Family.V4) {
+      v4 = Optional.of(found);
+    } else {
+      v6 = Optional.of(found);
+    }
+    return found;
   }
 
   /** True if packets of that state are dropped before policy is asked. */

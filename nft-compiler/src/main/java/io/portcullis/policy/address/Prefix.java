@@ -68,6 +68,11 @@ public record Prefix(Address address, int length) implements Comparable<Prefix> 
     return other.family() == family() && masking(other, length).equals(this);
   }
 
+  /** True if one of the two holds the other. */
+  public boolean meets(Prefix other) {
+    return contains(other.address) || other.contains(address);
+  }
+
   @Override
   public int compareTo(Prefix other) {
     int byAddress = address.compareTo(other.address);

@@ -103,6 +103,13 @@ public final class PolicyLoader {
         .toList();
   }
 
+  /** Mostly there are none of a kind, and adding those takes longer than to see it. */
+  private static <T> void add(List<T> all, List<T> some) {
+    if (!some.isEmpty()) {
+      all.addAll(some);
+    }
+  }
+
   private Resources resources() {
     List<HostEndpoint> endpoints = new ArrayList<>();
     List<GlobalNetworkPolicy> policies = new ArrayList<>();
@@ -110,11 +117,11 @@ public final class PolicyLoader {
     List<Tier> tiers = new ArrayList<>();
     List<Profile> profiles = new ArrayList<>();
     for (Document document : documents) {
-      endpoints.addAll(document.hostEndpoints());
-      policies.addAll(document.policies());
-      sets.addAll(document.networkSets());
-      tiers.addAll(document.tiers());
-      profiles.addAll(document.profiles());
+      add(endpoints, document.hostEndpoints());
+      add(policies, document.policies());
+      add(sets, document.networkSets());
+      add(tiers, document.tiers());
+      add(profiles, document.profiles());
     }
     return new Resources(endpoints, policies, sets, tiers, profiles);
   }

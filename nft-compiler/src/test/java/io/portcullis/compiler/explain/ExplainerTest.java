@@ -13,6 +13,7 @@ import io.portcullis.policy.address.Family;
 import io.portcullis.policy.effective.Action;
 import io.portcullis.policy.effective.Decision;
 import io.portcullis.policy.effective.EffectivePolicy;
+import io.portcullis.policy.effective.EffectiveRule;
 import io.portcullis.policy.effective.PlainReading;
 import io.portcullis.policy.effective.RuleId;
 import io.portcullis.policy.packet.ConntrackState;
@@ -52,6 +53,32 @@ final class ExplainerTest {
   private final CompiledPolicy compiled = PolicyCompiler.compile(Policies.node(POLICY));
 
   @Test
+  void ofVeryManyRulesThatDoNotMatchTheLastAreTold() {
+    EffectiveRule[] rules = new EffectiveRule[40];
+    for (int i = 0; i < 39; i++) {
+      rules[i] =
+          Policies.rule(
+              "default",
+              "no",
+              i,
+              Action.ALLOW,
+              Policies.from(Policies.any(Family.V4), "10.9." + i + ".0/24"));
+    }
+    rules[39] = Policies.rule("default", "all", 39, Action.DENY, Policies.any(Family.V4));
+    CompiledPolicy many =
+        PolicyCompiler.compile(Policies.node(Policies.policy(Policies.tier("default", rules))));
+
+    String text = Explainer.explain(many, tcp("eth0", "10.1.2.3", ConntrackState.NEW)).text();
+
+    assertThat(text)
+        .contains(
+            "  tier default\n    19 rules before those below do not match; -o json has them\n"
+                + "    no rule 19 Allow ")
+        .doesNotContain("no rule 18 Allow")
+        .contains("no rule 38 Allow", "all rule 39 Deny (p.yaml:40:5): matches");
+  }
+
+  @Test
   void itNamesTheRuleItsFileAndWhyOthersDidNotMatch() {
     Explanation explanation =
         Explainer.explain(compiled, tcp("eth0", "10.1.2.3", ConntrackState.NEW));
@@ -71,8 +98,8 @@ final class ExplainerTest {
                 deny-all rule 2 Deny (p.yaml:3:5): matches
               in the ruleset: %1$s
               path:
-                prerouting[0]
-                endpoint-1[3]: endpoint-1-v4-services has it
+                prerouting[1]
+                endpoint-1[2]: endpoint-1-v4-services has it
                 endpoint-1-v4-class-3[1]
                 rule-default-deny-all-2-logged[0]
                 %1$s
@@ -113,7 +140,7 @@ final class ExplainerTest {
         .containsKeys("rule", "logs", "packet", "endpoint", "tiers", "places", "path");
     assertThat(String.valueOf(explanation.toTree().get("path")))
         .startsWith(
-            "[{chain=prerouting, rule=0, completed=true}, {chain=endpoint-1, rule=3, completed=true,"
+            "[{chain=prerouting, rule=1, completed=true}, {chain=endpoint-1, rule=2, completed=true,"
                 + " sets=[{name=endpoint-1-v4-services, found=true, key=");
   }
 

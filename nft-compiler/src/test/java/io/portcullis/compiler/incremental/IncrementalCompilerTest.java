@@ -52,7 +52,8 @@ final class IncrementalCompilerTest {
       }
     }
     assertThat(incremental).isGreaterThan(SEQUENCES);
-    assertThat(same).isGreaterThan(incremental * 3 / 4);
+    // Not more, for lengths are kept as they were chosen once.
+    assertThat(same).isGreaterThan(incremental / 2);
     assertThat(severalBatches).isPositive();
   }
 

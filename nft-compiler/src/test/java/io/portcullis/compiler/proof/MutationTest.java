@@ -86,6 +86,33 @@ final class MutationTest {
     assertThat(refutedOf(PolicyCompiler.compile(Guinea.node()))).isGreaterThan(100);
   }
 
+  @Test
+  void soTheyDoWhereSourcesAreLookedUpBeforeServices() {
+    StageBounds shared = new StageBounds(2, 256, 8, 0, true);
+    CompiledPolicy ahead = PolicyCompiler.compile(Guinea.node(), shared);
+
+    assertThat(ahead.ruleset().chains()).containsKey("endpoint-1-v4-services");
+    assertThat(refutedOf(ahead)).isGreaterThan(100);
+  }
+
+  @Test
+  void aGateThatLetsOtherPacketsPassOrKnownOnesByIsRefuted() {
+    CompiledPolicy right =
+        PolicyCompiler.compile(Guinea.node(), new StageBounds(2, 256, 8, 0, true));
+    Mutant ahead = new Mutant(right);
+    int last = right.ruleset().rulesOf("endpoint-1").size() - 1;
+
+    // Without its rule for the protocol, UDP to the same port meets TCP's sources.
+    assertThat(Proof.check(ahead.drop("endpoint-1", 3).compiled()))
+        .isInstanceOf(ProofResult.Refuted.class);
+    // Without what sends the others on, they are nobody's.
+    assertThat(Proof.check(ahead.drop("endpoint-1", last).compiled()))
+        .isInstanceOf(ProofResult.Refuted.class);
+    // Other ports have no element: the gate spares them lookups, and decides nothing.
+    assertThat(Proof.check(ahead.drop("endpoint-1", 2).compiled()))
+        .isInstanceOf(ProofResult.Proven.class);
+  }
+
   /** Each sent elsewhere or dropped, in every map and chain that packets reach. */
   private static int refutedOf(CompiledPolicy right) {
     int refuted = 0;

@@ -54,9 +54,9 @@ final class ReadBackKernelTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "delete element inet portcullis endpoint-1-v4-service-saddr24 { 6 . 30080 . 10.0.0.0 }",
+        "delete element inet portcullis endpoint-1-v4-service-saddr24 { 30080 . 10.0.0.0 }",
         "add element inet portcullis endpoint-1-v4-service-saddr16"
-            + " { 6 . 30080 . 10.2.0.0 : goto rule-one-office-0 }",
+            + " { 30080 . 10.2.0.0 : goto rule-one-office-0 }",
         "delete element inet portcullis endpoint-1-v4-services { 6 . 30082 };"
             + " add element inet portcullis endpoint-1-v4-services"
             + " { 6 . 30082 : goto rule-one-office-0 }",

@@ -78,16 +78,17 @@ final class ShapesTest {
     MatchBox some = Policies.from(Policies.tcp(V4, 1, 99), "10.0.0.0/8", "10.1.2.3/32");
     EffectiveRule rule = Policies.rule("t", "p", 0, Action.DENY, some);
     EffectivePolicy policy = Policies.policy(Policies.tier("t", rule));
-    TreeMap<String, EndpointBinding> one = new TreeMap<>();
-    one.put("eth0", Policies.endpoint("e0", policy));
+    TreeMap<String, EndpointBinding> two = new TreeMap<>();
+    two.put("eth0", Policies.endpoint("e0", policy));
+    two.put("eth1", Policies.endpoint("e1", policy));
     TreeMap<String, EndpointBinding> many = new TreeMap<>();
     for (int i = 0; i < 100; i++) {
       many.put("eth" + i, Policies.endpoint("e" + i, policy));
     }
 
-    long alone = regions(node(one));
+    long few = regions(node(two));
 
-    assertThat(regions(node(many))).isEqualTo(alone + 99 * 2);
+    assertThat(regions(node(many))).isEqualTo(few + 98 * 2);
   }
 
   private static NodePolicy node(SortedMap<String, EndpointBinding> interfaces) {
