@@ -42,8 +42,8 @@ import org.openjdk.jmh.infra.Blackhole;
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @Fork(value = 1, jvmArgs = "-Xmx2g")
-@Warmup(iterations = 6)
-@Measurement(iterations = 8)
+@Warmup(iterations = 4)
+@Measurement(iterations = 5)
 public class CompilerBenchmark {
 
   /** How large. */

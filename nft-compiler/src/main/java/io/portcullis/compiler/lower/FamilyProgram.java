@@ -49,6 +49,7 @@ final class FamilyProgram {
 
   /** Whether services are decided elsewhere than in their map too, so that it takes no others. */
   private boolean closed;
+
   private final boolean sparing;
 
   private FamilyProgram(
