@@ -42,8 +42,8 @@ import org.openjdk.jmh.infra.Blackhole;
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @Fork(value = 1, jvmArgs = "-Xmx2g")
-@Warmup(iterations = 6)
-@Measurement(iterations = 8)
+@Warmup(iterations = 4)
+@Measurement(iterations = 5)
 public class CompilerBenchmark {
 
   /** How large. */
@@ -78,7 +78,7 @@ public class CompilerBenchmark {
   /** Stages, classes of services, and their sources as prefixes. */
   @Benchmark
   public void flatten(Blackhole out) {
-    EffectivePolicy policy = node.interfaces().firstEntry().getValue().policy();
+    EffectivePolicy policy = node.interfaces().values().iterator().next().policy();
     for (Stage stage :
         StagePlan.of(ServiceModel.boxes(policy, family), family, StageBounds.DEFAULT)) {
       for (ServiceClass service : ServiceModel.of(stage.boxes(), family).classes()) {

@@ -1,5 +1,6 @@
 package io.portcullis.benchmarks;
 
+import io.portcullis.policy.SourcePosition;
 import io.portcullis.policy.address.Address;
 import io.portcullis.policy.address.AddressSet;
 import io.portcullis.policy.address.Family;
@@ -16,7 +17,6 @@ import io.portcullis.policy.effective.NodePolicy;
 import io.portcullis.policy.effective.PortSet;
 import io.portcullis.policy.effective.ProtocolSet;
 import io.portcullis.policy.effective.RuleId;
-import io.portcullis.policy.resource.SourcePosition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

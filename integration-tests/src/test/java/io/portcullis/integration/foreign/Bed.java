@@ -110,7 +110,7 @@ final class Bed implements AutoCloseable {
   /** Sends packets, waits until all have come in, and says what became of them. */
   Fate send(List<ForeignPackets.Sent> packets) {
     Fate before = fate();
-    packets.forEach(one -> socket.send(frame(one.datagram())));
+    packets.forEach(one -> socket.send(frame(one.datagram().toArray())));
     long deadline = System.nanoTime() + BOUND;
     Fate now = fate();
     while (now.seen() - before.seen() < packets.size() && System.nanoTime() < deadline) {

@@ -22,7 +22,7 @@ final class ForeignPackets {
   private int identification;
 
   /** A packet as the interpreter is asked, and as it is sent, from the IP header on. */
-  record Sent(Packet packet, byte[] datagram) {}
+  record Sent(Packet packet, Bytes datagram) {}
 
   ForeignPackets(Random random, String link, Address local4, Address local6) {
     this.random = random;
@@ -90,7 +90,7 @@ final class ForeignPackets {
             icmp ? first & 0xff : 0,
             ConntrackState.UNTRACKED,
             destination.equals(v4 ? local4 : local6));
-    return new Sent(packet, bytes);
+    return new Sent(packet, Bytes.of(bytes));
   }
 
   private static Transport other(int protocol, int from, int to) {

@@ -10,7 +10,6 @@ import io.portcullis.compiler.interpret.UnsupportedExpressionException;
 import io.portcullis.integration.foreign.ForeignTests.Kind;
 import io.portcullis.netlink.nftables.NftException;
 import io.portcullis.netlink.nftables.Ruleset;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -95,7 +94,7 @@ class ForeignRulesetKernelTest {
     Map<String, Long> hits = new TreeMap<>();
     long survived = 0;
     for (ForeignPackets.Sent one : sent) {
-      Interpretation got = interpreter.run(one.packet(), Datagram.of(one.datagram()));
+      Interpretation got = interpreter.run(one.packet(), Datagram.of(one.datagram().toArray()));
       survived += got.dropped() ? 0 : 1;
       for (CounterHit hit : got.counters()) {
         hits.merge(Bed.name(hit), 1L, Long::sum);
@@ -115,12 +114,7 @@ class ForeignRulesetKernelTest {
         assertThat(bed.send(alone))
             .as(
                 "-Dportcullis.seed=%d%n%s %s%nrules %s%nsets %s%n%s",
-                seed,
-                one.packet(),
-                HexFormat.of().formatHex(one.datagram()),
-                small.rules(),
-                small.sets(),
-                small.elements())
+                seed, one.packet(), one.datagram(), small.rules(), small.sets(), small.elements())
             .isEqualTo(expected);
       }
     }

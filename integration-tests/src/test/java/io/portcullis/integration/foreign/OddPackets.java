@@ -131,6 +131,6 @@ final class OddPackets {
             0,
             ConntrackState.UNTRACKED,
             to.equals(v4 ? Bed.V4 : Bed.V6));
-    return new ForeignPackets.Sent(packet, datagram);
+    return new ForeignPackets.Sent(packet, Bytes.of(datagram));
   }
 }

@@ -139,6 +139,6 @@ final class TrackedFlows {
             icmp ? first & 0xff : 0,
             state,
             raw.destination().equals(v4 ? Bed.V4 : Bed.V6));
-    return new ForeignPackets.Sent(packet, bytes);
+    return new ForeignPackets.Sent(packet, Bytes.of(bytes));
   }
 }
