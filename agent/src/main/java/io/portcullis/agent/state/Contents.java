@@ -2,7 +2,6 @@ package io.portcullis.agent.state;
 
 import io.portcullis.policy.load.SourceText;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
@@ -49,6 +48,6 @@ public record Contents(List<SourceText> directory, Map<String, List<SourceText>>
     List<SourceText> all = new ArrayList<>(directory.size() + 2 * sources.size());
     all.addAll(directory);
     sources.values().forEach(all::addAll);
-    return Collections.unmodifiableList(all);
+    return List.copyOf(all);
   }
 }

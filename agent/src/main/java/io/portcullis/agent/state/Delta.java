@@ -29,21 +29,7 @@ record Delta(
     Contents was = before.contents();
     Contents is = next.contents();
     Map<String, List<SourceText>> sources = new LinkedHashMap<>();
-    is.sources()
-        .forEach(
-            (name, texts) -> {
-              if (!texts.equals(was.sources().get(name))) {
-                sources.put(name, texts);
-              }
-            });
-    was.sources()
-        .keySet()
-        .forEach(
-            name -> {
-              if (!is.sources().containsKey(name)) {
-                sources.put(name, List.of());
-              }
-            });
+    NamedTexts.of(is.sources()).since(NamedTexts.of(was.sources()), sources::put);
     return new Delta(
         before.number(),
         next.with(Contents.NONE),

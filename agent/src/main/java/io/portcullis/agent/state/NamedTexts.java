@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,6 +72,33 @@ final class NamedTexts extends AbstractMap<String, List<SourceText>> {
       List<SourceText> unusedToo = next.remove(place);
     }
     return new NamedTexts(nextNames.toArray(String[]::new), next);
+  }
+
+  /** Tells of each name whose texts are others than before; none of one that is gone. */
+  @SuppressWarnings({"ReferenceEquality", "StringEquality"}) // Nearly all are the same objects.
+  void since(NamedTexts before, BiConsumer<String, List<SourceText>> out) {
+    int was = 0;
+    int is = 0;
+    while (was < before.names.length || is < names.length) {
+      int order =
+          was == before.names.length
+              ? 1
+              : is == names.length
+                  ? -1
+                  : names[is] == before.names[was] ? 0 : before.names[was].compareTo(names[is]);
+      if (order < 0) {
+        out.accept(before.names[was++], List.of());
+      } else if (order > 0) {
+        out.accept(names[is], texts.get(is++));
+      } else {
+        List<SourceText> now = texts.get(is);
+        List<SourceText> then = before.texts.get(was++);
+        if (now != then && !now.equals(then)) {
+          out.accept(names[is], now);
+        }
+        is++;
+      }
+    }
   }
 
   @Override

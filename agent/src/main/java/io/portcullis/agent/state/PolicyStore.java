@@ -53,16 +53,16 @@ public final class PolicyStore implements Sources, AutoCloseable {
     this.directory = new DirectoryReader(directory);
     this.history = new History(state, HISTORY);
     this.clock = new TrialClock(() -> bell.run());
-    settle();
+    settle(history.current().contents().texts());
   }
 
   /** What is enforced from now on, unless something changes. */
-  private void settle() {
+  private void settle(List<SourceText> texts) {
     Revision revision = history.current();
     settled =
         revision.number() == 0
             ? Optional.empty()
-            : Optional.of(new Draft(++drafts, revision.contents().texts(), List.of()));
+            : Optional.of(new Draft(++drafts, texts, List.of()));
     clock.set(revision.trial());
   }
 
@@ -215,7 +215,7 @@ public final class PolicyStore implements Sources, AutoCloseable {
     if (made.isNew()) {
       Revision next = made.revision(history.next(), System.currentTimeMillis());
       keep(next, made.asked().isEmpty());
-      settle();
+      settle(draft.texts());
     }
     long number = history.current().number();
     revertProblem = Optional.empty();

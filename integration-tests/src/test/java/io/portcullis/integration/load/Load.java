@@ -30,6 +30,9 @@ final class Load {
 
   private static final int DEADLINE_SECONDS = 30;
 
+  /** Counted with what was refused: it was not asked for, since all sources wait for an answer. */
+  static final String NOT_ASKED = "client: no source is free";
+
   private final Client client;
   private final Tenants tenants;
   private final int[] versions;
@@ -96,7 +99,7 @@ final class Load {
       }
       Integer source = next();
       if (source == null) {
-        note("client: no source is free");
+        note(NOT_ASKED);
         left.countDown();
         continue;
       }

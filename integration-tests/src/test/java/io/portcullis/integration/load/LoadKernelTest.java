@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -76,9 +77,12 @@ class LoadKernelTest {
         load.fill(done -> {});
         Load.Result result = load.run(400, 3, second -> {});
 
-        assertThat(result.refused()).as("refused; %s", agent.said()).isEmpty();
-        assertThat(result.enforced().count()).isEqualTo(1200);
-        assertThat(result.revisions()).isLessThan(1200);
+        // On a busy machine an answer takes longer than until its source is due again.
+        Map<String, Integer> refused = new HashMap<>(result.refused());
+        long asked = 1200 - Optional.ofNullable(refused.remove(Load.NOT_ASKED)).orElse(0);
+        assertThat(refused).as("refused; %s", agent.said()).isEmpty();
+        assertThat(result.enforced().count()).isEqualTo(asked);
+        assertThat(result.revisions()).isLessThan(asked);
         for (int source = 0; source < TENANTS.count(); source++) {
           versions.put(source, load.version(source));
           requirePackets(packets, source, load.version(source));

@@ -6,15 +6,12 @@ import io.portcullis.policy.address.AddressSet;
 import io.portcullis.policy.address.Family;
 import io.portcullis.policy.effective.Action;
 import io.portcullis.policy.effective.Decision;
-import io.portcullis.policy.effective.EffectivePolicy;
 import io.portcullis.policy.effective.Failsafe;
-import io.portcullis.policy.effective.MatchBox;
 import io.portcullis.policy.effective.ProtocolSet;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /** The boxes of one policy and family by number, in order of evaluation, and what they decide. */
@@ -29,16 +26,11 @@ final class BoxList {
   private final Map<List<Object>, Services> divided;
   private final Map<Integer, Integer> firstOfRule;
 
-  /** Of those boxes of a policy that {@code which} holds for. */
-  BoxList(
-      EffectivePolicy policy,
-      Family family,
-      List<Failsafe> all,
-      RuleNumbers numbers,
-      Predicate<MatchBox> which) {
+  /** Of some boxes, all of one family. */
+  BoxList(Family family, List<Boxes.Box> boxes, List<Failsafe> all) {
     this.family = family;
     this.icmp = family == Family.V4 ? ProtocolSet.ICMP : ProtocolSet.ICMPV6;
-    this.boxes = Boxes.of(policy, family, numbers, which);
+    this.boxes = boxes;
     this.failsafes =
         all.stream().filter(f -> f.net().map(net -> net.family() == family).orElse(true)).toList();
     this.cuts = new CutNumbers(family);

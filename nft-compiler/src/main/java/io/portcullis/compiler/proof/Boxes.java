@@ -9,7 +9,6 @@ import io.portcullis.policy.effective.MatchBox;
 import io.portcullis.policy.effective.PortSet;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
 
 /** The boxes of a policy in one family, in order of evaluation, each with what its rule does. */
 final class Boxes {
@@ -58,20 +57,35 @@ final class Boxes {
 
   private Boxes() {}
 
-  /** Those of a family that {@code which} holds for. */
-  static List<Box> of(
-      EffectivePolicy policy, Family family, RuleNumbers numbers, Predicate<MatchBox> which) {
+  /** Those of a family. */
+  static List<Box> of(EffectivePolicy policy, Family family, RuleNumbers numbers) {
     List<Box> out = new ArrayList<>();
     int rules = 0;
     for (int tier = 0; tier < policy.tiers().size(); tier++) {
       EffectiveTier effective = policy.tiers().get(tier);
       for (EffectiveRule rule : effective.rules()) {
         for (MatchBox box : rule.boxes()) {
-          if (box.family() == family && which.test(box)) {
+          if (box.family() == family) {
             out.add(box(tier, rules, numbers, rule, box));
           }
         }
         rules++;
+      }
+    }
+    return out;
+  }
+
+  /** Those that may hold some packets, by an index of the policy's ports. */
+  static List<Box> of(
+      EffectivePolicy policy, PortIndex index, PacketBox packets, RuleNumbers numbers) {
+    List<Box> out = new ArrayList<>();
+    for (int number : index.of(packets.firstPort(), packets.lastPort())) {
+      int tier = index.tierOf(number);
+      EffectiveRule rule = policy.tiers().get(tier).rules().get(number - index.firstOf(tier));
+      for (MatchBox box : rule.boxes()) {
+        if (box.family() == packets.family() && packets.mayHold(box)) {
+          out.add(box(tier, number, numbers, rule, box));
+        }
       }
     }
     return out;

@@ -10,7 +10,9 @@ import io.portcullis.policy.effective.PortSet;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A range in each dimension, of packets of one family; of any interface. */
@@ -18,6 +20,9 @@ final class PacketBox {
 
   private static final Dimension[] DIMENSIONS = Dimension.values();
   private static final int LONGS = 4;
+  private static final int PORT =
+      LONGS * Arrays.asList(DIMENSIONS).indexOf(Dimension.DESTINATION_PORT);
+  private static final int SOURCE = LONGS * Arrays.asList(DIMENSIONS).indexOf(Dimension.SOURCE);
 
   private final Family family;
   private final long[] bounds;
@@ -78,14 +83,47 @@ final class PacketBox {
 
   /** Without those that others hold. */
   static List<PacketBox> distinct(Collection<PacketBox> boxes) {
-    List<PacketBox> out = new ArrayList<>();
+    // Nearly all are of one port, and held by one of that port or of several.
+    Map<Integer, List<PacketBox>> byPort = new LinkedHashMap<>();
+    List<PacketBox> several = new ArrayList<>();
     for (PacketBox box : boxes) {
-      if (out.stream().noneMatch(other -> other.holds(box))) {
-        out.removeIf(box::holds);
-        out.add(box);
+      boolean one = box.firstPort() == box.lastPort();
+      if (!isHeld(box, several)) {
+        if (!one) {
+          several.removeIf(box::holds);
+          byPort.values().forEach(some -> some.removeIf(box::holds));
+          several.add(box);
+        } else {
+          List<PacketBox> some = byPort.computeIfAbsent(box.firstPort(), p -> new ArrayList<>());
+          if (!isHeld(box, some)) {
+            some.removeIf(box::holds);
+            some.add(box);
+          }
+        }
       }
     }
+    List<PacketBox> out = new ArrayList<>(several);
+    byPort.values().forEach(out::addAll);
     return out;
+  }
+
+  private static boolean isHeld(PacketBox box, List<PacketBox> others) {
+    for (PacketBox other : others) {
+      if (other.holds(box)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The first destination port. */
+  int firstPort() {
+    return (int) bounds[PORT + 1];
+  }
+
+  /** The last destination port. */
+  int lastPort() {
+    return (int) bounds[PORT + 3];
   }
 
   /** True if all packets of another one are in it. */
@@ -105,15 +143,14 @@ final class PacketBox {
 
   /** False if a box of policy, of this family, holds none of them. */
   boolean mayHold(MatchBox box) {
-    int ports = LONGS * Arrays.asList(DIMENSIONS).indexOf(Dimension.DESTINATION_PORT);
     boolean ported = false;
     for (PortSet.Range range : box.destinationPorts().ranges()) {
-      ported |= range.first() <= bounds[ports + 3] && range.last() >= bounds[ports + 1];
+      ported |= range.first() <= bounds[PORT + 3] && range.last() >= bounds[PORT + 1];
     }
     if (!ported) {
       return false;
     }
-    int at = LONGS * Arrays.asList(DIMENSIONS).indexOf(Dimension.SOURCE);
+    int at = SOURCE;
     AddressSet source = box.source();
     int last = source.floor(bounds[at + 2], bounds[at + 3]);
     return last >= 0
@@ -130,7 +167,7 @@ final class PacketBox {
 
   /** This and another one as one box, if they differ in nothing but neighbouring ports. */
   Optional<PacketBox> joined(PacketBox next) {
-    int at = LONGS * Arrays.asList(DIMENSIONS).indexOf(Dimension.DESTINATION_PORT);
+    int at = PORT;
     long[] both = next.bounds.clone();
     both[at] = bounds[at];
     both[at + 1] = bounds[at + 1];

@@ -30,6 +30,9 @@ final class Reading {
 
   private Optional<BoxList> v6 = Optional.empty();
 
+  /** Empty until a few packets are asked for. */
+  private Optional<PortIndex> index = Optional.empty();
+
   Reading(EffectivePolicy policy, DataplaneSettings settings, RuleNumbers numbers) {
     this.policy = policy;
     this.empty = policy.isEmpty();
@@ -42,6 +45,7 @@ final class Reading {
     Reading out = with(other);
     out.v4 = v4.map(boxes -> boxes.with(change.v4()));
     out.v6 = v6.map(boxes -> boxes.with(change.v6()));
+    out.index = index;
     return out;
   }
 
@@ -59,8 +63,11 @@ final class Reading {
       return this;
     }
     Reading out = with(policy);
+    PortIndex ports = index.orElseGet(() -> new PortIndex(policy));
+    index = Optional.of(ports);
     BoxList boxes =
-        new BoxList(policy, packets.family(), settings.failsafes(), numbers, packets::mayHold);
+        new BoxList(
+            packets.family(), Boxes.of(policy, ports, packets, numbers), settings.failsafes());
     out.v4 = Optional.of(boxes).filter(some -> packets.family() == Family.V4);
     out.v6 = Optional.of(boxes).filter(some -> packets.family() == Family.V6);
     return out;
@@ -81,7 +88,7 @@ final class Reading {
     BoxList found =
         (family == Family.V4 ? v4 : v6)
             .orElseGet(
-                () -> new BoxList(policy, family, settings.failsafes(), numbers, box -> true));
+                () -> new BoxList(family, Boxes.of(policy, family, numbers), settings.failsafes()));
     if (family == Family.V4) {
       v4 = Optional.of(found);
     } else {
