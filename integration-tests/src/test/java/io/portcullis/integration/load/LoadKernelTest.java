@@ -79,7 +79,7 @@ class LoadKernelTest {
 
         // On a busy machine an answer takes longer than until its source is due again.
         Map<String, Integer> refused = new HashMap<>(result.refused());
-        long asked = 1200 - Optional.ofNullable(refused.remove(Load.NOT_ASKED)).orElse(0);
+        long asked = 1200L - Optional.ofNullable(refused.remove(Load.NOT_ASKED)).orElse(0);
         assertThat(refused).as("refused; %s", agent.said()).isEmpty();
         assertThat(result.enforced().count()).isEqualTo(asked);
         assertThat(result.revisions()).isLessThan(asked);
