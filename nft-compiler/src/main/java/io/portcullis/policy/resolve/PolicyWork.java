@@ -14,7 +14,10 @@ final class PolicyWork {
   private final Selection<HostEndpoint> endpoints;
   private final double order;
   private final String orderName;
-  private final List<EffectiveRule> before;
+
+  /** Until its rules are looked at: what became of others in their place needs not be kept. */
+  private List<EffectiveRule> before;
+
   private Optional<List<RuleWork>> works = Optional.empty();
   private List<EffectiveRule> rules = List.of();
   private List<Finding> findings = List.of();
@@ -71,6 +74,7 @@ final class PolicyWork {
       all.add(work);
     }
     works = Optional.of(all);
+    before = List.of();
   }
 
   void stale() {
