@@ -7,24 +7,23 @@ import io.portcullis.netlink.nftables.NfFamily;
 import io.portcullis.netlink.nftables.NfTables;
 import io.portcullis.netlink.nftables.NftKernel;
 import io.portcullis.netlink.nftables.NftOperation;
-import io.portcullis.netlink.nftables.NftSetElem;
 import io.portcullis.netlink.nftables.NftTable;
-import io.portcullis.netlink.nftables.Ruleset;
-import io.portcullis.netlink.nftables.SetElements;
-import io.portcullis.netlink.nftables.TableDump;
 import io.portcullis.netlink.sys.NetworkNamespace;
 import io.portcullis.policy.effective.DataplaneSettings;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** A kernel that does not know the flags of an owned table. */
 class FlagsRefusedKernelTest {
 
   /** This kernel, asked for a flag that it does not know in place of one that others do not. */
-  private record Older(NftKernel kernel) implements NftKernel {
+  private static final class Older extends ForwardingKernel {
 
     private static final int UNKNOWN = 0x80;
+
+    Older(NftKernel kernel) {
+      super(kernel);
+    }
 
     private static NftOperation older(NftOperation operation) {
       if (operation instanceof NftOperation.AddTable add && add.table().flags() != 0) {
@@ -37,43 +36,8 @@ class FlagsRefusedKernelTest {
     }
 
     @Override
-    public long generation() {
-      return kernel.generation();
-    }
-
-    @Override
-    public void awaitPackets() {
-      kernel.awaitPackets();
-    }
-
-    @Override
-    public List<NftTable> tables() {
-      return kernel.tables();
-    }
-
-    @Override
-    public Optional<Ruleset> dump(NfFamily family, String table) {
-      return kernel.dump(family, table);
-    }
-
-    @Override
-    public Optional<TableDump> dumpWithHandles(NfFamily family, String table) {
-      return kernel.dumpWithHandles(family, table);
-    }
-
-    @Override
     public long commit(List<NftOperation> operations, long generation) {
-      return kernel.commit(operations.stream().map(Older::older).toList(), generation);
-    }
-
-    @Override
-    public List<NftSetElem> elements(NfFamily family, String table, String set, SetElements keys) {
-      return kernel.elements(family, table, set, keys);
-    }
-
-    @Override
-    public void close() {
-      kernel.close();
+      return super.commit(operations.stream().map(Older::older).toList(), generation);
     }
   }
 

@@ -1,26 +1,18 @@
 package io.portcullis.agent;
 
-import io.portcullis.netlink.nftables.NfFamily;
 import io.portcullis.netlink.nftables.NftKernel;
 import io.portcullis.netlink.nftables.NftOperation;
-import io.portcullis.netlink.nftables.NftSetElem;
-import io.portcullis.netlink.nftables.NftTable;
-import io.portcullis.netlink.nftables.Ruleset;
-import io.portcullis.netlink.nftables.SetElements;
-import io.portcullis.netlink.nftables.TableDump;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** A kernel that keeps what is done with it, and at which its user can die. */
-final class RecordedKernel implements NftKernel {
+final class RecordedKernel extends ForwardingKernel {
 
   /** The user is gone: nothing catches this. */
   static final class Died extends Error {
     private static final long serialVersionUID = 1L;
   }
 
-  private final NftKernel kernel;
   private final List<String> events = new ArrayList<>();
   private Runnable beforeCommit = () -> {};
   private Runnable beforeWaitEnds = () -> {};
@@ -28,7 +20,7 @@ final class RecordedKernel implements NftKernel {
   private int fatal = Integer.MAX_VALUE;
 
   RecordedKernel(NftKernel kernel) {
-    this.kernel = kernel;
+    super(kernel);
   }
 
   /** {@code commit}s and the ends of {@code wait}s, since the last time this was asked. */
@@ -59,7 +51,7 @@ final class RecordedKernel implements NftKernel {
       throw new Died();
     }
     beforeCommit.run();
-    long made = kernel.commit(operations, generation);
+    long made = super.commit(operations, generation);
     commits++;
     synchronized (this) {
       events.add("commit");
@@ -69,40 +61,10 @@ final class RecordedKernel implements NftKernel {
 
   @Override
   public void awaitPackets() {
-    kernel.awaitPackets();
+    super.awaitPackets();
     beforeWaitEnds.run();
     synchronized (this) {
       events.add("wait");
     }
-  }
-
-  @Override
-  public long generation() {
-    return kernel.generation();
-  }
-
-  @Override
-  public List<NftTable> tables() {
-    return kernel.tables();
-  }
-
-  @Override
-  public Optional<Ruleset> dump(NfFamily family, String table) {
-    return kernel.dump(family, table);
-  }
-
-  @Override
-  public Optional<TableDump> dumpWithHandles(NfFamily family, String table) {
-    return kernel.dumpWithHandles(family, table);
-  }
-
-  @Override
-  public List<NftSetElem> elements(NfFamily family, String table, String set, SetElements keys) {
-    return kernel.elements(family, table, set, keys);
-  }
-
-  @Override
-  public void close() {
-    kernel.close();
   }
 }
