@@ -33,7 +33,7 @@ final class InterfacesTest {
     byte[] key = Arrays.copyOf(bytes, LinkName.SIZE);
     Mutant rule =
         new Mutant(RIGHT)
-            .insert(
+            .insertApart(
                 "prerouting",
                 0,
                 new Meta(R0, Meta.IIFNAME),

@@ -155,7 +155,7 @@ final class Mutations {
         right.expressions("endpoint-1", 0, mask(Ct.STATE_INVALID | Ct.STATE_UNTRACKED)));
     out.put(
         "errors about what clients sent are dropped",
-        right.insert(
+        right.insertApart(
             "prerouting",
             0,
             Ct.state(R0),
@@ -166,7 +166,7 @@ final class Mutations {
             Hands.DROP));
     out.put(
         "answers in expected flows are dropped",
-        right.insert(
+        right.insertApart(
             "prerouting",
             0,
             Ct.direction(R0),
@@ -177,7 +177,7 @@ final class Mutations {
             Hands.DROP));
     out.put(
         "first packets of expected flows are dropped",
-        right.insert(
+        right.insertApart(
             "prerouting",
             0,
             Ct.state(R0),
