@@ -18,16 +18,18 @@ final class ConnectionStates {
   /** The state of a packet; what no bit says is new. */
   static ConntrackState of(TracedConnection connection) {
     int bits = connection.state();
-    if (connection.direction().orElse(0) == REPLY && (bits & Ct.STATE_RELATED) == 0) {
-      return ConntrackState.REPLY;
+    boolean reply = connection.direction().orElse(0) == REPLY;
+    boolean expected = (connection.status().orElse(0) & EXPECTED) != 0;
+    if ((bits & Ct.STATE_RELATED) != 0) {
+      return expected
+          ? (reply ? ConntrackState.RELATED_EXPECTED_REPLY : ConntrackState.RELATED_EXPECTED)
+          : (reply ? ConntrackState.RELATED_REPLY : ConntrackState.RELATED);
+    }
+    if (reply) {
+      return expected ? ConntrackState.EXPECTED_REPLY : ConntrackState.REPLY;
     }
     if ((bits & Ct.STATE_ESTABLISHED) != 0) {
-      return (connection.status().orElse(0) & EXPECTED) != 0
-          ? ConntrackState.EXPECTED
-          : ConntrackState.ESTABLISHED;
-    }
-    if ((bits & Ct.STATE_RELATED) != 0) {
-      return ConntrackState.RELATED;
+      return expected ? ConntrackState.EXPECTED : ConntrackState.ESTABLISHED;
     }
     if ((bits & Ct.STATE_INVALID) != 0) {
       return ConntrackState.INVALID;

@@ -111,13 +111,17 @@ final class TrackedFlows {
     };
   }
 
-  /** An error about a reply: the flow's destination is told, on the flow's own way. */
+  /** An error about a reply on the flow's own way, or about what the flow sent on the way back. */
   private ForeignPackets.Sent related(Flow flow, boolean v4) {
-    byte[] inner = flow.reversed().packet().datagram();
+    boolean back = random.nextBoolean();
+    Flow way = back ? flow.reversed() : flow;
+    byte[] inner = way.reversed().packet().datagram();
     byte[] rest = new byte[4 + inner.length];
     System.arraycopy(inner, 0, rest, 4, inner.length);
     Transport.Icmp error = new Transport.Icmp(v4 ? 3 : 1, v4 ? 3 : 4, Bytes.of(rest));
-    return sent(RawPacket.of(flow.source(), flow.destination(), error), ConntrackState.RELATED);
+    return sent(
+        RawPacket.of(way.source(), way.destination(), error),
+        back ? ConntrackState.RELATED_REPLY : ConntrackState.RELATED);
   }
 
   private static ForeignPackets.Sent sent(RawPacket raw, ConntrackState state) {

@@ -13,6 +13,7 @@ public final class ElementEdits {
 
   private final Program program;
   private final Runnable leadsElsewhere;
+  private final Runnable undone;
   private final ArrayDeque<Edit> done = new ArrayDeque<>();
 
   /** One element that came, or went. */
@@ -31,9 +32,16 @@ public final class ElementEdits {
     }
   }
 
-  ElementEdits(Program program, Runnable leadsElsewhere) {
+  /**
+   * Nothing is done yet.
+   *
+   * @param leadsElsewhere told when a set leads to a chain to which it did not before
+   * @param undone told before elements are again what they were
+   */
+  ElementEdits(Program program, Runnable leadsElsewhere, Runnable undone) {
     this.program = program;
     this.leadsElsewhere = leadsElsewhere;
+    this.undone = undone;
   }
 
   /** Does all of them, or none and says no. */
@@ -113,6 +121,7 @@ public final class ElementEdits {
 
   /** Takes back what was done, if nothing else was done since. */
   public void undo() {
+    undone.run();
     while (!done.isEmpty()) {
       boolean unused = done.pop().reverse().doIt();
     }

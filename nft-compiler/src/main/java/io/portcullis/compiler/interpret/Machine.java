@@ -6,7 +6,6 @@ import io.portcullis.policy.address.Address;
 import io.portcullis.policy.address.Family;
 import io.portcullis.policy.effective.LinkName;
 import io.portcullis.policy.effective.ProtocolSet;
-import io.portcullis.policy.packet.ConntrackState;
 import io.portcullis.policy.packet.Packet;
 import java.util.Arrays;
 
@@ -79,13 +78,13 @@ final class Machine {
     ctState =
         switch (packet.state()) {
           case NEW -> Ct.STATE_NEW;
-          case ESTABLISHED, REPLY, EXPECTED -> Ct.STATE_ESTABLISHED;
-          case RELATED -> Ct.STATE_RELATED;
+          case ESTABLISHED, REPLY, EXPECTED, EXPECTED_REPLY -> Ct.STATE_ESTABLISHED;
+          case RELATED, RELATED_REPLY, RELATED_EXPECTED, RELATED_EXPECTED_REPLY -> Ct.STATE_RELATED;
           case INVALID -> Ct.STATE_INVALID;
           case UNTRACKED -> Ct.STATE_UNTRACKED;
         };
-    ctDirection = (byte) (packet.state() == ConntrackState.REPLY ? Ct.DIR_REPLY : 0);
-    ctStatus = packet.state() == ConntrackState.EXPECTED ? Ct.STATUS_EXPECTED : 0;
+    ctDirection = (byte) (packet.state().isReply() ? Ct.DIR_REPLY : 0);
+    ctStatus = packet.state().isExpected() ? Ct.STATUS_EXPECTED : 0;
     if (!packet.inInterface().equals(lastInterface)) {
       lastInterface = packet.inInterface();
       System.arraycopy(LinkName.key(lastInterface), 0, interfaceName, 0, IFNAMSIZ);

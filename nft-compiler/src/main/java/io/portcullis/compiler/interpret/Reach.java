@@ -10,17 +10,21 @@ import io.portcullis.netlink.nftables.expr.Meta;
 import io.portcullis.netlink.nftables.expr.Payload;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What each chain, and all it may lead to, asks of a packet: {@link Dimension#bit}s. */
+/**
+ * What each chain, and all it may lead to, asks of a packet: {@link Dimension#bit}s. The same of
+ * each rule and those after it in its chain, whose numbers come after those of all chains.
+ */
 final class Reach {
 
   private Reach() {}
 
-  /** By chain number. */
+  /** By chain number, and behind these by rule number. */
   static int[] of(Program program) {
     return of(program, false);
   }
@@ -42,25 +46,52 @@ final class Reach {
     for (int chain = 0; chain < asks.length; chain++) {
       BitSet leadsTo = new BitSet();
       for (NftRule rule : program.ruleset().rulesOf(names.get(chain))) {
-        List<Expression> expressions = rule.expressions();
-        for (int i = 0; i < expressions.size(); i++) {
-          Expression expression = expressions.get(i);
-          asks[chain] |=
-              plainly && Question.beginningAt(expressions, i, program.setsByName()).isPresent()
-                  ? 0
-                  : asks(expression);
-          if (expression instanceof Lookup lookup) {
-            leadsTo.or(ofSets.getOrDefault(lookup.set(), new BitSet()));
-          } else if (expression instanceof Immediate.Verdict verdict) {
-            verdict.verdict().chain().map(numbers::get).ifPresent(leadsTo::set);
-          }
-        }
+        asks[chain] |= asks(rule, program, plainly);
+        leadsTo.or(leadsTo(rule, numbers, ofSets));
       }
       int number = chain;
       leadsTo.stream().forEach(to -> from.get(to).add(number));
     }
     spread(asks, from);
+    int[] out = Arrays.copyOf(asks, asks.length + program.places().size());
+    for (int chain = 0; chain < asks.length; chain++) {
+      List<NftRule> rules = program.ruleset().rulesOf(names.get(chain));
+      int rest = 0;
+      for (int i = rules.size() - 1; i >= 0; i--) {
+        rest |= asks(rules.get(i), program, plainly);
+        rest |=
+            leadsTo(rules.get(i), numbers, ofSets).stream()
+                .map(to -> asks[to])
+                .reduce(0, (a, b) -> a | b);
+        out[asks.length + program.firstRule(chain) + i] = rest;
+      }
+    }
+    return out;
+  }
+
+  private static int asks(NftRule rule, Program program, boolean plainly) {
+    List<Expression> expressions = rule.expressions();
+    int asks = 0;
+    for (int i = 0; i < expressions.size(); i++) {
+      asks |=
+          plainly && Question.beginningAt(expressions, i, program.setsByName()).isPresent()
+              ? 0
+              : asks(expressions.get(i));
+    }
     return asks;
+  }
+
+  private static BitSet leadsTo(
+      NftRule rule, Map<String, Integer> numbers, Map<String, BitSet> ofSets) {
+    BitSet leadsTo = new BitSet();
+    for (Expression expression : rule.expressions()) {
+      if (expression instanceof Lookup lookup) {
+        leadsTo.or(ofSets.getOrDefault(lookup.set(), new BitSet()));
+      } else if (expression instanceof Immediate.Verdict verdict) {
+        verdict.verdict().chain().map(numbers::get).ifPresent(leadsTo::set);
+      }
+    }
+    return leadsTo;
   }
 
   /** Until nothing changes: who leads to a chain asks what that chain asks. */

@@ -26,6 +26,9 @@ public final class Region {
   private final long[] lastLow = new long[Dimension.COUNT];
   private final int[] before = new int[Dimension.COUNT];
   private int narrowed;
+  private final long[] markedHigh = new long[Dimension.COUNT];
+  private final long[] markedLow = new long[Dimension.COUNT];
+  private int marked;
   private boolean grouped;
   private int plainly;
   private final IdentityHashMap<Object, Integer> questions = new IdentityHashMap<>();
@@ -61,12 +64,50 @@ public final class Region {
 
   /** Takes away what is above a value, which must not be less than the packet's. */
   public void narrow(Dimension dimension, long toHigh, long toLow) {
-    int at = dimension.index();
+    narrow(dimension.index(), toHigh, toLow);
+  }
+
+  /** The same of a dimension by its index. */
+  void narrow(int at, long toHigh, long toLow) {
     note(at);
     if (Bits128.compare(toHigh, toLow, lastHigh[at], lastLow[at]) < 0) {
       lastHigh[at] = toHigh;
       lastLow[at] = toLow;
     }
+    if ((marked & 1 << at) == 0
+        || Bits128.compare(toHigh, toLow, markedHigh[at], markedLow[at]) < 0) {
+      marked |= 1 << at;
+      markedHigh[at] = toHigh;
+      markedLow[at] = toLow;
+    }
+  }
+
+  /** From now on, what is asked for is noted apart from what was before. */
+  void mark() {
+    marked = 0;
+  }
+
+  /** The dimensions that were asked for since {@link #mark}. */
+  int askedSinceMark() {
+    return marked;
+  }
+
+  /**
+   * Writes a dimension that was asked for since {@link #mark}: its index, the packet's value, and
+   * the last one to which it was narrowed since then, wider though it may be than the region.
+   */
+  void copySinceMark(int at, long[] out, int to) {
+    out[to] = at;
+    out[to + 1] = high[at];
+    out[to + 2] = low[at];
+    out[to + 3] = markedHigh[at];
+    out[to + 4] = markedLow[at];
+  }
+
+  /** True if the packet's value is in a range. */
+  boolean isWithin(int at, long firstHigh, long firstLow, long toHigh, long toLow) {
+    return Bits128.compare(high[at], low[at], toHigh, toLow) <= 0
+        && Bits128.compare(high[at], low[at], firstHigh, firstLow) >= 0;
   }
 
   /** Leaves the packet's own value alone. */

@@ -32,8 +32,13 @@ public final class RulesetInterpreter {
 
   private final Program program;
   private Optional<int[]> asks = Optional.empty();
+
+  /** By rule: whether less is asked from there on than with the one before; empty if not known. */
+  private boolean[] asksLess = {};
+
   private Optional<int[]> asksPlainly = Optional.empty();
   private final Machine machine = new Machine();
+  private final KnownBreaks breaks;
   private final int[] stackChain = new int[JUMP_STACK_SIZE];
   private final int[] stackRule = new int[JUMP_STACK_SIZE];
 
@@ -49,6 +54,7 @@ public final class RulesetInterpreter {
 
   private RulesetInterpreter(Program program) {
     this.program = program;
+    this.breaks = new KnownBreaks(program.places().size());
   }
 
   /**
@@ -81,12 +87,7 @@ public final class RulesetInterpreter {
     return program.places().get(rule);
   }
 
-  /** The comments of elements that give verdicts, by their number in a {@link Trace}. */
-  public List<String> elementComments() {
-    return program.comments();
-  }
-
-  /** How many comments there are. */
+  /** How many comments elements that give verdicts have, or have had. */
   public int commentCount() {
     return program.commentCount();
   }
@@ -103,13 +104,26 @@ public final class RulesetInterpreter {
 
   /**
    * What each chain and all it may lead to ask of a packet, by chain number, as {@link
-   * Dimension#bit}s. That a load of bytes also depends on the family, and one of ports on whether
-   * the protocol is known, is not counted.
+   * Dimension#bit}s; and behind these, by rule number, the same of a rule and all after it. That a
+   * load of bytes also depends on the family, and one of ports on whether the protocol is known, is
+   * not counted.
    */
   public int[] asks() {
     int[] known = asks.orElseGet(() -> Reach.of(program));
     asks = Optional.of(known);
+    if (asksLess.length == 0) {
+      asksLess = asksLess(known);
+    }
     return known.clone();
+  }
+
+  private boolean[] asksLess(int... known) {
+    boolean[] out = new boolean[ruleCount()];
+    int chains = known.length - out.length;
+    for (int rule = 1; rule < out.length; rule++) {
+      out[rule] = sameChain(rule - 1, rule) && known[chains + rule] != known[chains + rule - 1];
+    }
+    return out;
   }
 
   /** As {@link #asks()}, but for addresses of which only {@link Question}s are asked. */
@@ -137,13 +151,15 @@ public final class RulesetInterpreter {
    * @return the way back; empty, and nothing changes, if it is more than that, or could not be done
    */
   public Optional<ElementEdits> apply(List<NftOperation> operations) {
-    ElementEdits edits = new ElementEdits(program, this::forgetAsks);
+    breaks.forget();
+    ElementEdits edits = new ElementEdits(program, this::forgetAsks, breaks::forget);
     return edits.all(operations) ? Optional.of(edits) : Optional.empty();
   }
 
   private void forgetAsks() {
     asks = Optional.empty();
     asksPlainly = Optional.empty();
+    asksLess = new boolean[0];
   }
 
   /** The chains that elements of a set lead to, or have led to. */
@@ -280,6 +296,9 @@ public final class RulesetInterpreter {
         trace.stopped(program.firstRule(chain) + rule, depth);
         return false;
       }
+      if (depth == 0 && machine.narrows) {
+        noteRest(trace, chain, rule, rules.length);
+      }
       int code = rule < rules.length ? step(chain, rules, rule++) : Verdict.NFT_RETURN;
       switch (code) {
         case Verdict.NF_DROP, Verdict.NF_ACCEPT -> {
@@ -328,6 +347,14 @@ public final class RulesetInterpreter {
     }
   }
 
+  /** Of a rule from which on less is asked, where there is no way back. */
+  private void noteRest(Trace trace, int chain, int rule, int rules) {
+    int number = program.firstRule(chain) + rule;
+    if (rule < rules && asksLess.length > 0 && asksLess[number]) {
+      trace.entered(program.chainNames().size() + number, machine.origins.asked(), Trace.NONE);
+    }
+  }
+
   private boolean stopsAt(boolean[] stops, int chain, int rule) {
     return stops.length > 0
         && rule < program.chain(chain).length
@@ -337,9 +364,19 @@ public final class RulesetInterpreter {
   /** Runs one rule; gives {@code NFT_CONTINUE} or a verdict that is left in the machine. */
   private int step(int chain, Op[][] rules, int rule) {
     machine.rule = program.firstRule(chain) + rule;
+    // Of groups, who asks has to say so each time.
+    boolean remembers = machine.narrows && !machine.origins.region().isGrouped();
+    if (remembers && breaks.hold(machine.rule, machine.origins.region())) {
+      return Verdict.NFT_CONTINUE;
+    }
+    int logs = machine.trace.logCount();
+    machine.origins.region().mark();
     for (Op op : rules[rule]) {
       int result = op.run(machine);
       if (result == Op.BREAK) {
+        if (remembers && logs == machine.trace.logCount()) {
+          breaks.note(machine.rule, machine.origins.region());
+        }
         return Verdict.NFT_CONTINUE;
       }
       if (result == Op.VERDICT) {

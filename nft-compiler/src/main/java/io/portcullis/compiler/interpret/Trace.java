@@ -111,7 +111,10 @@ public final class Trace {
     return entryCount;
   }
 
-  /** The number of such a chain. */
+  /**
+   * The number of such a chain; or, behind those of all chains, of a rule in one from which on less
+   * is asked of packets.
+   */
   public int entryChain(int index) {
     return entries[4 * index];
   }
@@ -194,7 +197,7 @@ public final class Trace {
 
   /**
    * The number of the comment of the element that gave the final verdict, see {@link
-   * RulesetInterpreter#elementComments}; {@link #NONE} if it has none, or it was no element.
+   * RulesetInterpreter#commentNumber}; {@link #NONE} if it has none, or it was no element.
    */
   public int comment() {
     return decider == NONE ? NONE : comment;

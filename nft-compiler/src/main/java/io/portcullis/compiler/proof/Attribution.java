@@ -10,7 +10,6 @@ import io.portcullis.compiler.interpret.Trace;
 import io.portcullis.policy.effective.Decision;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -58,13 +57,12 @@ final class Attribution {
       }
     }
     counted = compiled.policy().settings().counters();
-    List<String> comments = interpreter.elementComments();
-    reasonsByComment = new Decision.Reason[comments.size()];
-    rulesByComment = new int[comments.size()];
+    reasonsByComment = new Decision.Reason[interpreter.commentCount()];
+    rulesByComment = new int[interpreter.commentCount()];
     Arrays.fill(reasonsByComment, NOTHING);
     Arrays.fill(rulesByComment, Answer.NONE);
     for (ElementOutcome outcome : compiled.elements()) {
-      int at = comments.indexOf(outcome.comment());
+      int at = interpreter.commentNumber(outcome.comment()).orElse(Answer.NONE);
       if (at >= 0) {
         boolean first = reasonsByComment[at] == NOTHING;
         int rule = outcome.rule().map(numbers::of).orElse(Answer.NONE);

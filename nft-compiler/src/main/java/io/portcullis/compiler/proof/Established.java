@@ -18,14 +18,20 @@ import java.util.Set;
  *
  * @param ruleset what was proven
  * @param ways which packets look keys up
+ * @param named the sets of which keys may be names of interfaces
  */
-record Established(Prepared prepared, Ruleset ruleset, Roles roles, Ways ways) {
+record Established(Prepared prepared, Ruleset ruleset, Roles roles, Ways ways, Set<String> named) {
 
   /** More changed keys than these are proven together with everything else. */
   private static final int MANY = 4096;
 
   static Established of(Prepared prepared, Ruleset ruleset, Roles roles) {
-    return new Established(prepared, ruleset, roles, new Ways(ruleset, prepared.interpreter()));
+    return new Established(
+        prepared,
+        ruleset,
+        roles,
+        new Ways(ruleset, prepared.interpreter()),
+        Interfaces.askedBy(ruleset));
   }
 
   /** True if operations make a compiled policy's ruleset of this one. */
@@ -60,7 +66,9 @@ record Established(Prepared prepared, Ruleset ruleset, Roles roles, Ways ways) {
         if (element.data().orElse(null) instanceof ElementData.OfVerdict data) {
           ways.leads(set, data.verdict());
         }
-        Interfaces.collect(key, names);
+        if (named.contains(set)) {
+          Interfaces.collect(key, names);
+        }
         for (Family family : Family.values()) {
           ways.with(set, key, family, out);
         }
@@ -72,7 +80,7 @@ record Established(Prepared prepared, Ruleset ruleset, Roles roles, Ways ways) {
 
   /** The next one, of the same rules. */
   Established with(Prepared next) {
-    return new Established(next, next.compiled().ruleset(), roles, ways);
+    return new Established(next, next.compiled().ruleset(), roles, ways, named);
   }
 
   private static String set(NftOperation operation) {

@@ -7,22 +7,28 @@ import io.portcullis.netlink.nftables.Ruleset;
 import io.portcullis.netlink.nftables.SetElements;
 import io.portcullis.netlink.nftables.expr.Cmp;
 import io.portcullis.netlink.nftables.expr.Expression;
+import io.portcullis.netlink.nftables.expr.Lookup;
+import io.portcullis.netlink.nftables.expr.Meta;
+import io.portcullis.policy.effective.LinkName;
 import io.portcullis.policy.effective.NodePolicy;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * The interface names that can be told apart: those that policy binds, {@code lo}, those that the
  * ruleset may compare with, and one that is none of them and stands for all others. The interpreter
  * refuses rulesets that look at names in any other way than as wholes.
+ *
+ * <p>A rule may read only what it loaded itself, so names are looked for where rules load one.
+ * There any bytes that a link may have as its name are taken for one; elsewhere addresses look like
+ * that too.
  */
 final class Interfaces {
-
-  /** {@code IFNAMSIZ}, with the NUL at the end. */
-  private static final int NAME_BYTES = 16;
 
   private static final int WORD = 4;
 
@@ -31,16 +37,12 @@ final class Interfaces {
   static List<String> of(NodePolicy policy, Ruleset ruleset) {
     Set<String> names = new LinkedHashSet<>(policy.interfaces().keySet());
     names.add("lo");
-    ruleset.elements().forEach((set, elements) -> collect(elements, names));
-    for (List<NftRule> rules : ruleset.rules().values()) {
-      for (NftRule rule : rules) {
-        for (Expression expression : rule.expressions()) {
-          if (expression instanceof Cmp cmp) {
-            collect(cmp.data().toArray(), 0, cmp.data().length(), names);
-          }
-        }
+    for (Expression expression : withNames(ruleset)) {
+      if (expression instanceof Cmp cmp) {
+        collect(cmp.data(), names);
       }
     }
+    askedBy(ruleset).forEach(set -> collect(ruleset.elementsOf(set), names));
     List<String> out = new ArrayList<>(names);
     int number = 0;
     while (names.contains("other" + number)) {
@@ -50,47 +52,71 @@ final class Interfaces {
     return out;
   }
 
+  /** The sets that are asked by rules that load a name. */
+  static Set<String> askedBy(Ruleset ruleset) {
+    Set<String> out = new HashSet<>();
+    for (Expression expression : withNames(ruleset)) {
+      if (expression instanceof Lookup lookup) {
+        out.add(lookup.set());
+      }
+    }
+    return out;
+  }
+
+  /** All expressions of all rules that load a name. */
+  private static List<Expression> withNames(Ruleset ruleset) {
+    List<Expression> out = new ArrayList<>();
+    for (List<NftRule> rules : ruleset.rules().values()) {
+      for (NftRule rule : rules) {
+        if (rule.expressions().stream().anyMatch(Interfaces::loadsName)) {
+          out.addAll(rule.expressions());
+        }
+      }
+    }
+    return out;
+  }
+
+  private static boolean loadsName(Expression expression) {
+    return expression instanceof Meta meta && meta.key() == Meta.IIFNAME;
+  }
+
   private static void collect(SetElements elements, Set<String> names) {
     if (elements instanceof ElementBlock block) {
       byte[] key = new byte[block.keyLength()];
-      for (int i = 0; key.length >= NAME_BYTES && i < block.size(); i++) {
+      for (int i = 0; i < block.size(); i++) {
         block.copyKey(i, key, 0);
-        collect(key, 0, key.length, names);
+        collect(key, names);
       }
       return;
     }
     for (int i = 0; i < elements.size(); i++) {
-      Bytes key = elements.get(i).key();
-      if (key.length() >= NAME_BYTES) {
-        collect(key.toArray(), 0, key.length(), names);
-      }
+      collect(elements.get(i).key(), names);
     }
   }
 
   /** Adds what a key may compare a name with. */
   static void collect(Bytes key, Set<String> names) {
-    collect(key.toArray(), 0, key.length(), names);
+    collect(key.toArray(), names);
   }
 
   /** A key may be a concatenation with a name anywhere in it. */
-  private static void collect(byte[] key, int from, int length, Set<String> names) {
-    for (int at = from; at + NAME_BYTES <= length; at += WORD) {
-      int end = at;
-      while (end < at + NAME_BYTES && isOfName(key[end])) {
-        end++;
-      }
-      boolean name = end > at && end < at + NAME_BYTES;
-      for (int i = end; i < at + NAME_BYTES; i++) {
-        name &= key[i] == 0;
-      }
-      if (name) {
-        names.add(new String(key, at, end - at, StandardCharsets.US_ASCII));
-      }
+  private static void collect(byte[] key, Set<String> names) {
+    for (int at = 0; at + LinkName.SIZE <= key.length; at += WORD) {
+      name(Arrays.copyOfRange(key, at, at + LinkName.SIZE)).ifPresent(names::add);
     }
   }
 
-  /** Of what no link can have no packet comes in; addresses look like that too. */
-  private static boolean isOfName(byte b) {
-    return b > ' ' && b < 0x7f && b != '/' && b != ':';
+  /** The name that 16 bytes are; empty if no link can have it, since then no packet comes in by. */
+  private static Optional<String> name(byte... key) {
+    int end = LinkName.SIZE;
+    while (end > 0 && key[end - 1] == 0) {
+      end--;
+    }
+    try {
+      String name = LinkName.of(Arrays.copyOf(key, end));
+      return Arrays.equals(LinkName.key(name), key) ? Optional.of(name) : Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 }

@@ -50,6 +50,20 @@ final class Memberships {
 
   static boolean in(PortSet set, Dimension of, Region region) {
     int value = (int) region.low(of);
+    int at = reaching(set, value);
+    if (at == set.ranges().size()) {
+      return false;
+    }
+    PortSet.Range range = set.ranges().get(at);
+    boolean in = range.first() <= value;
+    region.narrow(of, 0, in ? range.last() : range.first() - 1);
+    return in;
+  }
+
+  /**
+   * The index of the first range that does not end before a value; as many as there are if none.
+   */
+  static int reaching(PortSet set, int value) {
     List<PortSet.Range> ranges = set.ranges();
     int from = 0;
     int to = ranges.size();
@@ -61,12 +75,6 @@ final class Memberships {
         to = middle;
       }
     }
-    if (from == ranges.size()) {
-      return false;
-    }
-    PortSet.Range range = ranges.get(from);
-    boolean in = range.first() <= value;
-    region.narrow(of, 0, in ? range.last() : range.first() - 1);
-    return in;
+    return from;
   }
 }

@@ -126,6 +126,24 @@ final class PacketBox {
     return (int) bounds[PORT + 3];
   }
 
+  /** The same of every port. */
+  PacketBox ofAllPorts() {
+    return ofPorts(0, PortSet.COUNT - 1);
+  }
+
+  /** The same of all ports from the first to the last of it and another one. */
+  PacketBox upTo(PacketBox other) {
+    return ofPorts(
+        Math.min(firstPort(), other.firstPort()), Math.max(lastPort(), other.lastPort()));
+  }
+
+  private PacketBox ofPorts(int first, int last) {
+    long[] cut = bounds.clone();
+    cut[PORT + 1] = first;
+    cut[PORT + 3] = last;
+    return new PacketBox(family, cut);
+  }
+
   /** True if all packets of another one are in it. */
   boolean holds(PacketBox other) {
     if (family != other.family) {
@@ -143,11 +161,9 @@ final class PacketBox {
 
   /** False if a box of policy, of this family, holds none of them. */
   boolean mayHold(MatchBox box) {
-    boolean ported = false;
-    for (PortSet.Range range : box.destinationPorts().ranges()) {
-      ported |= range.first() <= bounds[PORT + 3] && range.last() >= bounds[PORT + 1];
-    }
-    if (!ported) {
+    PortSet ports = box.destinationPorts();
+    int reaching = Memberships.reaching(ports, firstPort());
+    if (reaching == ports.ranges().size() || ports.ranges().get(reaching).first() > lastPort()) {
       return false;
     }
     int at = SOURCE;

@@ -270,6 +270,9 @@ final class PartSweep {
     if (part.entry() && !part.reading().asksService(Corner.state(region))) {
       return NO_CUT;
     }
+    if (!part.entry() && of.isEmpty()) {
+      return of.empty();
+    }
     int protocol = (int) region.low(Dimension.PROTOCOL);
     int port = (int) region.low(Dimension.DESTINATION_PORT);
     region.narrow(Dimension.PROTOCOL, 0, of.lastAlike(protocol));

@@ -136,7 +136,19 @@ final class Prepared {
 
   /** Goes over some packets, of every interface; reads no more of policy than these concern. */
   ProofResult sweepFew(long limit, Iterable<PacketBox> boxes) {
-    return sweep(limit, boxes, (reading, box) -> reading.within(box));
+    // One change of sources may concern many ports: what they leave of policy is found once.
+    Map<PacketBox, PacketBox> spans = new HashMap<>();
+    boxes.forEach(box -> spans.merge(box.ofAllPorts(), box, PacketBox::upTo));
+    Map<Reading, Map<PacketBox, Reading>> known = new HashMap<>();
+    return sweep(
+        limit,
+        boxes,
+        (reading, box) ->
+            known
+                .computeIfAbsent(reading, key -> new HashMap<>())
+                .computeIfAbsent(
+                    box.ofAllPorts(),
+                    key -> reading.within(Objects.requireNonNull(spans.get(key)))));
   }
 
   /** Goes over some packets, of every interface. */

@@ -57,6 +57,16 @@ final class Services {
     this.lastAlike = likeness.lastAlike(boxes, numbers, failsafes);
   }
 
+  /** True if there is no box to divide. */
+  boolean isEmpty() {
+    return numbers.isEmpty();
+  }
+
+  /** What is left for every service, where there is no box. */
+  Cut empty() {
+    return cuts.of(false, List.of(), List.of());
+  }
+
   /** The last of the protocols, from this one on, of which ports have the same cuts. */
   int lastAlike(int protocol) {
     return lastAlike[protocol];

@@ -110,7 +110,14 @@ public record DataplaneSettings(
   /** True if packets in that state continue before failsafes and policy are asked. */
   public boolean keeps(ConntrackState state) {
     return switch (state) {
-      case REPLY, EXPECTED, RELATED -> true;
+      case REPLY,
+          EXPECTED,
+          EXPECTED_REPLY,
+          RELATED,
+          RELATED_REPLY,
+          RELATED_EXPECTED,
+          RELATED_EXPECTED_REPLY ->
+          true;
       case ESTABLISHED -> establishedFlows == EstablishedFlows.KEEP;
       case NEW, INVALID, UNTRACKED -> false;
     };

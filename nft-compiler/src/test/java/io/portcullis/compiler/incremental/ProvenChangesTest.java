@@ -12,6 +12,8 @@ import io.portcullis.netlink.nftables.NftOperation;
 import io.portcullis.policy.effective.EffectivePolicy;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** Operations on elements are proven as the ruleset is that they come to. */
@@ -24,6 +26,7 @@ final class ProvenChangesTest {
   private int proven;
   private int refuted;
   private int less;
+  private final Set<String> mistakes = new TreeSet<>();
 
   @Test
   void eachChangeAndEachWayToBreakItIsJudgedAsTheWholeRulesetIs() {
@@ -49,6 +52,13 @@ final class ProvenChangesTest {
     assertThat(proven).isGreaterThan(SEQUENCES);
     assertThat(refuted).isGreaterThan(SEQUENCES * 3);
     assertThat(less).isGreaterThan(SEQUENCES);
+    assertThat(mistakes)
+        .contains(
+            "one prefix too many",
+            "of another protocol",
+            "it leads to where another one led",
+            "it leads to where the next one is to",
+            "one more goes");
   }
 
   private void step(IncrementalProof proof, CompiledPolicy last, Compilation next, String where) {
@@ -65,6 +75,16 @@ final class ProvenChangesTest {
           .as("%s, and says that it is right", what)
           .isInstanceOf(ProofResult.Unfinished.class);
       refuted += Refutation.of(proof, last, compiled, broken.getValue(), what) ? 1 : 0;
+    }
+    for (Map.Entry<String, List<NftOperation>> mistaken :
+        MistakenOperations.of(last.ruleset(), operations).entrySet()) {
+      String what = where + ": " + mistaken.getKey();
+      assertThat(proof.check(compiled, mistaken.getValue()))
+          .as("%s, and says that it is right", what)
+          .isInstanceOf(ProofResult.Unfinished.class);
+      if (Refutation.of(proof, last, compiled, mistaken.getValue(), what)) {
+        mistakes.add(mistaken.getKey());
+      }
     }
     ProofResult result = proof.check(compiled, operations);
     assertThat(result).as(where).isInstanceOf(ProofResult.Proven.class);

@@ -179,11 +179,11 @@ final class ComparisonsTest {
       Packet packet = v6("2001:db8::1", s, false);
       assertThat(original.drops(packet))
           .as("original %s", s)
-          .isEqualTo(tracked && s != ConntrackState.REPLY);
-      assertThat(reply.drops(packet)).as("reply %s", s).isEqualTo(s == ConntrackState.REPLY);
+          .isEqualTo(tracked && !s.name().contains("REPLY"));
+      assertThat(reply.drops(packet)).as("reply %s", s).isEqualTo(s.name().contains("REPLY"));
       assertThat(expected.drops(packet))
           .as("expected %s", s)
-          .isEqualTo(s == ConntrackState.EXPECTED);
+          .isEqualTo(s.name().contains("EXPECTED"));
     }
     Hand confirmed = status(1 << 3);
     assertThatThrownBy(() -> new RulesetInterpreter(confirmed.ruleset()))

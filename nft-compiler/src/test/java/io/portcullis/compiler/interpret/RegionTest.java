@@ -50,6 +50,53 @@ final class RegionTest {
     }
   }
 
+  /** Runs with a region remember of which packets rules break off; nothing tells that they do. */
+  @Test
+  void whatRunsRememberChangesNoOther() {
+    for (long seed = 1; seed <= 80; seed++) {
+      RulesetInterpreter interpreter =
+          new RulesetInterpreter(
+              PolicyCompiler.compile(Policies.node(new RandomPolicies(seed).policy())).ruleset());
+      RandomPackets packets = new RandomPackets(seed);
+      Random random = new Random(seed);
+      Trace trace = new Trace();
+      Packet last = packets.any();
+      for (int i = 0; i < 400; i++) {
+        // Packets that have something in common with the one before, lower ones among them.
+        Packet packet = random.nextInt(4) == 0 ? packets.any() : mixed(last, packets.any(), random);
+        last = packet;
+        Region region = everythingFrom(packet);
+        boolean dropped = interpreter.run(packet, trace, region);
+        List<Integer> path = path(trace);
+        for (Packet other : List.of(packet, within(region, packet, random))) {
+          assertThat(interpreter.run(other, trace))
+              .as("seed %d, %s like %s in %s", seed, other, packet, region)
+              .isEqualTo(dropped);
+          assertThat(path(trace))
+              .as("seed %d, %s like %s in %s", seed, other, packet, region)
+              .isEqualTo(path);
+        }
+      }
+    }
+  }
+
+  /** A packet with each of its values from one of two, of the first one's family and protocol. */
+  private static Packet mixed(Packet one, Packet other, Random random) {
+    boolean alike = one.family() == other.family();
+    boolean words = alike && one.protocol() == other.protocol() && random.nextBoolean();
+    return new Packet(
+        random.nextBoolean() ? one.inInterface() : other.inInterface(),
+        one.protocol(),
+        alike && random.nextBoolean() ? other.source() : one.source(),
+        alike && random.nextBoolean() ? other.destination() : one.destination(),
+        words ? other.sourcePort() : one.sourcePort(),
+        words ? other.destinationPort() : one.destinationPort(),
+        words ? other.icmpType() : one.icmpType(),
+        words ? other.icmpCode() : one.icmpCode(),
+        random.nextBoolean() ? one.state() : other.state(),
+        random.nextBoolean() ? one.toLocal() : other.toLocal());
+  }
+
   private static List<Integer> path(Trace trace) {
     List<Integer> path = new ArrayList<>();
     for (int i = 0; i < trace.length(); i++) {

@@ -3,6 +3,7 @@ package io.portcullis.compiler.proof;
 import io.portcullis.compiler.CompiledPolicy;
 import io.portcullis.compiler.LogPlace;
 import io.portcullis.compiler.Outcome;
+import io.portcullis.compiler.Place;
 import io.portcullis.netlink.Bytes;
 import io.portcullis.netlink.nftables.NftChain;
 import io.portcullis.netlink.nftables.NftRule;
@@ -115,6 +116,29 @@ record Mutant(CompiledPolicy compiled) {
           list.add(index, NftRule.of(chain, expressions));
           return list;
         });
+  }
+
+  /**
+   * A rule that stands for nothing; those behind it stand for what they did, so that it is not
+   * found by its place.
+   */
+  Mutant insertApart(String chain, int index, Expression... expressions) {
+    return insert(chain, index, expressions)
+        .outcomes(
+            list -> {
+              list.replaceAll(
+                  outcome -> {
+                    Place place = outcome.place();
+                    boolean behind = place.chain().equals(chain) && place.ruleIndex() >= index;
+                    return behind
+                        ? new Outcome(
+                            outcome.reason(),
+                            outcome.rule(),
+                            new Place(chain, place.ruleIndex() + 1))
+                        : outcome;
+                  });
+              return list;
+            });
   }
 
   /** Changes every expression of one rule. */

@@ -154,6 +154,39 @@ final class Mutations {
         "untracked packets count as invalid",
         right.expressions("endpoint-1", 0, mask(Ct.STATE_INVALID | Ct.STATE_UNTRACKED)));
     out.put(
+        "errors about what clients sent are dropped",
+        right.insertApart(
+            "prerouting",
+            0,
+            Ct.state(R0),
+            Bitwise.and(R0, Bytes.ofHostU32(Ct.STATE_RELATED)),
+            new Cmp(R0, Cmp.Op.NEQ, Bytes.zero(4)),
+            Ct.direction(R0),
+            new Cmp(R0, Cmp.Op.EQ, Bytes.ofU8(Ct.DIR_REPLY)),
+            Hands.DROP));
+    out.put(
+        "answers in expected flows are dropped",
+        right.insertApart(
+            "prerouting",
+            0,
+            Ct.direction(R0),
+            new Cmp(R0, Cmp.Op.EQ, Bytes.ofU8(Ct.DIR_REPLY)),
+            Ct.status(R0),
+            Bitwise.and(R0, Bytes.ofHostU32(Ct.STATUS_EXPECTED)),
+            new Cmp(R0, Cmp.Op.NEQ, Bytes.zero(4)),
+            Hands.DROP));
+    out.put(
+        "first packets of expected flows are dropped",
+        right.insertApart(
+            "prerouting",
+            0,
+            Ct.state(R0),
+            new Cmp(R0, Cmp.Op.EQ, Bytes.ofHostU32(Ct.STATE_RELATED)),
+            Ct.status(R0),
+            Bitwise.and(R0, Bytes.ofHostU32(Ct.STATUS_EXPECTED)),
+            new Cmp(R0, Cmp.Op.NEQ, Bytes.zero(4)),
+            Hands.DROP));
+    out.put(
         "a mask is a bit too long",
         right.expressions("endpoint-1-v4-sources-1", 1, mask(Bytes.ofHex("ffff8000"))));
     out.put(

@@ -22,8 +22,8 @@ import java.util.Random;
 
 /**
  * How long compiling and proving large policies takes; each case four times, so that the last ones
- * are warm. Processor time of the one thread, so that a busy machine does not matter. Run {@link
- * #main}; with any argument, without the changes.
+ * are warm. Processor time of the one thread, so that a busy machine does not matter; of proofs
+ * also the time that passed. Run {@link #main}; with any argument, without the changes.
  */
 public final class ProofBenchmark {
 
@@ -89,13 +89,20 @@ public final class ProofBenchmark {
       long start = CPU.getCurrentThreadCpuTime();
       CompiledPolicy compiled = PolicyCompiler.compile(Policies.node(policy));
       long made = CPU.getCurrentThreadCpuTime();
+      long begun = System.nanoTime();
       ProofResult result = Proof.check(compiled);
+      long passed = System.nanoTime() - begun;
       long proven = CPU.getCurrentThreadCpuTime();
       int elements =
           compiled.ruleset().elements().values().stream().mapToInt(SetElements::size).sum();
       System.out.printf(
-          "%s: %d elements, compiled in %d ms, %s in %d ms%n",
-          what, elements, (made - start) / 1_000_000, result, (proven - made) / 1_000_000);
+          "%s: %d elements, compiled in %d ms, %s in %d ms, %d ms passed%n",
+          what,
+          elements,
+          (made - start) / 1_000_000,
+          result,
+          (proven - made) / 1_000_000,
+          passed / 1_000_000);
     }
   }
 
