@@ -16,7 +16,8 @@ import java.util.Optional;
  * prefix that holds a source is that of after, or if none has come that of before; and with all
  * that came and part of what goes likewise. What turns counts as coming: all of the new entries of
  * at least its length are there then, and where it is the longest, it is the longest of before or
- * of after.
+ * of after. A service that is looked up after its sources, and comes to something else, is like the
+ * shortest prefix of all, which turns: it does so after all that comes and before what goes.
  */
 final class Batches {
 
@@ -24,14 +25,37 @@ final class Batches {
   private static final int MANY = 512;
 
   private final Map<Touch, Integer> levels = new HashMap<>();
+  private final boolean turns;
+  private int turn;
   private int last;
 
-  private Batches() {}
+  private Batches(boolean turns) {
+    this.turns = turns;
+  }
 
-  /** The number of the batch of each change; empty if that cannot be done. */
-  static Optional<Map<Touch, Integer>> of(List<Touch> touches) {
-    Batches batches = new Batches();
-    return batches.divide(touches) ? Optional.of(batches.levels) : Optional.empty();
+  /**
+   * Numbers the batches; empty if that cannot be done.
+   *
+   * @param turns whether services come to something else that are looked up after these
+   */
+  static Optional<Batches> of(List<Touch> touches, boolean turns) {
+    Batches batches = new Batches(turns);
+    return batches.divide(touches) ? Optional.of(batches) : Optional.empty();
+  }
+
+  /** The number of a change's batch, from 0. */
+  int of(Touch touch) {
+    return levels.getOrDefault(touch, 0);
+  }
+
+  /** The number of the batch in which services turn. */
+  int turn() {
+    return turn;
+  }
+
+  /** The number of the last batch. */
+  int last() {
+    return last;
   }
 
   private boolean divide(List<Touch> touches) {
@@ -51,7 +75,9 @@ final class Batches {
       held.add(touch);
     }
     if (alone) {
-      touches.forEach(touch -> levels.put(touch, 0));
+      turn = turns ? 1 : 0;
+      last = turns ? 2 : 0;
+      touches.forEach(touch -> levels.put(touch, touch.after().isPresent() ? 0 : last));
       return true;
     }
     return sorted.size() <= MANY && inOrder(sorted);
@@ -60,6 +86,9 @@ final class Batches {
   private boolean inOrder(List<Touch> touches) {
     Comparator<Touch> byLength = Comparator.comparingInt(touch -> touch.prefix().length());
     level(touches, true, byLength.reversed());
+    if (turns) {
+      turn = ++last;
+    }
     last++;
     level(touches, false, byLength);
     return true;

@@ -60,7 +60,7 @@ final class ServiceState {
                 servicesOf.computeIfAbsent(use, key -> new LinkedHashSet<>()).add(service);
               }
             });
-    services.usual().forEach((protocol, of) -> usual.put(protocol, orders(of.rules())));
+    services.usual().forEach((protocol, of) -> usual.put(protocol, orders(of.service().rules())));
   }
 
   private static List<Integer> orders(List<ClassRule> rules) {
@@ -110,7 +110,8 @@ final class ServiceState {
         (service, orders) ->
             groups
                 .computeIfAbsent(
-                    List.of(service >>> 16, List.copyOf(orders)), key -> new ArrayList<>())
+                    List.of(service >>> 16, services.ports().isAhead(service), List.copyOf(orders)),
+                    key -> new ArrayList<>())
                 .add(service));
     for (List<Integer> group : groups.values()) {
       List<Integer> orders = List.copyOf(next.getOrDefault(group.get(0), new TreeSet<>()));
@@ -212,6 +213,14 @@ final class ServiceState {
     Optional<Verdict> is = after.flatMap(SourceUse::way);
     ServiceTouch turn = new ServiceTouch(services.map(), PortMaps.key(service), was, is);
     Bytes source = services.ports().sourceKey(service);
+    if (services.ports().isAhead(service)) {
+      // A packet goes from the longest prefixes to the service, as if that were the shortest.
+      ServiceChange.entries(stage, source, before, after).forEach(touches::add);
+      if (!was.equals(is)) {
+        touches.add(turn, comesTo(service, was).equals(comesTo(service, is)));
+      }
+      return true;
+    }
     boolean asked = before.filter(use -> use.use().times() > 0).isPresent();
     boolean asks = after.filter(use -> use.times() > 0).isPresent();
     if (was.equals(is) && asked && asks) {
@@ -235,6 +244,12 @@ final class ServiceState {
     Touches.When when = asked ? Touches.When.AFTER : Touches.When.FIRST;
     ServiceChange.entries(stage, source, before, after).forEach(touch -> touches.add(touch, when));
     return true;
+  }
+
+  /** What sources come to that have no entry. */
+  private Optional<Verdict> comesTo(int service, Optional<Verdict> inMap) {
+    return inMap.or(
+        () -> Optional.ofNullable(services.usual().get(service >>> 16)).map(of -> of.there()));
   }
 
   /** Goes on to what {@link #with} gave. */

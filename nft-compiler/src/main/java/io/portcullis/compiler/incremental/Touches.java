@@ -30,6 +30,7 @@ final class Touches {
   private final List<Touch> sources = new ArrayList<>();
   private final Map<Touch, When> placed = new LinkedHashMap<>();
   private final Map<ServiceTouch, When> services = new LinkedHashMap<>();
+  private final List<ServiceTouch> turns = new ArrayList<>();
 
   /** Sources in a class that packets get to before and after. */
   void add(Touch touch) {
@@ -45,9 +46,22 @@ final class Touches {
     services.put(touch, when);
   }
 
+  /**
+   * A service that packets look up after the sources of {@link #add(Touch)}.
+   *
+   * @param same whether its packets come to what they came to before
+   */
+  void add(ServiceTouch touch, boolean same) {
+    if (same) {
+      services.put(touch, When.FIRST);
+    } else {
+      turns.add(touch);
+    }
+  }
+
   /** The sources of all packets that may meet any of it. */
   List<Prefix> prefixes() {
-    if (!services.isEmpty()) {
+    if (!services.isEmpty() || !turns.isEmpty()) {
       return ALL;
     }
     return Stream.concat(sources.stream(), placed.keySet().stream()).map(Touch::prefix).toList();
@@ -55,17 +69,18 @@ final class Touches {
 
   /** Puts all of it into batches; false if that cannot be done. */
   boolean into(Elements elements) {
-    Optional<Map<Touch, Integer>> numbers = Batches.of(sources);
+    Optional<Batches> batches = Batches.of(sources, !turns.isEmpty());
     // A service that comes or goes may have been, or be, of a class that is no service's own.
-    boolean two = !services.isEmpty() && sources.stream().anyMatch(t -> t.use().way().isEmpty());
-    if (numbers.isEmpty() || two) {
+    boolean edits = !services.isEmpty() || !turns.isEmpty();
+    boolean two = edits && sources.stream().anyMatch(t -> t.use().way().isEmpty());
+    if (batches.isEmpty() || two) {
       return false;
     }
     boolean before = placed.containsValue(When.BEFORE) || services.containsValue(When.BEFORE);
     int first = before ? 1 : 0;
-    int after =
-        first + 1 + numbers.get().values().stream().mapToInt(Integer::intValue).max().orElse(0);
-    numbers.get().forEach((touch, number) -> elements.add(touch, first + number));
+    int after = first + 1 + batches.get().last();
+    sources.forEach(touch -> elements.add(touch, first + batches.get().of(touch)));
+    turns.forEach(touch -> elements.add(touch, first + batches.get().turn()));
     placed.forEach((touch, when) -> elements.add(touch, at(when, first, after)));
     services.forEach((touch, when) -> elements.add(touch, at(when, first, after)));
     return true;

@@ -2,9 +2,6 @@ package io.portcullis.compiler.lower;
 
 import static io.portcullis.compiler.lower.Loads.R0;
 
-import io.portcullis.compiler.layout.Choice;
-import io.portcullis.compiler.layout.Prices;
-import io.portcullis.compiler.layout.Shape;
 import io.portcullis.netlink.Bytes;
 import io.portcullis.netlink.nftables.expr.Bitwise;
 import io.portcullis.netlink.nftables.expr.Cmp;
@@ -22,78 +19,78 @@ import java.util.Optional;
  * @param keys of the maps; of one protocol
  * @param first port
  * @param last port
+ * @param open whether services come and go as elements
  */
-record Ahead(PortKeys keys, int first, int last) {
-
-  private static final String SUBJECT = "order of lookups";
+record Ahead(PortKeys keys, int first, int last, boolean open) {
 
   /** As wide as the NodePorts of Kubernetes, and somewhat wider. */
   private static final int WIDTH = 4_096;
 
   /**
-   * With more services than these, what comes and goes with a policy shall be elements: there a
-   * service that is found before its sources can be entered without a moment in which it has some
-   * of them.
+   * Up to so many services a policy is compiled as a whole when services come and go: that takes
+   * some milliseconds. With more, what comes and goes shall be elements, for which there is room.
    */
-  private static final int MOST = 64;
+  private static final int FEW = 64;
+
+  /** Where services may come later, the gate begins and ends at multiples of this. */
+  private static final int ROOM = 1_024;
 
   /**
-   * What holds some services, each a protocol and a port; empty if it would hold too much else, if
-   * they are many, or if they are of different protocols.
+   * What holds some services, each a protocol and a port; empty if it would hold too much else, or
+   * if they are of different protocols.
    */
   static Optional<Ahead> of(Collection<int[]> services, PortKeys keys) {
-    if (services.isEmpty() || services.size() > MOST || keys.protocol().isEmpty()) {
+    if (services.isEmpty() || keys.protocol().isEmpty()) {
       return Optional.empty();
     }
     int first = services.stream().mapToInt(service -> service[1]).min().orElseThrow();
     int last = services.stream().mapToInt(service -> service[1]).max().orElseThrow();
-    return last - first < Math.max(WIDTH, 2 * services.size())
-        ? Optional.of(new Ahead(keys, first, last))
-        : Optional.empty();
+    if (last - first >= Math.max(WIDTH, 2 * services.size())) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        services.size() > FEW
+            ? new Ahead(keys, first & -ROOM, last | (ROOM - 1), true)
+            : new Ahead(keys, first, last, false));
+  }
+
+  /** True if the sources of a service, {@code protocol << 16 | port}, are looked up before it. */
+  boolean holds(int service) {
+    int port = service & 0xffff;
+    boolean within =
+        isBlock() ? (port & mask()) == (first & mask()) : first <= port && port <= last;
+    return within && keys.protocol().orElseThrow() == service >>> 16;
+  }
+
+  private boolean isBlock() {
+    return 1 << bits() <= WIDTH;
+  }
+
+  private int bits() {
+    return Integer.SIZE - Integer.numberOfLeadingZeros(first ^ last);
+  }
+
+  private int mask() {
+    return 0xffff & -(1 << bits());
   }
 
   /**
    * True if at most {@code most} of some services are held, whose lookups of sources are in vain.
    */
   boolean holdsFewOf(Collection<int[]> services, int most) {
-    int protocol = keys.protocol().orElseThrow();
-    return services.stream()
-            .filter(service -> service[0] == protocol && first <= service[1] && service[1] <= last)
-            .count()
+    return services.stream().filter(service -> holds(service[0] << 16 | service[1])).count()
         <= most;
-  }
-
-  /** What was chosen, for people. */
-  static Choice choice(String stage, int services, boolean ahead) {
-    double gate = Prices.COMPARISON + Prices.PROTOCOL;
-    Shape before =
-        new Shape(
-            "sources before services: who is known pays %.0f ns less, who is not %.0f more, other ports %.0f more%s"
-                .formatted(
-                    Prices.SERVICES + Prices.GOTO - gate,
-                    gate,
-                    Prices.COMPARISON + Prices.GOTO,
-                    ahead ? "" : " (many, not of one protocol, or not close together)"),
-            0,
-            services,
-            gate + Prices.GOTO + Prices.SERVICES);
-    Shape after = new Shape("services, then sources", 0, services, Prices.SERVICES + Prices.GOTO);
-    return ahead
-        ? new Choice(stage, SUBJECT, before, List.of(after))
-        : new Choice(stage, SUBJECT, after, List.of(before));
   }
 
   /** Appends to {@code chain} what sends all other packets to {@code rest}, most of them first. */
   void lower(RulesetDraft draft, String chain, String rest) {
     List<Expression> outside = new ArrayList<>();
-    int bits = Integer.SIZE - Integer.numberOfLeadingZeros(first ^ last);
-    if (1 << bits <= WIDTH) {
+    if (isBlock()) {
       // Both ports, since the kernel is quick with masks of four bytes alone
       // (nft_bitwise_fast_ops).
-      int mask = 0xffff & -(1 << bits);
       outside.add(Loads.ports(R0));
-      outside.add(Bitwise.and(R0, Bytes.ofU32(mask)));
-      outside.add(new Cmp(R0, Cmp.Op.NEQ, Bytes.ofU32(first & mask)));
+      outside.add(Bitwise.and(R0, Bytes.ofU32(mask())));
+      outside.add(new Cmp(R0, Cmp.Op.NEQ, Bytes.ofU32(first & mask())));
     } else {
       outside.add(Loads.destinationPort(R0));
       outside.add(new Range(R0, true, Bytes.ofU16(first), Bytes.ofU16(last)));

@@ -1,11 +1,7 @@
 package io.portcullis.compiler.lower;
 
 import static io.portcullis.compiler.lower.Loads.R0;
-import static io.portcullis.compiler.lower.Loads.WORD;
 
-import io.portcullis.compiler.layout.Choice;
-import io.portcullis.compiler.layout.Prices;
-import io.portcullis.compiler.layout.Shape;
 import io.portcullis.compiler.model.ClassRule;
 import io.portcullis.compiler.model.Segment;
 import io.portcullis.compiler.model.ServiceClass;
@@ -44,13 +40,11 @@ final class FamilyProgram {
   private final Map<ServiceClass, SourceTable> tables = new HashMap<>();
   private final Map<Integer, UnaryOperator<Verdict>> exceptions;
   private final Map<Integer, ServiceClass> entered = new HashMap<>();
-  private final Map<Integer, ServiceClass> others = new HashMap<>();
-  private Optional<String> servicesMap = Optional.empty();
-
-  /** Whether services are decided elsewhere than in their map too, so that it takes no others. */
-  private boolean closed;
-
+  private final Map<Integer, SourceStage.Usual> others = new HashMap<>();
   private final boolean sparing;
+
+  /** Where services that come later can be entered, if they are decided in one place alone. */
+  private Optional<SourceStage.Services> open = Optional.empty();
 
   private FamilyProgram(
       Scope scope,
@@ -91,17 +85,7 @@ final class FamilyProgram {
 
   private static SourceStage.Maps lower(FamilyProgram program, String chain) {
     program.lower(chain);
-    return new SourceStage.Maps(
-        program.model.classes(), program.sources.uses(), program.services());
-  }
-
-  private Optional<SourceStage.Services> services() {
-    return servicesMap
-        .filter(map -> !closed)
-        .map(
-            map ->
-                new SourceStage.Services(
-                    map, entered, others, exceptions.keySet(), sources.portMaps()));
+    return new SourceStage.Maps(program.model.classes(), program.sources.uses(), program.open);
   }
 
   private void lower(String start) {
@@ -157,7 +141,7 @@ final class FamilyProgram {
     boolean ports = ProtocolSet.hasPorts(protocol);
     if (differing.isEmpty()) {
       if (ports) {
-        others.put(protocol, base);
+        others.put(protocol, new SourceStage.Usual(base, otherwise));
       }
       return otherwise;
     }
@@ -171,7 +155,7 @@ final class FamilyProgram {
       return Segments.intervals(
           scope, protocol, differing, otherwise, s -> target(s, "port ranges"));
     }
-    others.put(protocol, base);
+    others.put(protocol, new SourceStage.Usual(base, otherwise));
     for (Segment segment : differing) {
       List<int[]> list = services.computeIfAbsent(segment.service(), key -> new ArrayList<>());
       for (int port = segment.first(); port <= segment.last(); port++) {
@@ -184,12 +168,12 @@ final class FamilyProgram {
 
   /** Decides what comes in {@code start}, and says where the rest shall be decided. */
   private String enter(String start, Map<ServiceClass, List<int[]>> services) {
-    Optional<Ahead> ahead = planPorts(services);
+    Optional<Order> order = planPorts(services);
     Map<Integer, Verdict> verdicts = new LinkedHashMap<>();
     List<int[]> asking = new ArrayList<>();
     services.forEach(
         (service, list) -> {
-          Verdict verdict = few(service, list, ahead.isPresent());
+          Verdict verdict = few(service, list, order.isPresent());
           list.forEach(pair -> verdicts.put(pair[0] << 16 | pair[1], verdict));
           if (asksMore(service) && !isException(list)) {
             asking.addAll(list);
@@ -200,66 +184,70 @@ final class FamilyProgram {
           Verdict usual = verdicts.get(pair);
           verdicts.put(pair, way.apply(usual != null ? usual : usual(pair >>> 16, pair & 0xffff)));
         });
-    String chain = start;
-    if (ahead.isPresent()) {
-      chain = scope.named("services");
-      scope.draft().chain(chain, "services, of sources that are not known");
-      ahead.get().lower(scope.draft(), start, chain);
-      sources.lookUpByPort(start);
-      scope.draft().rule(start, Loads.goTo(chain));
-      closed = true;
-    } else if (scope.bounds().expands()) {
-      Map<Integer, Verdict> compared = ComparedPorts.taken(verdicts, asking);
-      ComparedPorts.lower(scope.draft(), chain, compared);
-      closed = !compared.isEmpty();
+    if (order.isPresent()) {
+      return enterAhead(start, order.get(), verdicts);
     }
-    enterServices(chain, verdicts);
+    Map<Integer, Verdict> compared =
+        scope.bounds().expands() ? ComparedPorts.taken(verdicts, asking) : Map.of();
+    ComparedPorts.lower(scope.draft(), start, compared);
+    Optional<String> map = ServicesMap.lookUp(scope, start, verdicts);
+    open = map.filter(name -> compared.isEmpty()).map(name -> services(name, Optional.empty()));
+    return start;
+  }
+
+  /** The same with sources that are looked up before their services. */
+  private String enterAhead(String start, Order order, Map<Integer, Verdict> verdicts) {
+    Ahead ahead = order.ahead();
+    String chain = scope.named("services");
+    scope.draft().chain(chain, "services, of sources that are not known");
+    ahead.lower(scope.draft(), start, chain);
+    sources.lookUpByPort(start);
+    Verdict usual = usual(ahead);
+    if (order.settles()) {
+      verdicts.keySet().removeIf(ahead::holds);
+      scope.draft().rule(start, Loads.verdict(usual));
+      Optional<String> unused = ServicesMap.lookUp(scope, chain, verdicts);
+      return chain;
+    }
+    scope.draft().rule(start, Loads.goTo(chain));
+    if (ahead.open()) {
+      // No packet has port 0 in earnest. It keeps a chain in the table for ports beyond the gate.
+      verdicts.computeIfAbsent(protocol(ahead) << 16, key -> sources.elsewhere(usual));
+    }
+    Optional<String> map = ServicesMap.lookUp(scope, chain, verdicts);
+    open = map.filter(name -> ahead.open()).map(name -> services(name, Optional.of(ahead)));
     return chain;
   }
 
-  private void enterServices(String chain, Map<Integer, Verdict> verdicts) {
-    if (verdicts.isEmpty()) {
-      return;
-    }
-    scope
-        .draft()
-        .choice(
-            new Choice(
-                scope.name(),
-                "services",
-                new Shape("a hash map", 1, verdicts.size(), Prices.SERVICES),
-                List.of(
-                    new Shape(
-                        "one comparison after the other",
-                        0,
-                        verdicts.size(),
-                        3 * Prices.COMPARISON * verdicts.size()),
-                    new Shape(
-                        "an interval map",
-                        1,
-                        2L * verdicts.size(),
-                        Prices.interval(2L * verdicts.size())))));
-    MapDraft map =
-        scope
-            .draft()
-            .map(
-                NftSet.verdictMap(
-                        scope.named("services"),
-                        0,
-                        NftDataType.concat(NftDataType.INET_PROTO, NftDataType.INET_SERVICE),
-                        2 * WORD)
-                    .withUserData(Comments.ofSet("where a protocol and port go")));
-    servicesMap = Optional.of(map.name());
-    verdicts.forEach(
-        (pair, verdict) ->
-            map.put(Bytes.of(Loads.serviceKey(pair >>> 16, pair & 0xffff, 2 * WORD)), verdict));
-    scope
-        .draft()
-        .rule(
-            chain,
-            Loads.protocol(R0),
-            Loads.destinationPort(R0.plus(WORD)),
-            Lookup.verdict(map.name(), R0));
+  private static int protocol(Ahead ahead) {
+    return ahead.keys().protocol().orElseThrow();
+  }
+
+  /** Where services go that are not in the map, of the protocol whose sources come first. */
+  private Verdict usual(Ahead ahead) {
+    return Objects.requireNonNull(others.get(protocol(ahead))).there();
+  }
+
+  /**
+   * True if all services whose sources are looked up first come to the same with sources that are
+   * not known, and no others shall come: then the map of services is not asked.
+   */
+  private boolean settles(Ahead ahead, Map<ServiceClass, List<int[]>> services) {
+    return !ahead.open()
+        && exceptions.keySet().stream().noneMatch(ahead::holds)
+        && services.entrySet().stream()
+            .filter(e -> e.getValue().stream().anyMatch(s -> ahead.holds(s[0] << 16 | s[1])))
+            .allMatch(e -> isUsualElse(e.getKey(), e.getValue(), usual(ahead)));
+  }
+
+  private boolean isUsualElse(ServiceClass service, List<int[]> ports, Verdict usual) {
+    return (byPort(service, ports) || !asksMore(service))
+        && scope.verdict(table(service).otherwise()).equals(usual);
+  }
+
+  private SourceStage.Services services(String map, Optional<Ahead> ahead) {
+    PortMaps ports = sources.portMaps(ahead);
+    return new SourceStage.Services(map, entered, others, exceptions.keySet(), ports);
   }
 
   /** Where a service goes that is not entered for itself. */
@@ -314,8 +302,15 @@ final class FamilyProgram {
     return ports == 1 ? Integer.MAX_VALUE : FEW_KEYS / ports;
   }
 
+  /**
+   * Sources before services.
+   *
+   * @param settles whether what they do not decide needs no lookup of the service
+   */
+  private record Order(Ahead ahead, boolean settles) {}
+
   /** Chooses the prefix lengths of maps by port, and whether those come before services. */
-  private Optional<Ahead> planPorts(Map<ServiceClass, List<int[]>> services) {
+  private Optional<Order> planPorts(Map<ServiceClass, List<int[]>> services) {
     long[] counts = Expansion.counts(scope.family());
     List<int[]> byPort = new ArrayList<>();
     List<int[]> others = new ArrayList<>();
@@ -330,13 +325,26 @@ final class FamilyProgram {
         });
     PortKeys keys = PortKeys.of(byPort);
     sources.planPorts(counts, keys);
-    Optional<Ahead> ahead =
-        Ahead.of(byPort, keys)
-            .filter(it -> scope.bounds().expands() && it.holdsFewOf(others, byPort.size()));
-    if (!byPort.isEmpty()) {
-      scope.draft().choice(Ahead.choice(scope.name(), byPort.size(), ahead.isPresent()));
+    if (byPort.isEmpty()) {
+      return Optional.empty();
     }
-    return ahead;
+    LookupOrder prices = sources.portOrder(counts);
+    services.forEach(
+        (service, list) -> {
+          if (byPort(service, list)) {
+            prices.add(table(service), list.size());
+          }
+        });
+    Optional<Order> possible =
+        Ahead.of(byPort, keys)
+            .filter(it -> scope.bounds().expands() && it.holdsFewOf(others, byPort.size()))
+            .map(it -> new Order(it, settles(it, services)));
+    boolean settles = possible.filter(Order::settles).isPresent();
+    Optional<Order> chosen = possible.filter(order -> prices.isAhead(settles));
+    scope
+        .draft()
+        .choice(prices.choice(scope.name(), possible.isPresent(), chosen.isPresent(), settles));
+    return chosen;
   }
 
   private boolean isException(List<int[]> ports) {

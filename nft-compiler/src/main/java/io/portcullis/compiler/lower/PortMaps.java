@@ -25,6 +25,8 @@ public final class PortMaps {
 
   private final Scope scope;
   private final PortKeys keys;
+  private final Optional<Ahead> ahead;
+  private final BitSet aheadLengths;
   private final IntFunction<String> map;
   private final List<Way> ways;
 
@@ -37,9 +39,23 @@ public final class PortMaps {
    */
   record Way(BitSet lengths, Verdict otherwise, Verdict there) {}
 
-  PortMaps(Scope scope, PortKeys keys, IntFunction<String> map, List<Way> ways) {
+  /**
+   * As they were made.
+   *
+   * @param ahead services whose sources are looked up before them
+   * @param aheadLengths of the maps in which those are
+   */
+  PortMaps(
+      Scope scope,
+      PortKeys keys,
+      Optional<Ahead> ahead,
+      BitSet aheadLengths,
+      IntFunction<String> map,
+      List<Way> ways) {
     this.scope = scope;
     this.keys = keys;
+    this.ahead = ahead;
+    this.aheadLengths = aheadLengths;
     this.map = map;
     this.ways = List.copyOf(ways);
   }
@@ -55,10 +71,19 @@ public final class PortMaps {
   }
 
   /**
+   * True if the sources of a service are looked up before it: then a packet of it goes from one map
+   * of sources to the next, and at last to the map of services.
+   */
+  public boolean isAhead(int service) {
+    return ahead.filter(gate -> gate.holds(service)).isPresent();
+  }
+
+  /**
    * A class of services, as it can be entered.
    *
    * @param rules of the class, in order, of each of which {@link ClassRule#onlySource} holds
-   * @param services that face them, each as {@code protocol << 16 | port}
+   * @param services that face them, each as {@code protocol << 16 | port}; of all or none of them
+   *     {@link #isAhead} holds
    * @param preferred where they went so far
    * @return empty if that takes other chains or maps
    */
@@ -77,7 +102,11 @@ public final class PortMaps {
         || !services.stream().allMatch(this::holds)) {
       return Optional.empty();
     }
-    return ways.stream()
+    List<Way> possible =
+        isAhead(services.get(0))
+            ? List.of(new Way(aheadLengths, otherwise.get(), otherwise.get()))
+            : ways;
+    return possible.stream()
         .filter(way -> way.otherwise().equals(otherwise.get()) && holds(way, table))
         .min(
             Comparator.comparing((Way way) -> !preferred.equals(Optional.of(way.there())))

@@ -26,6 +26,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
 
@@ -201,6 +202,21 @@ final class SourceMaps {
         .choice(new Choice(scope.name(), "sources by service", portPlan.shape(), rejected));
   }
 
+  /** What lookups of the maps by port cost, for what {@link #planPorts} was given. */
+  LookupOrder portOrder(long[] counts) {
+    return new LookupOrder(portPlan, counts, keys.length() + scope.family().bits() / 8);
+  }
+
+  /**
+   * The verdict to get to lookups of all that {@link #enterByPort} entered, for services that come
+   * later and are not among those whose sources are looked up before them.
+   */
+  Verdict elsewhere(Verdict otherwise) {
+    return byPort
+        .computeIfAbsent(portLengths + " " + otherwise, key -> byPortWay(portLengths, otherwise))
+        .there();
+  }
+
   /**
    * Enters sources of some ports, for {@link #lookUpByPort}. The verdict for all other sources.
    *
@@ -301,9 +317,14 @@ final class SourceMaps {
     return List.copyOf(uses);
   }
 
-  /** The maps by port, for services that come later. */
-  PortMaps portMaps() {
-    return new PortMaps(scope, keys, this::portName, List.copyOf(byPort.values()));
+  /**
+   * The maps by port, for services that come later.
+   *
+   * @param ahead those whose sources are looked up before them, if there are such
+   */
+  PortMaps portMaps(Optional<Ahead> ahead) {
+    return new PortMaps(
+        scope, keys, ahead, portLengths, this::portName, List.copyOf(byPort.values()));
   }
 
   private String ownName(int number, int length) {

@@ -3,6 +3,7 @@ package io.portcullis.compiler.lower;
 import io.portcullis.compiler.model.ServiceClass;
 import io.portcullis.compiler.model.Stage;
 import io.portcullis.compiler.model.StageBounds;
+import io.portcullis.netlink.nftables.Verdict;
 import io.portcullis.policy.address.Family;
 import io.portcullis.policy.effective.EffectivePolicy;
 import java.util.List;
@@ -43,14 +44,14 @@ public record SourceStage(
    *
    * @param map the name of their map
    * @param entered those that are in it, with their class
-   * @param usual by protocol, the class of all others, where those that differ are in it
+   * @param usual by protocol, what is of all others, where those that differ are in it
    * @param exceptions those that go somewhere else first
    * @param ports where sources by service stand
    */
   public record Services(
       String map,
       Map<Integer, ServiceClass> entered,
-      Map<Integer, ServiceClass> usual,
+      Map<Integer, Usual> usual,
       Set<Integer> exceptions,
       PortMaps ports) {
 
@@ -60,4 +61,12 @@ public record SourceStage(
       exceptions = Set.copyOf(exceptions);
     }
   }
+
+  /**
+   * All services of a protocol that are not in the map.
+   *
+   * @param service their class
+   * @param there where they go
+   */
+  public record Usual(ServiceClass service, Verdict there) {}
 }

@@ -11,22 +11,28 @@ import io.portcullis.compiler.proof.ProofResult;
 import io.portcullis.netlink.nftables.NftOperation;
 import io.portcullis.netlink.nftables.Ruleset;
 import io.portcullis.netlink.nftables.Rulesets;
+import io.portcullis.netlink.nftables.SetElements;
 import io.portcullis.policy.address.Address;
 import io.portcullis.policy.address.AddressSet;
 import io.portcullis.policy.address.Family;
 import io.portcullis.policy.address.Prefix;
 import io.portcullis.policy.effective.Action;
+import io.portcullis.policy.effective.DataplaneSettings;
 import io.portcullis.policy.effective.EffectivePolicy;
 import io.portcullis.policy.effective.EffectiveRule;
 import io.portcullis.policy.effective.EffectiveTier;
 import io.portcullis.policy.effective.MatchBox;
+import io.portcullis.policy.effective.NodePolicy;
 import io.portcullis.policy.effective.ProtocolSet;
 import io.portcullis.policy.packet.ConntrackState;
 import io.portcullis.policy.packet.Packet;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Policies that come, go and change among many are elements that do. */
@@ -37,6 +43,9 @@ final class RuleEditsTest {
   private static final int CHANGES = 12;
   private static final int RULES = 80;
   private static final int FIRST_PORT = 20_000;
+
+  /** As far beyond those whose sources are looked up before them. */
+  private static final int ELSEWHERE = 20_000;
 
   private int incremental;
   private int fresh;
@@ -50,7 +59,8 @@ final class RuleEditsTest {
       EffectivePolicy policy = ChangeTiming.own(RULES, 40);
       IncrementalCompiler compiler = new IncrementalCompiler();
       IncrementalProof proof = new IncrementalProof();
-      Compilation last = compiler.next(Policies.node(policy));
+      boolean counts = sequence % 2 == 0;
+      Compilation last = compiler.next(node(policy, counts));
       compiler.keep(last);
       assertThat(proof.check(last.compiled())).isInstanceOf(ProofResult.Proven.class);
       for (int change = 0; change < CHANGES; change++) {
@@ -59,7 +69,7 @@ final class RuleEditsTest {
           next = edited(next, random);
         }
         String where = "-Dportcullis.seed=" + seed + " change " + change;
-        Compilation compiled = compiler.next(Policies.node(next));
+        Compilation compiled = compiler.next(node(next, counts));
         step(proof, last.compiled(), compiled, where, change % 4 == 0);
         compiler.keep(compiled);
         last = compiled;
@@ -102,6 +112,78 @@ final class RuleEditsTest {
     assertThat(batches.get(0)).hasSize(1);
   }
 
+  @Test
+  void aServiceWhoseSourcesAreLookedUpFirstGoesInOneBatch() {
+    EffectivePolicy policy = ChangeTiming.own(RULES, 40);
+    IncrementalCompiler compiler = new IncrementalCompiler();
+    compiler.keep(compiler.next(Policies.node(policy)));
+
+    List<EffectiveRule> rules = new ArrayList<>(policy.tiers().get(0).rules());
+    EffectiveRule gone = rules.remove(7);
+    Compilation without = compiler.next(Policies.node(tier(rules)));
+    compiler.keep(without);
+    rules.add(9, gone);
+    Compilation with = compiler.next(Policies.node(tier(rules)));
+
+    // Other sources come to what they come to without it.
+    assertThat(without.batches().orElseThrow()).hasSize(1);
+    assertThat(with.batches().orElseThrow()).hasSize(1);
+  }
+
+  @Test
+  void aServiceWhoseSourcesAreLookedUpFirstTurnsBetweenThoseThatComeAndThoseThatGo() {
+    EffectivePolicy policy = ChangeTiming.own(RULES, 40);
+    IncrementalCompiler compiler = new IncrementalCompiler();
+    compiler.keep(compiler.next(node(policy, false)));
+
+    List<EffectiveRule> rules = new ArrayList<>(policy.tiers().get(0).rules());
+    EffectiveRule rule = rules.get(7);
+    MatchBox box = rule.boxes().get(0);
+    EffectiveRule deny =
+        Policies.rule(
+            "t", "deny7", 0, Action.DENY, SourcePolicies.from(box, some(new Random(SEED))));
+    MatchBox all = SourcePolicies.from(box, AddressSet.all(Family.V4));
+    EffectiveRule allow = new EffectiveRule(rule.id(), rule.action(), List.of(all));
+    rules.set(7, allow);
+    rules.add(7, deny);
+    List<List<NftOperation>> batches =
+        compiler.next(node(tier(rules), false)).batches().orElseThrow();
+
+    int turn = 0;
+    while (batches.get(turn).stream().noneMatch(o -> setOf(o).endsWith("-services"))) {
+      assertThat(batches.get(turn++)).allMatch(NftOperation.AddElements.class::isInstance);
+    }
+    assertThat(turn).isPositive();
+    assertThat(batches.get(turn)).allMatch(o -> setOf(o).endsWith("-services"));
+    assertThat(batches.subList(turn + 1, batches.size()))
+        .isNotEmpty()
+        .allSatisfy(b -> assertThat(b).allMatch(NftOperation.DeleteElements.class::isInstance));
+  }
+
+  /** Where nothing is counted no outcome needs a chain, so that a service may turn to any. */
+  private static NodePolicy node(EffectivePolicy policy, boolean counts) {
+    DataplaneSettings usual = DataplaneSettings.defaults();
+    return Policies.node(
+        policy,
+        new DataplaneSettings(
+            usual.failsafes(),
+            usual.failsafeScope(),
+            usual.loopback(),
+            usual.establishedFlows(),
+            usual.conntrackInvalid(),
+            counts));
+  }
+
+  private static EffectivePolicy tier(List<EffectiveRule> rules) {
+    return new EffectivePolicy(List.of(new EffectiveTier("t", rules)));
+  }
+
+  private static String setOf(NftOperation operation) {
+    return operation instanceof NftOperation.AddElements add
+        ? add.set()
+        : ((NftOperation.DeleteElements) operation).set();
+  }
+
   private static int elements(NftOperation operation) {
     return ((NftOperation.AddElements) operation).elements().size();
   }
@@ -117,8 +199,9 @@ final class RuleEditsTest {
     incremental++;
     Ruleset now = last.ruleset();
     for (List<NftOperation> batch : next.batches().get()) {
-      now = Applied.to(now, batch);
-      neitherNorIsNowhere(last.ruleset(), now, compiled.ruleset(), where);
+      Ruleset then = Applied.to(now, batch);
+      neitherNorIsNowhere(last.ruleset(), now, then, compiled.ruleset(), where);
+      now = then;
     }
     assertThat(Rulesets.same(now, compiled.ruleset())).as(where).isTrue();
     assertThat(Proof.check(compiled)).as(where).isInstanceOf(ProofResult.Proven.class);
@@ -148,10 +231,10 @@ final class RuleEditsTest {
     List<EffectiveRule> rules = new ArrayList<>(policy.tiers().get(0).rules());
     int at = random.nextInt(rules.size() - 1);
     EffectiveRule rule = rules.get(at);
-    int port = FIRST_PORT + random.nextInt(RULES * 2);
+    int port = port(random);
     int last = port + random.nextInt(3);
     MatchBox box = rule.boxes().get(0);
-    switch (random.nextInt(6)) {
+    switch (random.nextInt(7)) {
       case 0 -> rules.remove(at);
       case 1 ->
           rules.add(
@@ -178,6 +261,13 @@ final class RuleEditsTest {
           rules.set(
               at,
               new EffectiveRule(rule.id(), rule.action(), List.of(Policies.tcp(box, port, last))));
+      case 5 ->
+          rules.set(
+              at,
+              new EffectiveRule(
+                  rule.id(),
+                  rule.action(),
+                  List.of(SourcePolicies.from(box, AddressSet.all(Family.V4)))));
       default ->
           rules.set(
               at,
@@ -186,7 +276,7 @@ final class RuleEditsTest {
                   rule.action(),
                   List.of(SourcePolicies.from(box, box.source().union(some(random))))));
     }
-    return new EffectivePolicy(List.of(new EffectiveTier("t", rules)));
+    return tier(rules);
   }
 
   private static AddressSet some(Random random) {
@@ -198,29 +288,57 @@ final class RuleEditsTest {
     return out.build();
   }
 
-  /** Between batches a packet gets the verdict of before or that of after, for the same rule. */
+  private static int port(Random random) {
+    return FIRST_PORT + random.nextInt(RULES * 2) + (random.nextInt(4) == 0 ? ELSEWHERE : 0);
+  }
+
+  /**
+   * After a batch, and if it comes while a packet is under way, the packet gets the verdict of
+   * before or that of after: whichever maps it looked up before the batch came.
+   */
   private static void neitherNorIsNowhere(
-      Ruleset before, Ruleset between, Ruleset after, String seed) {
+      Ruleset before, Ruleset from, Ruleset to, Ruleset after, String seed) {
     RulesetInterpreter was = new RulesetInterpreter(before);
-    RulesetInterpreter is = new RulesetInterpreter(between);
     RulesetInterpreter shall = new RulesetInterpreter(after);
     Random random = new Random(seed.hashCode());
+    List<Packet> packets = new ArrayList<>();
     for (int i = 0; i < 200; i++) {
-      Packet packet =
-          new Packet(
-              "eth0",
-              ProtocolSet.TCP,
-              Address.v4(0x10000000 | random.nextInt(1 << 16)),
-              Address.v4(1),
-              1024,
-              FIRST_PORT + random.nextInt(RULES * 2),
-              0,
-              0,
-              ConntrackState.NEW,
-              true);
-      assertThat(List.of(was.run(packet).dropped(), shall.run(packet).dropped()))
-          .as(seed + " " + packet)
-          .contains(is.run(packet).dropped());
+      packets.add(packet(Address.v4(0x10000000 | random.nextInt(1 << 16)), port(random)));
     }
+    for (boolean elsewhere : new boolean[] {false, true}) {
+      List<String> maps = inOrder(to, elsewhere);
+      for (int seen = 0; seen <= maps.size(); seen++) {
+        Map<String, SetElements> old = new HashMap<>();
+        maps.subList(0, seen).forEach(map -> old.put(map, from.elementsOf(map)));
+        RulesetInterpreter is = new RulesetInterpreter(to.withElements(old));
+        for (Packet packet : packets) {
+          if (elsewhere == packet.destinationPort() >= FIRST_PORT + ELSEWHERE) {
+            assertThat(List.of(was.run(packet).dropped(), shall.run(packet).dropped()))
+                .as("%s %s, %d of %s from before", seed, packet, seen, maps)
+                .contains(is.run(packet).dropped());
+          }
+        }
+      }
+    }
+  }
+
+  /** The maps that packets look up, in order: sources first but for services elsewhere. */
+  private static List<String> inOrder(Ruleset ruleset, boolean elsewhere) {
+    List<String> maps =
+        ruleset.sets().keySet().stream()
+            .filter(name -> name.contains("-service-saddr"))
+            .sorted(Comparator.comparingInt(RuleEditsTest::length).reversed())
+            .collect(Collectors.toCollection(ArrayList::new));
+    maps.add(elsewhere ? 0 : maps.size(), "endpoint-1-v4-services");
+    return maps;
+  }
+
+  private static int length(String map) {
+    return Integer.parseInt(map.substring(map.lastIndexOf('r') + 1));
+  }
+
+  private static Packet packet(Address source, int port) {
+    return new Packet(
+        "eth0", ProtocolSet.TCP, source, Address.v4(1), 1024, port, 0, 0, ConntrackState.NEW, true);
   }
 }

@@ -3,10 +3,19 @@ package io.portcullis.compiler.proof;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.portcullis.compiler.CompiledPolicy;
+import io.portcullis.compiler.Policies;
 import io.portcullis.compiler.PolicyCompiler;
 import io.portcullis.compiler.model.StageBounds;
+import io.portcullis.policy.address.Family;
+import io.portcullis.policy.effective.Action;
 import io.portcullis.policy.effective.Decision;
+import io.portcullis.policy.effective.EffectivePolicy;
+import io.portcullis.policy.effective.EffectiveRule;
+import io.portcullis.policy.effective.EffectiveTier;
+import io.portcullis.policy.effective.MatchBox;
 import io.portcullis.policy.effective.PlainReading;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -88,29 +97,63 @@ final class MutationTest {
 
   @Test
   void soTheyDoWhereSourcesAreLookedUpBeforeServices() {
-    StageBounds shared = new StageBounds(2, 256, 8, 0, true);
-    CompiledPolicy ahead = PolicyCompiler.compile(Guinea.node(), shared);
-
-    assertThat(ahead.ruleset().chains()).containsKey("endpoint-1-v4-services");
-    assertThat(refutedOf(ahead)).isGreaterThan(100);
+    assertThat(refutedOf(ahead(true))).isGreaterThan(100);
+    assertThat(refutedOf(ahead(false))).isGreaterThan(100);
   }
 
   @Test
   void aGateThatLetsOtherPacketsPassOrKnownOnesByIsRefuted() {
-    CompiledPolicy right =
-        PolicyCompiler.compile(Guinea.node(), new StageBounds(2, 256, 8, 0, true));
+    CompiledPolicy right = ahead(true);
     Mutant ahead = new Mutant(right);
-    int last = right.ruleset().rulesOf("endpoint-1").size() - 1;
+    int gate = right.ruleset().rulesOf("endpoint-1").size() - 6;
 
     // Without its rule for the protocol, UDP to the same port meets TCP's sources.
-    assertThat(Proof.check(ahead.drop("endpoint-1", 3).compiled()))
+    assertThat(Proof.check(ahead.drop("endpoint-1", gate + 1).compiled()))
         .isInstanceOf(ProofResult.Refuted.class);
     // Without what sends the others on, they are nobody's.
-    assertThat(Proof.check(ahead.drop("endpoint-1", last).compiled()))
+    assertThat(Proof.check(ahead.drop("endpoint-1", gate + 5).compiled()))
         .isInstanceOf(ProofResult.Refuted.class);
     // Other ports have no element: the gate spares them lookups, and decides nothing.
-    assertThat(Proof.check(ahead.drop("endpoint-1", 2).compiled()))
+    assertThat(Proof.check(ahead.drop("endpoint-1", gate).compiled()))
         .isInstanceOf(ProofResult.Proven.class);
+  }
+
+  @Test
+  void aGateBehindWhichNoServiceIsLookedUpDecides() {
+    CompiledPolicy right = ahead(false);
+    Mutant ahead = new Mutant(right);
+    int gate = right.ruleset().rulesOf("endpoint-1").size() - 6;
+
+    for (int rule : new int[] {gate, gate + 1, gate + 5}) {
+      assertThat(Proof.check(ahead.drop("endpoint-1", rule).compiled()))
+          .as("without rule %d", rule)
+          .isInstanceOf(ProofResult.Refuted.class);
+    }
+  }
+
+  /**
+   * Sources of three lengths before services: the gate's two rules, three lookups, and what else.
+   *
+   * @param other whether one of the services comes to something else with unknown sources
+   */
+  private static CompiledPolicy ahead(boolean other) {
+    MatchBox any = Policies.any(Family.V4);
+    List<EffectiveRule> rules = new ArrayList<>();
+    for (int i = 0; i < 24; i++) {
+      String[] from = {"10." + i + ".0.0/16", "11.0." + i + ".0/24", "12.0.0." + i + "/32"};
+      MatchBox box = Policies.from(Policies.tcp(any, 30_000 + i, 30_000 + i), from);
+      rules.add(Policies.rule("t", "p" + i, 0, Action.ALLOW, box));
+    }
+    if (other) {
+      MatchBox all = Policies.tcp(any, 30_024, 30_024);
+      rules.add(Policies.rule("t", "all", 0, Action.ALLOW, all));
+    }
+    rules.add(Policies.rule("t", "rest", 0, Action.DENY, any));
+    CompiledPolicy compiled =
+        PolicyCompiler.compile(
+            Policies.node(new EffectivePolicy(List.of(new EffectiveTier("t", rules)))));
+    assertThat(compiled.ruleset().chains()).containsKey("endpoint-1-v4-services");
+    return compiled;
   }
 
   /** Each sent elsewhere or dropped, in every map and chain that packets reach. */
