@@ -39,8 +39,10 @@ public record ListChange<T>(List<T> gone, List<T> come) {
   private static <T> ListChange<T> inPlace(List<T> before, List<T> after) {
     List<T> old = new ArrayList<>();
     List<T> young = new ArrayList<>();
-    for (int i = 0; i < before.size(); i++) {
-      if (!Same.is(before.get(i), after.get(i))) {
+    Object[] was = before.toArray();
+    Object[] is = after.toArray();
+    for (int i = 0; i < was.length; i++) {
+      if (!Same.is(was[i], is[i])) {
         old.add(before.get(i));
         young.add(after.get(i));
       }

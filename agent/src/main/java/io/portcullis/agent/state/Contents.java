@@ -47,7 +47,7 @@ public record Contents(List<SourceText> directory, Map<String, List<SourceText>>
   public List<SourceText> texts() {
     List<SourceText> all = new ArrayList<>(directory.size() + 2 * sources.size());
     all.addAll(directory);
-    sources.values().forEach(all::addAll);
+    NamedTexts.of(sources).into(all);
     return List.copyOf(all);
   }
 }

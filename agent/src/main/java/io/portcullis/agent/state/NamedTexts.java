@@ -5,7 +5,6 @@ import java.util.AbstractMap;
 import java.util.AbstractSet;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -16,20 +15,24 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Texts of sources by name, in the order of names; never changes. Two arrays: with ten thousand
- * sources, one that differs in one of them is a copy of some 80 KiB, and is compared in
- * microseconds with what it came from. No source is without texts.
+ * Texts of sources by name, in the order of names; never changes. Names are an array, and texts are
+ * in {@link TextBlock}s: with ten thousand sources, one that differs in one of them shares all but
+ * one block with it, and is compared with it by blocks. No source is without texts.
  */
 final class NamedTexts extends AbstractMap<String, List<SourceText>> {
 
   static final NamedTexts NONE = new NamedTexts(new String[0], List.of());
 
   private final String[] names;
-  private final List<List<SourceText>> texts;
+  private final TextBlock[] blocks;
 
   private NamedTexts(String[] names, List<List<SourceText>> texts) {
+    this(names, TextBlock.of(texts));
+  }
+
+  private NamedTexts(String[] names, TextBlock[] blocks) {
     this.names = names;
-    this.texts = Collections.unmodifiableList(texts);
+    this.blocks = blocks;
   }
 
   /** The same in this form; sources without texts are left out. */
@@ -57,13 +60,17 @@ final class NamedTexts extends AbstractMap<String, List<SourceText>> {
       return this;
     }
     if (at >= 0 && !of.isEmpty()) {
-      List<List<SourceText>> next = new ArrayList<>(texts);
-      next.set(at, List.copyOf(of));
+      TextBlock[] next = blocks.clone();
+      int block = at / TextBlock.SIZE;
+      next[block] = next[block].with(at % TextBlock.SIZE, List.copyOf(of));
       return new NamedTexts(names, next);
     }
     int place = at < 0 ? -at - 1 : at;
     List<String> nextNames = new ArrayList<>(Arrays.asList(names));
-    List<List<SourceText>> next = new ArrayList<>(texts);
+    List<List<SourceText>> next = new ArrayList<>(names.length + 1);
+    for (TextBlock block : blocks) {
+      next.addAll(block.texts());
+    }
     if (at < 0) {
       nextNames.add(place, name);
       next.add(place, List.copyOf(of));
@@ -74,12 +81,29 @@ final class NamedTexts extends AbstractMap<String, List<SourceText>> {
     return new NamedTexts(nextNames.toArray(String[]::new), next);
   }
 
+  private List<SourceText> texts(int at) {
+    return blocks[at / TextBlock.SIZE].texts().get(at % TextBlock.SIZE);
+  }
+
+  /** All texts, in order. */
+  void into(List<SourceText> out) {
+    for (TextBlock block : blocks) {
+      out.addAll(block.flat());
+    }
+  }
+
   /** Tells of each name whose texts are others than before; none of one that is gone. */
   @SuppressWarnings({"ReferenceEquality", "StringEquality"}) // Nearly all are the same objects.
   void since(NamedTexts before, BiConsumer<String, List<SourceText>> out) {
+    boolean inPlace = names == before.names;
     int was = 0;
     int is = 0;
     while (was < before.names.length || is < names.length) {
+      if (inPlace && is % TextBlock.SIZE == 0 && sharesBlock(before, is / TextBlock.SIZE)) {
+        is = Math.min(names.length, is + TextBlock.SIZE);
+        was = is;
+        continue;
+      }
       int order =
           was == before.names.length
               ? 1
@@ -89,10 +113,10 @@ final class NamedTexts extends AbstractMap<String, List<SourceText>> {
       if (order < 0) {
         out.accept(before.names[was++], List.of());
       } else if (order > 0) {
-        out.accept(names[is], texts.get(is++));
+        out.accept(names[is], texts(is++));
       } else {
-        List<SourceText> now = texts.get(is);
-        List<SourceText> then = before.texts.get(was++);
+        List<SourceText> now = texts(is);
+        List<SourceText> then = before.texts(was++);
         if (now != then && !now.equals(then)) {
           out.accept(names[is], now);
         }
@@ -101,10 +125,15 @@ final class NamedTexts extends AbstractMap<String, List<SourceText>> {
     }
   }
 
+  @SuppressWarnings("ReferenceEquality") // What is the same object need not be compared.
+  private boolean sharesBlock(NamedTexts other, int block) {
+    return blocks[block] == other.blocks[block];
+  }
+
   @Override
   public @Nullable List<SourceText> get(@Nullable Object name) {
     int at = name instanceof String text ? Arrays.binarySearch(names, text) : -1;
-    return at < 0 ? null : texts.get(at);
+    return at < 0 ? null : texts(at);
   }
 
   @Override
@@ -129,9 +158,9 @@ final class NamedTexts extends AbstractMap<String, List<SourceText>> {
 
   @Override
   public boolean equals(@Nullable Object other) {
-    // Lists that are the same object, as nearly all are, are equal at first sight.
+    // Blocks that are the same object, as nearly all are, are equal at first sight.
     return other instanceof NamedTexts that
-        ? Arrays.equals(names, that.names) && texts.equals(that.texts)
+        ? Arrays.equals(names, that.names) && Arrays.equals(blocks, that.blocks)
         : super.equals(other);
   }
 
@@ -154,7 +183,7 @@ final class NamedTexts extends AbstractMap<String, List<SourceText>> {
       if (!hasNext()) {
         throw new NoSuchElementException();
       }
-      return Map.entry(names[next], texts.get(next++));
+      return Map.entry(names[next], texts(next++));
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.portcullis.compiler.incremental;
 
+import io.portcullis.policy.effective.BoxCounts;
 import io.portcullis.policy.effective.EffectivePolicy;
 import io.portcullis.policy.effective.EffectiveRule;
 import io.portcullis.policy.effective.EffectiveTier;
@@ -21,6 +22,10 @@ import java.util.stream.Collectors;
 final class Policies {
 
   private final IdentityHashMap<EffectivePolicy, Integer> numbers = new IdentityHashMap<>();
+
+  /** By a policy's number, of those that were asked for. */
+  private final Map<Integer, BoxCounts> counts = new HashMap<>();
+
   private NodePolicy node;
 
   Policies(NodePolicy node) {
@@ -111,7 +116,8 @@ final class Policies {
         return Optional.empty();
       }
       if (known == null) {
-        Optional<RuleEdits> edits = RuleEdits.between(was.get(i).policy(), policy);
+        EffectivePolicy before = was.get(i).policy();
+        Optional<RuleEdits> edits = RuleEdits.between(before, policy, counts(number, before));
         if (edits.isEmpty()) {
           return Optional.empty();
         }
@@ -121,8 +127,16 @@ final class Policies {
     return Optional.of(new Next(other, changed, byNumber, next));
   }
 
+  private BoxCounts counts(int number, EffectivePolicy policy) {
+    return Objects.requireNonNull(
+        counts.computeIfAbsent(number, key -> BoxCounts.of(policy, RuleEdits.HOLD)));
+  }
+
   /** Goes on to what {@link #with} gave. */
   void become(Next next) {
+    next.changed().stream()
+        .filter(change -> !change.edits().onlySources())
+        .forEach(change -> counts.remove(change.policy()));
     node = next.node();
     numbers.clear();
     numbers.putAll(next.bindings());

@@ -1,6 +1,7 @@
 package io.portcullis.compiler.incremental;
 
 import io.portcullis.policy.address.Family;
+import io.portcullis.policy.effective.BoxCounts;
 import io.portcullis.policy.effective.EffectivePolicy;
 import io.portcullis.policy.effective.EffectiveRule;
 import io.portcullis.policy.effective.EffectiveTier;
@@ -11,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * What makes one policy of another with the same tiers: boxes with other sources, and boxes that go
@@ -18,6 +20,9 @@ import java.util.Optional;
  */
 @SuppressWarnings("ReferenceEquality") // What is the same object need not be compared.
 final class RuleEdits {
+
+  /** The boxes that have a number: those that hold a packet. */
+  static final Predicate<MatchBox> HOLD = box -> !box.isEmpty();
 
   /**
    * A box with other sources.
@@ -41,14 +46,22 @@ final class RuleEdits {
   private final List<Changed> changed = new ArrayList<>();
   private final List<Gone> gone = new ArrayList<>();
   private final List<Come> come = new ArrayList<>();
+  private final BoxCounts counts;
   private int v4;
   private int v6;
 
-  private RuleEdits() {}
+  private RuleEdits(BoxCounts counts) {
+    this.counts = counts;
+  }
 
-  /** What changed, in order; empty if it is more than rules. */
-  static Optional<RuleEdits> between(EffectivePolicy before, EffectivePolicy after) {
-    RuleEdits edits = new RuleEdits();
+  /**
+   * What changed, in order; empty if it is more than rules.
+   *
+   * @param counts of {@code before}, by {@link #HOLD}
+   */
+  static Optional<RuleEdits> between(
+      EffectivePolicy before, EffectivePolicy after, BoxCounts counts) {
+    RuleEdits edits = new RuleEdits(counts);
     if (before == after) {
       return Optional.of(edits);
     }
@@ -64,6 +77,11 @@ final class RuleEdits {
       edits.tier(i, was.rules(), now.rules());
     }
     return Optional.of(edits);
+  }
+
+  /** True if both policies have the same boxes but for sources, so that counts of one hold. */
+  boolean onlySources() {
+    return gone.isEmpty() && come.isEmpty();
   }
 
   List<Changed> changed() {
@@ -82,7 +100,7 @@ final class RuleEdits {
     int start = 0;
     int both = Math.min(was.size(), now.size());
     while (start < both && pairs(was.get(start), now.get(start))) {
-      rule(tier, was.get(start), now.get(start));
+      rule(tier, start, was.get(start), now.get(start));
       start++;
     }
     int end = 0;
@@ -90,44 +108,55 @@ final class RuleEdits {
         && pairs(was.get(was.size() - 1 - end), now.get(now.size() - 1 - end))) {
       end++;
     }
-    middle(tier, was.subList(start, was.size() - end), now.subList(start, now.size() - end));
+    middle(tier, start, was.subList(0, was.size() - end), now.subList(start, now.size() - end));
     for (; end > 0; end--) {
-      rule(tier, was.get(was.size() - end), now.get(now.size() - end));
+      int at = was.size() - end;
+      rule(tier, at, was.get(at), now.get(now.size() - end));
     }
   }
 
   /** Pairs what has the same name and is in the same order; the rest goes and comes. */
-  private void middle(int tier, List<EffectiveRule> was, List<EffectiveRule> now) {
+  private void middle(int tier, int start, List<EffectiveRule> was, List<EffectiveRule> now) {
     Map<RuleId, Integer> places = new HashMap<>();
     for (int i = 0; i < now.size(); i++) {
       places.put(now.get(i).id(), i);
     }
     int next = 0;
-    for (EffectiveRule rule : was) {
+    for (int i = start; i < was.size(); i++) {
+      EffectiveRule rule = was.get(i);
       int at = places.getOrDefault(rule.id(), -1);
       if (at < next || !pairs(rule, now.get(at))) {
+        begin(tier, i);
         goes(rule);
         continue;
       }
+      begin(tier, i);
       for (; next < at; next++) {
         comes(tier, now.get(next));
       }
-      rule(tier, rule, now.get(next++));
+      rule(tier, i, rule, now.get(next++));
     }
+    begin(tier, was.size());
     for (; next < now.size(); next++) {
       comes(tier, now.get(next));
     }
+  }
+
+  /** Goes on with the boxes of a rule of before; with what is behind it, if there is none. */
+  private void begin(int tier, int rule) {
+    v4 = counts.before(tier, rule, Family.V4);
+    v6 = counts.before(tier, rule, Family.V6);
   }
 
   private static boolean pairs(EffectiveRule was, EffectiveRule now) {
     return was == now || (was.action() == now.action() && was.id().equals(now.id()));
   }
 
-  private void rule(int tier, EffectiveRule was, EffectiveRule now) {
+  private void rule(int tier, int at, EffectiveRule was, EffectiveRule now) {
     if (was == now || was.boxes() == now.boxes()) {
-      was.boxes().forEach(this::pass);
       return;
     }
+    begin(tier, at);
     if (!onlySources(was.boxes(), now.boxes())) {
       goes(was);
       comes(tier, now);

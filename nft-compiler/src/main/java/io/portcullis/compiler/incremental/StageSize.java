@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -20,6 +21,10 @@ final class StageSize {
   private static final int MANY = 2048;
 
   private final Map<AddressSet, Integer> sets = new HashMap<>();
+
+  /** Of sets that were weighed and are in use. */
+  private final Map<AddressSet, Integer> weights = new HashMap<>();
+
   private Stage stage;
 
   StageSize(Stage stage) {
@@ -32,13 +37,36 @@ final class StageSize {
     }
   }
 
+  /** Nothing that changes, so far. */
+  Change change() {
+    return new Change(weights);
+  }
+
   /** What changes: boxes, and the classes in which they are. */
   static final class Change {
+
+    private final Map<AddressSet, Integer> known;
+    private final Map<AddressSet, Integer> weighed = new HashMap<>();
 
     private final List<AddressSet> fewer = new ArrayList<>();
     private final List<AddressSet> more = new ArrayList<>();
     private long written;
     private long portFirst;
+
+    private Change(Map<AddressSet, Integer> known) {
+      this.known = known;
+    }
+
+    /** To weigh a set takes longer than all else about it; each is weighed once. */
+    private long weight(AddressSet set) {
+      if (set.rangeCount() > MANY) {
+        return set.rangeCount();
+      }
+      Integer before = known.get(set);
+      return before != null
+          ? before
+          : Objects.requireNonNull(weighed.computeIfAbsent(set, StagePlan::weight));
+    }
 
     /**
      * A box that goes, comes, or has other sources.
@@ -78,10 +106,10 @@ final class StageSize {
     Map<AddressSet, Integer> counts = new HashMap<>();
     long input = stage.input() + change.written;
     for (AddressSet set : change.fewer) {
-      input -= uses(counts, set, -1) == 0 ? weight(set) : 0;
+      input -= uses(counts, set, -1) == 0 ? change.weight(set) : 0;
     }
     for (AddressSet set : change.more) {
-      input += uses(counts, set, 1) == 1 ? weight(set) : 0;
+      input += uses(counts, set, 1) == 1 ? change.weight(set) : 0;
     }
     long portFirst = Math.max(0, stage.portFirst() + change.portFirst);
     return new Stage(stage.kind(), stage.boxes(), input, portFirst, stage.sourceFirst());
@@ -96,6 +124,14 @@ final class StageSize {
   void become(Stage next, Change change) {
     change.fewer.forEach(set -> note(set, -1, sets));
     change.more.forEach(set -> note(set, 1, sets));
+    weights.putAll(change.weighed);
+    change.fewer.stream()
+        .filter(set -> sets.getOrDefault(set, 0) == 0)
+        .forEach(
+            set -> {
+              sets.remove(set);
+              weights.remove(set);
+            });
     stage = next;
   }
 
@@ -104,9 +140,5 @@ final class StageSize {
     return set.rangeCount() > MANY
         ? Math.max(0, change)
         : counts.merge(set, change, (one, other) -> one + other);
-  }
-
-  private static long weight(AddressSet set) {
-    return set.rangeCount() > MANY ? set.rangeCount() : StagePlan.weight(set);
   }
 }

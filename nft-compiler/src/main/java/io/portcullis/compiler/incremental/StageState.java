@@ -105,6 +105,7 @@ final class StageState {
    * @param rules those that changed, by order
    * @param uses those that changed
    * @param stage with its new sizes; its boxes are those it began with
+   * @param sizes what became of these
    * @param services where services go, if boxes went or came
    * @param gone boxes that went, by order
    * @param extra elements beyond one for each entry
@@ -113,6 +114,7 @@ final class StageState {
       Map<Integer, ClassRule> rules,
       Map<UseState, UseState.Next> uses,
       Stage stage,
+      StageSize.Change sizes,
       Optional<ServiceState.Next> services,
       Set<Integer> gone,
       long extra) {}
@@ -152,7 +154,8 @@ final class StageState {
         return Optional.empty();
       }
     }
-    Stage resized = size.with(sizes(nextRules, gone, nextServices));
+    StageSize.Change sizes = sizes(nextRules, gone, nextServices);
+    Stage resized = size.with(sizes);
     if (!bounds.hold(resized)) {
       return Optional.empty();
     }
@@ -176,7 +179,7 @@ final class StageState {
       more += use.extra();
     }
     return more <= Math.max(extra, bounds.room(resized))
-        ? Optional.of(new Next(nextRules, nextUses.get(), resized, nextServices, gone, more))
+        ? Optional.of(new Next(nextRules, nextUses.get(), resized, sizes, nextServices, gone, more))
         : Optional.empty();
   }
 
@@ -220,7 +223,7 @@ final class StageState {
 
   private StageSize.Change sizes(
       Map<Integer, ClassRule> changed, Set<Integer> gone, Optional<ServiceState.Next> edits) {
-    StageSize.Change out = new StageSize.Change();
+    StageSize.Change out = size.change();
     changed.forEach(
         (order, rule) -> {
           long classes =
@@ -245,7 +248,7 @@ final class StageState {
 
   /** Goes on to what {@link #with} gave. */
   void become(Next next) {
-    size.become(next.stage(), sizes(next.rules(), next.gone(), next.services()));
+    size.become(next.stage(), next.sizes());
     next.gone().forEach(rules::remove);
     rules.putAll(next.rules());
     next.uses().forEach(UseState::become);

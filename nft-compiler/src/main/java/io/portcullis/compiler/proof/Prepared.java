@@ -106,7 +106,8 @@ final class Prepared {
 
   private static Optional<Reading> with(
       Reading reading, EffectivePolicy policy, Set<PacketBox> out, Set<RuleChange.Key> gone) {
-    Optional<SourceChange> sources = SourceChange.between(reading.policy(), policy);
+    Optional<SourceChange> sources =
+        SourceChange.between(reading.policy(), policy, reading::counts);
     if (sources.isPresent()) {
       sources.get().boxes().forEach(b -> PolicyChange.between(b.before(), b.after(), out));
       return Optional.of(reading.with(policy, sources.get()));

@@ -3,6 +3,7 @@ package io.portcullis.compiler.proof;
 import io.portcullis.compiler.interpret.Dimension;
 import io.portcullis.compiler.interpret.Region;
 import io.portcullis.policy.address.Family;
+import io.portcullis.policy.effective.BoxCounts;
 import io.portcullis.policy.effective.DataplaneSettings;
 import io.portcullis.policy.effective.DataplaneSettings.ConntrackInvalid;
 import io.portcullis.policy.effective.DataplaneSettings.FailsafeScope;
@@ -33,6 +34,9 @@ final class Reading {
   /** Empty until a few packets are asked for. */
   private Optional<PortIndex> index = Optional.empty();
 
+  /** Empty until something is to be numbered. */
+  private Optional<BoxCounts> counts = Optional.empty();
+
   Reading(EffectivePolicy policy, DataplaneSettings settings, RuleNumbers numbers) {
     this.policy = policy;
     this.empty = policy.isEmpty();
@@ -46,6 +50,7 @@ final class Reading {
     out.v4 = v4.map(boxes -> boxes.with(change.v4()));
     out.v6 = v6.map(boxes -> boxes.with(change.v6()));
     out.index = index;
+    out.counts = counts;
     return out;
   }
 
@@ -71,6 +76,13 @@ final class Reading {
     out.v4 = Optional.of(boxes).filter(some -> packets.family() == Family.V4);
     out.v6 = Optional.of(boxes).filter(some -> packets.family() == Family.V6);
     return out;
+  }
+
+  /** How many of all its boxes come before each rule. */
+  BoxCounts counts() {
+    BoxCounts found = counts.orElseGet(() -> BoxCounts.of(policy, box -> true));
+    counts = Optional.of(found);
+    return found;
   }
 
   /** What is read. */

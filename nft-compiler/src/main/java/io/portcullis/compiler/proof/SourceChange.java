@@ -1,6 +1,7 @@
 package io.portcullis.compiler.proof;
 
 import io.portcullis.policy.address.Family;
+import io.portcullis.policy.effective.BoxCounts;
 import io.portcullis.policy.effective.EffectivePolicy;
 import io.portcullis.policy.effective.EffectiveRule;
 import io.portcullis.policy.effective.EffectiveTier;
@@ -8,6 +9,7 @@ import io.portcullis.policy.effective.MatchBox;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -34,13 +36,17 @@ record SourceChange(List<Box> v4, List<Box> v6) {
     v6 = List.copyOf(v6);
   }
 
-  /** What changed; empty if it is more than sources. */
-  static Optional<SourceChange> between(EffectivePolicy before, EffectivePolicy after) {
+  /**
+   * What changed; empty if it is more than sources.
+   *
+   * @param counts all boxes of {@code before}; asked for if there is something to number
+   */
+  static Optional<SourceChange> between(
+      EffectivePolicy before, EffectivePolicy after, Supplier<BoxCounts> counts) {
     List<List<EffectiveRule>> was = before.tiers().stream().map(EffectiveTier::rules).toList();
     List<List<EffectiveRule>> now = after.tiers().stream().map(EffectiveTier::rules).toList();
     List<Box> v4 = new ArrayList<>();
     List<Box> v6 = new ArrayList<>();
-    int[] numbers = new int[2];
     if (was.size() != now.size()) {
       return Optional.empty();
     }
@@ -51,7 +57,14 @@ record SourceChange(List<Box> v4, List<Box> v6) {
         return Optional.empty();
       }
       for (int rule = 0; rule < was.get(tier).size(); rule++) {
-        if (!rule(was.get(tier).get(rule), now.get(tier).get(rule), numbers, v4, v6)) {
+        EffectiveRule one = was.get(tier).get(rule);
+        EffectiveRule other = now.get(tier).get(rule);
+        if (one == other) {
+          continue;
+        }
+        int first4 = counts.get().before(tier, rule, Family.V4);
+        int first6 = counts.get().before(tier, rule, Family.V6);
+        if (!rule(one, other, new int[] {first4, first6}, v4, v6)) {
           return Optional.empty();
         }
       }
@@ -59,9 +72,14 @@ record SourceChange(List<Box> v4, List<Box> v6) {
     return Optional.of(new SourceChange(v4, v6));
   }
 
+  /**
+   * Compares two rules.
+   *
+   * @param numbers of the next box of IPv4, and of IPv6
+   */
   private static boolean rule(
       EffectiveRule was, EffectiveRule now, int[] numbers, List<Box> v4, List<Box> v6) {
-    if (was != now && !(was.id().equals(now.id()) && was.action() == now.action())) {
+    if (!was.id().equals(now.id()) || was.action() != now.action()) {
       return false;
     }
     if (was.boxes().size() != now.boxes().size()) {

@@ -43,25 +43,55 @@ public final class PolicyLoader {
    * @throws InvalidPolicyException with everything that is wrong, in the order of the sources
    */
   public Resources next(List<SourceText> now) {
-    bySource = read(now);
+    List<List<Document>> read = read(now);
+    Optional<Exchange<Document>> inPlace = Exchange.between(bySource, read);
+    List<Document> all =
+        inPlace.isPresent()
+            ? inPlace.get().in(documents)
+            : read.stream().flatMap(List::stream).toList();
+    bySource = read;
     sources = List.copyOf(now);
-    List<Document> all = new ArrayList<>(documents.size() + 16);
-    bySource.forEach(all::addAll);
+    together.update(inPlace.map(Exchange::change).orElseGet(() -> ListChange.of(documents, all)));
     boolean same = Same.all(documents, all);
-    together.update(ListChange.of(documents, all));
     documents = all;
     if (!together.isRight()) {
       right = Optional.empty();
       throw new InvalidPolicyException(together.problems(sources, documents));
     }
     if (!same || right.isEmpty()) {
-      right = Optional.of(resources());
+      right =
+          right
+              .flatMap(before -> inPlace.flatMap(exchange -> resources(before, exchange)))
+              .or(() -> Optional.of(resources()));
     }
     return right.get();
   }
 
   /** The documents of each source: known ones at the beginning and the end, others between. */
   private List<List<Document>> read(List<SourceText> now) {
+    return sources.size() == now.size() ? readInPlace(now) : readAnywhere(now);
+  }
+
+  /** Mostly here and there one is in the place of another, and the others are what they were. */
+  private List<List<Document>> readInPlace(List<SourceText> now) {
+    Object[] was = sources.toArray();
+    Object[] is = now.toArray();
+    List<Integer> others = new ArrayList<>();
+    Map<SourceText, List<Document>> known = new HashMap<>();
+    Map<String, List<Document>> byName = new HashMap<>();
+    for (int i = 0; i < is.length; i++) {
+      if (!Same.is(was[i], is[i])) {
+        others.add(i);
+        known.put(sources.get(i), bySource.get(i));
+        byName.put(sources.get(i).name(), bySource.get(i));
+      }
+    }
+    List<List<Document>> out = new ArrayList<>(bySource);
+    others.forEach(i -> out.set(i, read(now.get(i), known, byName)));
+    return out;
+  }
+
+  private List<List<Document>> readAnywhere(List<SourceText> now) {
     int most = Math.min(sources.size(), now.size());
     int from = 0;
     while (from < most && Same.is(sources.get(from), now.get(from))) {
@@ -74,31 +104,34 @@ public final class PolicyLoader {
     }
     Map<SourceText, List<Document>> known = new HashMap<>();
     Map<String, List<Document>> byName = new HashMap<>();
-    // Mostly here and there one is in the place of another, and the others are what they were.
-    boolean inPlace = sources.size() == now.size();
     for (int i = from; i < sources.size() - end; i++) {
-      if (!inPlace || !Same.is(sources.get(i), now.get(i))) {
-        known.put(sources.get(i), bySource.get(i));
-        byName.put(sources.get(i).name(), bySource.get(i));
-      }
+      known.put(sources.get(i), bySource.get(i));
+      byName.put(sources.get(i).name(), bySource.get(i));
     }
     List<List<Document>> out = new ArrayList<>(now.size());
     out.addAll(bySource.subList(0, from));
     for (int i = from; i < now.size() - end; i++) {
-      SourceText source = now.get(i);
-      if (inPlace && Same.is(sources.get(i), source)) {
-        out.add(bySource.get(i));
-      } else {
-        List<Document> read = known.get(source);
-        out.add(read != null ? read : read(source, byName));
-      }
+      out.add(read(now.get(i), known, byName));
     }
     out.addAll(bySource.subList(sources.size() - end, sources.size()));
     return out;
   }
 
-  private static List<Document> read(SourceText source, Map<String, List<Document>> before) {
-    return Chunk.of(source, before.getOrDefault(source.name(), List.of())).stream()
+  /** A document of before is handed out once: no list has one twice. */
+  private static List<Document> read(
+      SourceText source,
+      Map<SourceText, List<Document>> known,
+      Map<String, List<Document>> byName) {
+    List<Document> same = known.remove(source);
+    List<Document> before = byName.remove(source.name());
+    if (same != null) {
+      return same;
+    }
+    return read(source, before == null ? List.of() : before);
+  }
+
+  private static List<Document> read(SourceText source, List<Document> before) {
+    return Chunk.of(source, before).stream()
         .map(part -> part.document().orElseGet(() -> DocumentReader.read(part.chunk())))
         .toList();
   }
@@ -108,6 +141,29 @@ public final class PolicyLoader {
     if (!some.isEmpty()) {
       all.addAll(some);
     }
+  }
+
+  /** Those of before, with others in the place of some; empty if there are more or fewer. */
+  private static Optional<Resources> resources(Resources before, Exchange<Document> exchange) {
+    Optional<Exchange<HostEndpoint>> endpoints = exchange.of(Document::hostEndpoints);
+    Optional<Exchange<GlobalNetworkPolicy>> policies = exchange.of(Document::policies);
+    Optional<Exchange<NetworkSet>> sets = exchange.of(Document::networkSets);
+    Optional<Exchange<Tier>> tiers = exchange.of(Document::tiers);
+    Optional<Exchange<Profile>> profiles = exchange.of(Document::profiles);
+    if (endpoints.isEmpty()
+        || policies.isEmpty()
+        || sets.isEmpty()
+        || tiers.isEmpty()
+        || profiles.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Resources(
+            endpoints.get().in(before.hostEndpoints()),
+            policies.get().in(before.policies()),
+            sets.get().in(before.networkSets()),
+            tiers.get().in(before.tiers()),
+            profiles.get().in(before.profiles())));
   }
 
   private Resources resources() {

@@ -19,6 +19,7 @@ final class YamlTexts {
 
   private static final LoadSettings SETTINGS =
       LoadSettings.builder()
+          .setSchema(new QuickSchema())
           .setCodePointLimit(MAX_TEXT)
           .setMaxAliasesForCollections(50)
           .setAllowDuplicateKeys(true) // found by the binder, which can say where both stand
