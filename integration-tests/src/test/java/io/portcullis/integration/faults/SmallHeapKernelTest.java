@@ -53,7 +53,8 @@ class SmallHeapKernelTest {
               "- ".repeat(500_000) + "a",
               "{a: ".repeat(200_000) + "1" + "}".repeat(200_000),
               bomb(),
-              // Flat, within the limit of size, and each value or problem takes a hundred times what it is written in.
+              // Flat, within the limit of size, and each value or problem takes a hundred times
+              // what it is written in.
               "[" + "a,".repeat(500_000) + "]",
               "{" + "a,".repeat(500_000) + "}",
               "---\n".repeat(250_000),
