@@ -2,23 +2,70 @@ package io.portcullis.agent;
 
 import io.portcullis.compiler.CompiledPolicy;
 import io.portcullis.compiler.PolicyCompiler;
+import io.portcullis.compiler.layout.Choice;
+import io.portcullis.compiler.lint.Lint;
+import io.portcullis.compiler.lint.Session;
+import io.portcullis.compiler.lint.Surroundings;
 import io.portcullis.policy.effective.DataplaneSettings;
 import io.portcullis.policy.load.SourceText;
 import io.portcullis.policy.resolve.Finding;
 import io.portcullis.policy.resolve.HostLink;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a node is to enforce.
- *
- * @param compiled policy and ruleset
- * @param resolved what that came from
+ * What a node is to enforce. What may be asked about it and takes long to say, is worked out once,
+ * when it is first asked. For any thread.
  */
-public record Desired(CompiledPolicy compiled, Resolved resolved) {
+public final class Desired {
+
+  private final CompiledPolicy compiled;
+  private final Resolved resolved;
+  private final Once<List<Finding>> findings;
+  private final Once<List<Choice>> layout;
+
+  /**
+   * Of what was compiled.
+   *
+   * @param compiled policy and ruleset
+   * @param resolved what that came from
+   */
+  public Desired(CompiledPolicy compiled, Resolved resolved) {
+    this.compiled = compiled;
+    this.resolved = resolved;
+    this.findings = new Once<>(resolved::findings);
+    this.layout = new Once<>(() -> PolicyCompiler.layout(compiled.policy()));
+  }
+
+  /** Policy and ruleset. */
+  public CompiledPolicy compiled() {
+    return compiled;
+  }
+
+  /** What that came from. */
+  public Resolved resolved() {
+    return resolved;
+  }
 
   /** Valid, and probably not what was meant; see {@link Resolved#findings} for its price. */
   public List<Finding> findings() {
-    return resolved.findings();
+    return findings.get();
+  }
+
+  /** The same, with what cuts these sessions, as if they had been known from the beginning. */
+  public List<Finding> findings(List<Session> sessions) {
+    Surroundings around = resolved.surroundings();
+    List<Finding> all = new ArrayList<>(resolved.slips());
+    all.addAll(
+        Lint.sessions(
+            resolved.policy(), new Surroundings(around.links(), around.peers(), sessions)));
+    all.addAll(findings().subList(resolved.slips().size(), findings().size()));
+    return List.copyOf(all);
+  }
+
+  /** Which maps it became, and what was weighed against them. */
+  public List<Choice> layout() {
+    return layout.get();
   }
 
   /**

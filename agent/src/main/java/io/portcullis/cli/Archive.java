@@ -5,16 +5,27 @@ import io.portcullis.api.v1.ApplyResponse;
 import io.portcullis.api.v1.Counter;
 import io.portcullis.api.v1.Counters;
 import io.portcullis.api.v1.Details;
+import io.portcullis.api.v1.DiffResponse;
 import io.portcullis.api.v1.Endpoint;
+import io.portcullis.api.v1.ExplainResponse;
 import io.portcullis.api.v1.HistoryResponse;
 import io.portcullis.api.v1.Hook;
+import io.portcullis.api.v1.Layout;
+import io.portcullis.api.v1.LayoutChoice;
+import io.portcullis.api.v1.LayoutShape;
+import io.portcullis.api.v1.ListResponse;
+import io.portcullis.api.v1.Position;
 import io.portcullis.api.v1.Remark;
+import io.portcullis.api.v1.Resource;
+import io.portcullis.api.v1.ResourceChange;
 import io.portcullis.api.v1.Revision;
 import io.portcullis.api.v1.Source;
 import io.portcullis.api.v1.Status;
+import io.portcullis.api.v1.VerifyResponse;
 import io.portcullis.cli.remote.CannedAnswer;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,6 +59,32 @@ public final class Archive {
 
   private static final ApplyResponse APPLIED = ApplyResponse.newBuilder().setRevision(1).build();
 
+  private static final ListResponse LISTED =
+      ListResponse.newBuilder()
+          .addResources(
+              Resource.newBuilder().setKind("Tier").setName("t").setPosition(Position.newBuilder()))
+          .build();
+
+  private static final ExplainResponse EXPLAINED =
+      ExplainResponse.newBuilder().setText("allowed\n").build();
+
+  private static final Layout LAYOUT =
+      Layout.newBuilder()
+          .addChoices(
+              LayoutChoice.newBuilder()
+                  .setStage("s")
+                  .setSubject("s")
+                  .setTaken(LayoutShape.newBuilder().setWhat("w")))
+          .build();
+
+  private static final DiffResponse DIFFERENT =
+      DiffResponse.newBuilder()
+          .addResources(ResourceChange.newBuilder().setChange("added").addLines("line"))
+          .setJson("{\"allowed\": [1, 0.5, \"text\", true]}")
+          .build();
+
+  private static final VerifyResponse VERIFIED = VerifyResponse.newBuilder().setRegions(1).build();
+
   private Archive() {}
 
   /** Runs each command against an agent that has one answer; and one where there is none. */
@@ -59,6 +96,19 @@ public final class Archive {
     answered(socket, HISTORY, "history");
     answered(socket, COUNTERS, "counters");
     answered(socket, APPLIED, "rollback");
+    answered(socket, LISTED, "get");
+    answered(
+        socket, EXPLAINED, "explain", "--in", "e", "--from", "::1", "--to", "::2", "--tcp", "1");
+    answered(socket, LAYOUT, "layout");
+    answered(socket, VERIFIED, "verify");
+    answered(socket, DIFFERENT, "diff", "--revision", "1");
+    Path policy = Files.createTempFile("portcullis", ".yaml");
+    try {
+      answered(socket, DIFFERENT, "diff", "-f", policy.toString());
+      answered(socket, APPLIED, "apply", "--dry-run", "-f", policy.toString());
+    } finally {
+      Files.delete(policy);
+    }
   }
 
   private static void answered(Path socket, MessageLite answer, String... command)

@@ -19,7 +19,7 @@ import picocli.CommandLine.Command;
     description =
         "Says which maps the enforced policy became, what a packet pays for them by the cost model,"
             + " and what was weighed against them.")
-final class LayoutCommand extends RemoteCommand {
+final class LayoutCommand extends RemoteCommand implements Progress.TakesLong {
 
   @Override
   public Integer call() {

@@ -9,7 +9,13 @@ import picocli.CommandLine.RunLast;
 final class Progress {
 
   /** A command of which a person expects an answer, after whatever time. */
-  interface TakesLong {}
+  interface TakesLong {
+
+    /** Whether it does this time; not if it goes on until it is ended. */
+    default boolean takesLong() {
+      return true;
+    }
+  }
 
   private Progress() {}
 
@@ -19,7 +25,9 @@ final class Progress {
     while (last.hasSubcommand()) {
       last = last.subcommand();
     }
-    if (!Style.isErrorTerminal() || !(last.commandSpec().userObject() instanceof TakesLong)) {
+    if (!Style.isErrorTerminal()
+        || !(last.commandSpec().userObject() instanceof TakesLong command)
+        || !command.takesLong()) {
       return new RunLast().execute(parsed);
     }
     PrintWriter err = last.commandSpec().commandLine().getErr();

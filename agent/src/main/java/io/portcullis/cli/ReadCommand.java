@@ -4,7 +4,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** A command that asks the agent something, once or again and again. */
-abstract class ReadCommand extends RemoteCommand {
+abstract class ReadCommand extends RemoteCommand implements Progress.TakesLong {
 
   @Option(names = "--watch", description = "Say it again and again, until interrupted.")
   private boolean watch;
@@ -13,6 +13,11 @@ abstract class ReadCommand extends RemoteCommand {
 
   /** Asks, prints the answer, and says what to exit with. */
   abstract int read();
+
+  @Override
+  public final boolean takesLong() {
+    return !watch;
+  }
 
   @Override
   public final Integer call() throws InterruptedException {

@@ -39,10 +39,6 @@ public final class ControlServer implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger("portcullis");
 
-  /** gRPC's own lines are stack traces of what others send; Refused tells of these. Kept alive. */
-  private static final java.util.logging.Logger GRPC =
-      java.util.logging.Logger.getLogger("io.grpc");
-
   private final ControlSettings settings;
   private final EventLoopGroup loops =
       new MultiThreadIoEventLoopGroup(1, Threads.named("control-io"), EpollIoHandler.newFactory());
@@ -69,7 +65,7 @@ public final class ControlServer implements AutoCloseable {
   private Optional<ControlService> service = Optional.empty();
 
   private ControlServer(ControlSettings settings) {
-    GRPC.setLevel(java.util.logging.Level.SEVERE);
+    GrpcLog.shorten();
     this.settings = settings;
   }
 
@@ -181,7 +177,10 @@ public final class ControlServer implements AutoCloseable {
         .maxConnectionIdle(Limits.IDLE_MINUTES, TimeUnit.MINUTES)
         .permitKeepAliveTime(Limits.KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
         .intercept(callers)
-        .addService(ServerInterceptors.intercept(service))
+        .addService(
+            ServerInterceptors.intercept(
+                ServerInterceptors.useInputStreamMessages(service.bindService()),
+                new Malformed(refused)))
         .addService(health.getHealthService())
         .addService(ProtoReflectionServiceV1.newInstance());
   }

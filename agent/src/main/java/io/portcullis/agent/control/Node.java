@@ -8,9 +8,9 @@ import io.portcullis.agent.state.Enforced;
 import io.portcullis.agent.state.PolicyStore;
 import io.portcullis.agent.state.Refusals;
 import io.portcullis.agent.state.Revision;
-import io.portcullis.compiler.lint.Session;
 import io.portcullis.policy.effective.DataplaneSettings;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Which node this is, and what policy would mean on it.
@@ -21,24 +21,28 @@ import java.util.List;
  */
 record Node(String name, DataplaneSettings settings, PolicyStore store) {
 
+  /** One at a time reads policy for a caller: that may take a quarter of the heap. */
+  private static final Object READING = new Object();
+
   /** What some policy means here, with the links as they are now. */
   Resolved resolved(Contents contents) {
-    return resolved(contents, List.of());
+    synchronized (READING) {
+      return Resolved.of(contents.texts(), name, HostLinks.read(), settings, List.of());
+    }
   }
 
   /** What the current revision means here; what is enforced need not be worked out again. */
   Resolved now(Revision current) {
+    return enforced(current).map(Desired::resolved).orElseGet(() -> resolved(current.contents()));
+  }
+
+  /** The current revision, if it is enforced, and links are as they were then. */
+  Optional<Desired> enforced(Revision current) {
     return store
         .held()
         .filter(held -> held.revision() == current.number())
-        .map(held -> held.desired().resolved())
-        .filter(known -> known.surroundings().links().equals(HostLinks.read()))
-        .orElseGet(() -> resolved(current.contents()));
-  }
-
-  /** The same, looked through for what cuts these sessions. */
-  Resolved resolved(Contents contents, List<Session> sessions) {
-    return Resolved.of(contents.texts(), name, HostLinks.read(), settings, sessions);
+        .map(Enforced::desired)
+        .filter(known -> known.resolved().surroundings().links().equals(HostLinks.read()));
   }
 
   /**

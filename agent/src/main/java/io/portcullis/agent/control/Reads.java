@@ -21,10 +21,10 @@ import io.portcullis.api.v1.ExplainRequest;
 import io.portcullis.api.v1.ExplainResponse;
 import io.portcullis.api.v1.Layout;
 import io.portcullis.api.v1.VerifyResponse;
-import io.portcullis.compiler.PolicyCompiler;
 import io.portcullis.compiler.diff.DifferenceText;
 import io.portcullis.compiler.diff.PacketDifference;
 import io.portcullis.compiler.diff.PolicyComparison;
+import io.portcullis.compiler.lint.Session;
 import io.portcullis.compiler.space.TooMuchWork;
 import io.portcullis.policy.address.Address;
 import io.portcullis.policy.compare.ResourceChange;
@@ -35,6 +35,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Calls that work something out of immutable snapshots. */
 final class Reads {
@@ -57,16 +58,27 @@ final class Reads {
       throw Refusals.stale(request.getExpectedRevision(), now.number());
     }
     Contents next = now.contents().with(source, Messages.texts(source, request.getDocumentsList()));
-    Resolved after = node.resolved(next, Sessions.of(request.hasSession(), request.getSession()));
-    Proven unused = Proven.of(Desired.of(after).compiled());
+    boolean changed = !next.equals(now.contents());
+    List<Session> sessions = Sessions.of(request.hasSession(), request.getSession());
+    Optional<Desired> known = changed ? Optional.empty() : node.enforced(now);
+    Desired after = known.orElseGet(() -> proven(node.resolved(next)));
     ApplyResponse.Builder response =
-        ApplyResponse.newBuilder()
-            .setRevision(now.number())
-            .setChanged(!next.equals(now.contents()));
-    ResourceDifference.between(node.now(now).resources(), after.resources())
-        .forEach(change -> response.addChanges(Messages.change(change)));
-    after.findings().stream().limit(100).forEach(f -> response.addFindings(Messages.finding(f)));
+        ApplyResponse.newBuilder().setRevision(now.number()).setChanged(changed);
+    if (changed) {
+      ResourceDifference.between(node.now(now).resources(), after.resolved().resources())
+          .forEach(change -> response.addChanges(Messages.change(change)));
+    }
+    after.findings(sessions).stream()
+        .limit(100)
+        .forEach(f -> response.addFindings(Messages.finding(f)));
     return response.build();
+  }
+
+  /** What is enforced was proven before it was sent; this is not, nor will it be. */
+  private static Desired proven(Resolved resolved) {
+    Desired desired = Desired.of(resolved);
+    Proven unused = Proven.of(desired.compiled());
+    return desired;
   }
 
   DiffResponse diff(DiffRequest request) {
@@ -82,7 +94,9 @@ final class Reads {
     Resolved before = node.now(current);
     Resolved after = next.equals(now) ? before : node.resolved(next);
     List<ResourceChange> resources =
-        ResourceDifference.between(before.resources(), after.resources());
+        next.equals(now)
+            ? List.of()
+            : ResourceDifference.between(before.resources(), after.resources());
     int shown = shown(request.getShow());
     PacketDifference packets = packets(before, after, request.getAttribution());
     DiffResponse.Builder response =
@@ -162,8 +176,7 @@ final class Reads {
   Layout layout() {
     Enforced held = node.held();
     Layout.Builder response = Layout.newBuilder().setRevision(held.revision());
-    PolicyCompiler.layout(held.desired().compiled().policy())
-        .forEach(choice -> response.addChoices(Messages.choice(choice)));
+    held.desired().layout().forEach(choice -> response.addChoices(Messages.choice(choice)));
     return response.build();
   }
 

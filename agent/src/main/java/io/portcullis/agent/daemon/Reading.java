@@ -1,6 +1,7 @@
 package io.portcullis.agent.daemon;
 
 import io.portcullis.agent.Desired;
+import io.portcullis.compiler.layout.Choice;
 import io.portcullis.policy.resolve.Finding;
 import java.time.Duration;
 import java.util.HashSet;
@@ -52,7 +53,10 @@ final class Reading implements AutoCloseable {
   private void run() {
     try {
       while (true) {
-        tell(await().findings());
+        Desired policy = await();
+        tell(policy.findings());
+        // For whoever asks next, who would wait for it.
+        List<Choice> unused = policy.layout();
       }
     } catch (InterruptedException e) {
       // The daemon ends.

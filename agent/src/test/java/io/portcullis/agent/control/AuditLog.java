@@ -13,11 +13,15 @@ final class AuditLog implements AutoCloseable {
 
   private final Logger logger = (Logger) LoggerFactory.getLogger("portcullis");
   private final List<String> lines = new CopyOnWriteArrayList<>();
+  private final List<String> thrown = new CopyOnWriteArrayList<>();
   private final AppenderBase<ILoggingEvent> appender =
       new AppenderBase<>() {
         @Override
         protected void append(ILoggingEvent event) {
           lines.add(event.getFormattedMessage());
+          if (event.getThrowableProxy() != null) {
+            thrown.add(event.getFormattedMessage());
+          }
         }
       };
 
@@ -28,6 +32,11 @@ final class AuditLog implements AutoCloseable {
 
   List<String> lines() {
     return List.copyOf(lines);
+  }
+
+  /** Lines that came with a stack. */
+  List<String> thrown() {
+    return List.copyOf(thrown);
   }
 
   /** Waits until a line has all of that. */

@@ -167,7 +167,9 @@ class HostileKernelTest {
     long seed = System.nanoTime();
     Random random = new Random(seed);
     byte[] right = Requests.apply("team-a", Requests.deny("one", 30080)).build().toByteArray();
-    try (RunningAgent agent = start()) {
+    try (RunningAgent agent = start();
+        AuditLog log = new AuditLog();
+        JavaLog java = new JavaLog()) {
       for (int i = 0; i < 300; i++) {
         byte[] message = new byte[1 + random.nextInt(64)];
         random.nextBytes(message);
@@ -181,6 +183,12 @@ class HostileKernelTest {
         }
       }
       assertThat(agent.store.current().number()).isZero();
+      assertThat(
+              log.await("refused: uid 0 (pid ", "control.v1.Control/Apply with what is no message"))
+          .doesNotContain("\n");
+      // No stack, wherever the library may have wanted it.
+      assertThat(log.thrown()).isEmpty();
+      assertThat(java.records()).isEmpty();
       assertThat(call(agent, "Apply", right)).isEqualTo(Code.OK);
     }
   }

@@ -220,6 +220,30 @@ class OwnSessionKernelTest {
   }
 
   @Test
+  void aDryRunOfWhatIsEnforcedWarnsOfItAndOfTheRest() throws Exception {
+    try (RunningAgent agent = start()) {
+      ApplyRequest unreached =
+          Requests.apply("team-a", Requests.deny("one", PORT) + ANOTHER)
+              .setSession(SESSION)
+              .build();
+      ApplyResponse before = agent.client().apply(unreached.toBuilder().setDryRun(true).build());
+      var unused = agent.client().apply(unreached.toBuilder().setForce(true).build());
+
+      ApplyResponse after = agent.client().apply(unreached.toBuilder().setDryRun(true).build());
+
+      assertThat(before.getChanged()).isTrue();
+      assertThat(after.getChanged()).isFalse();
+      assertThat(after.getChangesList()).isEmpty();
+      assertThat(after.getFindingsCount()).isGreaterThan(1);
+      assertThat(after.getFindingsList()).isEqualTo(before.getFindingsList());
+    }
+  }
+
+  /** A rule more, which the one before it leaves nothing. */
+  private static final String ANOTHER =
+      "  - action: Allow\n    protocol: TCP\n    destination: {ports: [%d]}\n".formatted(PORT);
+
+  @Test
   void aSessionThatCannotBeIsRefused() throws Exception {
     try (RunningAgent agent = start()) {
       for (Session wrong :

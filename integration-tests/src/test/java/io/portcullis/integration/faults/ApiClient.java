@@ -56,6 +56,11 @@ final class ApiClient implements AutoCloseable {
     return stub().apply(request(yaml).build());
   }
 
+  /** What would become of that. */
+  ApplyResponse dryRun(String yaml) {
+    return stub().apply(request(yaml).setDryRun(true).build());
+  }
+
   Status status() {
     return stub().getStatus(GetStatusRequest.getDefaultInstance());
   }

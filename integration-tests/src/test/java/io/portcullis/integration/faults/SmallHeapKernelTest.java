@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -24,6 +25,9 @@ class SmallHeapKernelTest {
 
   private static final int AT_ONCE = 4;
   private static final int SILENT = 1000;
+
+  private static final String POLICY =
+      "apiVersion: projectcalico.org/v3\nkind: GlobalNetworkPolicy\n";
 
   @TempDir private Path directory = Path.of("");
 
@@ -48,9 +52,15 @@ class SmallHeapKernelTest {
               "[".repeat(1_000_000),
               "- ".repeat(500_000) + "a",
               "{a: ".repeat(200_000) + "1" + "}".repeat(200_000),
-              bomb())) {
+              bomb(),
+              // Flat, within the limit of size, and each value or problem takes a hundred times
+              // what it is written in.
+              "[" + "a,".repeat(500_000) + "]",
+              "{" + "a,".repeat(500_000) + "}",
+              "---\n".repeat(250_000),
+              ("---\n" + POLICY + keys(1000)).repeat(150))) {
         IntStream.range(0, AT_ONCE)
-            .mapToObj(i -> CompletableFuture.supplyAsync(() -> refused(client, text)))
+            .mapToObj(i -> CompletableFuture.supplyAsync(() -> refused(client, text, i % 2 == 0)))
             .toList()
             .forEach(
                 code ->
@@ -78,9 +88,15 @@ class SmallHeapKernelTest {
     }
   }
 
-  private static Code refused(ApiClient client, String text) {
+  private static String keys(int count) {
+    return IntStream.range(0, count).mapToObj(i -> "x" + i + ":\n").collect(Collectors.joining());
+  }
+
+  private static Code refused(ApiClient client, String text, boolean dryRun) {
     try {
-      return client.apply(text).getChanged() ? Code.OK : Code.UNKNOWN;
+      return (dryRun ? client.dryRun(text) : client.apply(text)).getChanged()
+          ? Code.OK
+          : Code.UNKNOWN;
     } catch (StatusRuntimeException e) {
       return e.getStatus().getCode();
     }

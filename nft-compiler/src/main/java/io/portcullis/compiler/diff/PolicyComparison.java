@@ -38,7 +38,11 @@ public final class PolicyComparison {
       long limit) {
     Collected collected = new Collected(before, after, addresses);
     Work work = new Work(limit);
+    boolean sameSettings = before.settings().equals(after.settings());
     for (Group group : groups(before, after)) {
+      if (sameSettings && isSame(group.before, group.after)) {
+        continue;
+      }
       for (Family family : Family.values()) {
         Side old = new Side(group.before, before.settings(), family, work);
         Side now = new Side(group.after, after.settings(), family, work);

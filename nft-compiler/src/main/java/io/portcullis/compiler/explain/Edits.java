@@ -94,6 +94,9 @@ final class Edits {
       return Optional.empty();
     }
     for (MatchBox box : rule.boxes()) {
+      if (!criterion.mayHoldAlone(box, packet)) {
+        continue;
+      }
       Optional<MatchBox> wider = Widening.widen(box, criterion, packet);
       if (wider.isPresent() && PlainReading.holds(wider.get(), packet)) {
         List<MatchBox> boxes = new ArrayList<>(rule.boxes());

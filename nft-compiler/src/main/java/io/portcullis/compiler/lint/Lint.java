@@ -37,6 +37,11 @@ public final class Lint {
     return List.copyOf(out);
   }
 
+  /** Of the same, what cuts the sessions of those who ask: alone, it takes no time. */
+  public static List<Finding> sessions(NodePolicy node, Surroundings surroundings) {
+    return new Access(node, surroundings).sessions();
+  }
+
   /** Every policy once; the resolver gives endpoints with the same policy the same object. */
   private static List<EffectivePolicy> policies(NodePolicy node) {
     List<EffectivePolicy> out = new ArrayList<>();

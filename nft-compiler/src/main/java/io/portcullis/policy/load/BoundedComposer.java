@@ -1,8 +1,10 @@
 package io.portcullis.policy.load;
 
 import java.io.Serial;
+import java.util.List;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.comments.CommentLine;
 import org.snakeyaml.engine.v2.common.Anchor;
 import org.snakeyaml.engine.v2.composer.Composer;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -10,15 +12,33 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.parser.ParserImpl;
 import org.snakeyaml.engine.v2.scanner.StreamReader;
 
-/** Composes YAML nodes, which it does by recursion, and so stops where they nest too deep. */
+/**
+ * Composes YAML nodes, which it does by recursion, and so stops where they nest too deep; and where
+ * they are too many, since each takes a hundred times the memory of the two characters that it may
+ * be written in.
+ */
 final class BoundedComposer extends Composer {
 
   static final int MAX_DEPTH = 64;
 
+  /**
+   * Keys, values and lists that are read at once: a quarter of the heap, at some 250 bytes each. A
+   * set of a million nets is read with 1 GiB.
+   */
+  static final int MAX_NODES =
+      (int) Math.min(8 << 20, Math.max(4096, Runtime.getRuntime().maxMemory() / 1024));
+
   private int depth;
+  private int nodes;
 
   BoundedComposer(LoadSettings settings, String text) {
     super(settings, new ParserImpl(settings, new StreamReader(settings, text)));
+  }
+
+  @Override
+  protected Node composeScalarNode(Optional<Anchor> anchor, List<CommentLine> comments) {
+    count();
+    return super.composeScalarNode(anchor, comments);
   }
 
   @Override
@@ -38,25 +58,36 @@ final class BoundedComposer extends Composer {
   }
 
   private void enter() {
+    count();
     if (++depth > MAX_DEPTH) {
-      throw parser
-          .peekEvent()
-          .getStartMark()
-          .map(mark -> new TooDeepException(mark.getLine() + 1, mark.getColumn() + 1))
-          .orElse(new TooDeepException(1, 1));
+      throw tooMuch("this is nested more than " + MAX_DEPTH + " deep");
     }
   }
 
-  /** Where it got too deep; the position counts from 1. */
-  static final class TooDeepException extends RuntimeException {
+  private void count() {
+    if (++nodes > MAX_NODES) {
+      throw tooMuch("this is made of more than " + MAX_NODES + " values");
+    }
+  }
+
+  private TooMuchException tooMuch(String what) {
+    return parser
+        .peekEvent()
+        .getStartMark()
+        .map(mark -> new TooMuchException(what, mark.getLine() + 1, mark.getColumn() + 1))
+        .orElse(new TooMuchException(what, 1, 1));
+  }
+
+  /** What there is too much of, and where; the position counts from 1. */
+  static final class TooMuchException extends RuntimeException {
 
     @Serial private static final long serialVersionUID = 1L;
 
     private final int line;
     private final int column;
 
-    TooDeepException(int line, int column) {
-      super("nested too deep");
+    TooMuchException(String what, int line, int column) {
+      super(what);
       this.line = line;
       this.column = column;
     }

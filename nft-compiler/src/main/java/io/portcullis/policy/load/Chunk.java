@@ -7,6 +7,10 @@ import java.util.Optional;
 /** A piece of a text that is read by itself: a YAML document, or the whole text. */
 record Chunk(Origin origin, String text) {
 
+  /** Documents of a text that are kept apart: each takes some memory, though it be empty. */
+  private static final int MAX_DOCUMENTS =
+      (int) Math.min(1 << 20, Math.max(1024, Runtime.getRuntime().maxMemory() / 8192));
+
   /** The whole of a text. */
   static Chunk whole(SourceText source) {
     return new Chunk(new Origin(source.name(), 0), source.text());
@@ -16,7 +20,8 @@ record Chunk(Origin origin, String text) {
    * The documents of a text. Where a line begins with three dashes and a space or its end, a new
    * one begins, whatever is open before (YAML 1.2, 9.1.2). A text with directives or with marks of
    * documents' ends stays whole, since those bind documents together; so does one with line ends
-   * other than that of every system in use, because lines are counted here.
+   * other than that of every system in use, because lines are counted here; and so does one of very
+   * many documents, for {@link BoundedComposer} to say whether those are too many.
    */
   static List<Chunk> of(SourceText source) {
     return of(source, List.of()).stream().map(Part::chunk).toList();
@@ -37,6 +42,9 @@ record Chunk(Origin origin, String text) {
     int lines = 0;
     int old = 0;
     while (from < text.length() || out.isEmpty()) {
+      if (out.size() == MAX_DOCUMENTS) {
+        return List.of(part(whole(source), known, 0));
+      }
       int to = nextDocument(text, from);
       while (old < known.size() && known.get(old).chunk().origin().lines() < lines) {
         old++;

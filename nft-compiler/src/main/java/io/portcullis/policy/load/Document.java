@@ -38,6 +38,22 @@ record Document(
     problems = List.copyOf(problems);
   }
 
+  /** The same, with no more of its problems than the first. */
+  Document withOneProblem() {
+    return problems.size() < 2
+        ? this
+        : new Document(
+            chunk,
+            hostEndpoints,
+            policies,
+            networkSets,
+            tiers,
+            profiles,
+            names,
+            tiersNamed,
+            problems.subList(0, 1));
+  }
+
   /** How many lines it has. */
   int lines() {
     return Chunk.lines(chunk.text(), 0, chunk.text().length());

@@ -131,9 +131,16 @@ public final class PolicyLoader {
   }
 
   private static List<Document> read(SourceText source, List<Document> before) {
-    return Chunk.of(source, before).stream()
-        .map(part -> part.document().orElseGet(() -> DocumentReader.read(part.chunk())))
-        .toList();
+    List<Document> out = new ArrayList<>();
+    int problems = 0;
+    for (Chunk.Part part : Chunk.of(source, before)) {
+      Document document = part.document().orElseGet(() -> DocumentReader.read(part.chunk()));
+      // No more are told than so many, and a text can have one for every other character.
+      out.add(problems < Problems.MAX ? document : document.withOneProblem());
+      problems += document.problems().size();
+    }
+    return List.copyOf(out);
+  }
   }
 
   /** Mostly there are none of a kind, and adding those takes longer than to see it. */

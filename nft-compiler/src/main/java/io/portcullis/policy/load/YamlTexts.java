@@ -60,12 +60,12 @@ final class YamlTexts {
               kind.form);
         }
       }
-    } catch (BoundedComposer.TooDeepException e) {
+    } catch (BoundedComposer.TooMuchException e) {
       problems.add(
           Problem.Kind.SYNTAX,
           origin.at(e.line() - 1, e.column() - 1),
           "",
-          "this is nested more than " + BoundedComposer.MAX_DEPTH + " deep",
+          String.valueOf(e.getMessage()),
           "no " + kind.noun + " is");
     } catch (MarkedYamlEngineException e) {
       SourcePosition position =

@@ -31,4 +31,30 @@ class ProblemTest {
         .contains("10.0.0.0/8\\nERROR all is well\\u001b[2J")
         .doesNotContain("\n", "\u001b");
   }
+
+  @Test
+  void aTextWithVeryManyIsRefusedAndOfEachDocumentSomethingIsKept() {
+    String document =
+        "---\napiVersion: projectcalico.org/v3\nkind: GlobalNetworkSet\nmetadata: {name: s%d}\n"
+            + "x:\ny:\nz:\n".repeat(200);
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < 4; i++) {
+      text.append(document.formatted(i));
+    }
+    PolicyLoader loader = new PolicyLoader();
+
+    assertThat(problems(loader, text.toString())).hasSize(Problems.MAX);
+    // The first two are mended, so that the others are where they were and not read again.
+    int third = text.indexOf("---\n", text.indexOf("{name: s1}"));
+    String mended = text.substring(0, third).replaceAll("[xyz]:", "#") + text.substring(third);
+    assertThat(problems(loader, mended))
+        .anySatisfy(problem -> assertThat(problem.position().line()).isGreaterThan(2 * 604));
+  }
+
+  private static List<Problem> problems(PolicyLoader loader, String text) {
+    return catchThrowableOfType(
+            InvalidPolicyException.class,
+            () -> loader.next(List.of(new SourceText("many.yaml", text))))
+        .problems();
+  }
 }
