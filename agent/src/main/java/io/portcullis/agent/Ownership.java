@@ -25,6 +25,11 @@ final class Ownership {
     return mine;
   }
 
+  /** Whether a table that is made anew is to be owned. */
+  boolean ownsNew() {
+    return hold == TableHold.OWNED && !flagsRefused;
+  }
+
   /** Why the table is not owned although it should be; empty if it is, or should not be. */
   Optional<String> missing() {
     return missing;

@@ -105,6 +105,14 @@ public final class Programmer implements AutoCloseable {
     return ownership.missing();
   }
 
+  /**
+   * What the table would have to be made of again if somebody took it away; empty if nothing is
+   * known to be there, or if it would have to be made in another way, so as to be owned.
+   */
+  public Optional<Ruleset> toRestore() {
+    return settled.filter(last -> !ownership.ownsNew()).map(last -> last.plan().ruleset());
+  }
+
   /** How often the whole table was read. */
   public long reads() {
     return reads;

@@ -2,6 +2,7 @@ package io.portcullis.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.portcullis.compiler.PolicyCompiler;
 import io.portcullis.compiler.hits.RuleHits;
 import io.portcullis.netlink.nftables.NamedCounter;
 import io.portcullis.netlink.nftables.NfFamily;
@@ -68,6 +69,32 @@ final class KeptHitsKernelTest {
       }
       assertThat(programmer.reads()).isEqualTo(reads);
     }
+  }
+
+  /** As after a restart: nothing is known of the policy before but what the table says. */
+  @Test
+  void hitsSurviveAlsoWhereTheTableIsReadAndPolicyIsCompiledAnew() throws Exception {
+    try (NetworkNamespace namespace = NetworkNamespace.create("hits");
+        NfTables reader = namespace.call(NfTables::open)) {
+      Process up = namespace.start(new ProcessBuilder("ip", "link", "set", "dev", "lo", "up"));
+      assertThat(up.waitFor()).isZero();
+      Programmed held = anew(namespace, node(true));
+      for (int round = 1; round <= 3; round++) {
+        send(namespace, 3);
+        assertThat(hits(held, reader)).isEqualTo(3L * round);
+        // The element goes, or the map that it is in.
+        held = anew(namespace, round % 2 == 0 ? many(Optional.of(Action.DENY)) : node(false));
+        assertThat(hits(held, reader)).isEqualTo(3L * round);
+        assertThat(counters(reader)).contains("rule-t-open-0");
+        held = anew(namespace, node(true));
+        assertThat(hits(held, reader)).isEqualTo(3L * round);
+      }
+    }
+  }
+
+  private static Programmed anew(NetworkNamespace namespace, NodePolicy policy) throws Exception {
+    Proven proven = Proven.of(PolicyCompiler.compile(policy));
+    return namespace.call(() -> Programmer.program(proven));
   }
 
   @Test

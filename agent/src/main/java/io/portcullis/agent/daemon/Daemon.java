@@ -3,6 +3,7 @@ package io.portcullis.agent.daemon;
 import io.portcullis.agent.AgentException;
 import io.portcullis.agent.ExitCode;
 import io.portcullis.agent.Programmer;
+import io.portcullis.agent.Restoring;
 import io.portcullis.agent.metrics.Metrics;
 import io.portcullis.agent.state.PolicyStore;
 import io.portcullis.agent.state.Sources;
@@ -35,6 +36,7 @@ public final class Daemon implements AutoCloseable {
   private final Metrics metrics = new Metrics();
   private final Optional<Telling> telling;
   private final Readiness readiness;
+  private final Restoring restoring;
   private final OneAgent lock;
   private final Optional<DirectoryWatch> watch;
   private final KernelWatch kernel;
@@ -49,11 +51,12 @@ public final class Daemon implements AutoCloseable {
       DaemonSettings how) {
     // First: what stands in its way altogether, such as no permission, is told as such.
     Programmer programmer = Programmer.open(how.tableOwner());
+    this.restoring = Restoring.open();
     this.lock = OneAgent.claim();
     this.readiness = new Readiness(Optional.ofNullable(System.getenv("NOTIFY_SOCKET")));
     this.watch = directory.map(dir -> DirectoryWatch.start(dir, bell));
     try {
-      this.kernel = KernelWatch.start(bell, NodeLowering.TABLE);
+      this.kernel = KernelWatch.start(bell, NodeLowering.TABLE, restoring::restore);
       this.links = LinkWatch.start(bell);
     } catch (NetlinkException e) {
       throw new AgentException(
@@ -62,7 +65,7 @@ public final class Daemon implements AutoCloseable {
               "an agent has to hear of changes: run it as root, or with CAP_NET_ADMIN")
           .causedBy(e);
     }
-    Enforcer enforcer = new Enforcer(programmer, kernel, metrics);
+    Enforcer enforcer = new Enforcer(programmer, restoring, kernel, metrics);
     this.reconciler =
         new Thread(
             new Reconciler(enforcer, bell, sources, node, settings, this::tell), "reconciler");

@@ -4,6 +4,8 @@ import io.portcullis.agent.AgentException;
 import io.portcullis.agent.Programmed;
 import io.portcullis.agent.Programmer;
 import io.portcullis.agent.Proven;
+import io.portcullis.agent.Restoring;
+import io.portcullis.agent.Restoring.Restored;
 import io.portcullis.agent.TimeOfDay;
 import io.portcullis.agent.metrics.Metrics;
 import io.portcullis.compiler.CompiledPolicy;
@@ -33,10 +35,15 @@ final class Enforcer implements AutoCloseable {
   private static final int OWN = 1024;
 
   private final Programmer programmer;
+  private final Restoring restoring;
   private final KernelWatch watch;
   private final Set<Long> own = new LinkedHashSet<>();
   private List<ForeignChange> foreign = List.of();
   private Optional<String> notOwned = Optional.empty();
+
+  /** Operations that made the table again since it was last seen to hold policy. */
+  private int restored;
+
   private boolean unsent;
   private boolean suspect;
   private int failures;
@@ -47,8 +54,9 @@ final class Enforcer implements AutoCloseable {
   private final Metrics metrics;
   private volatile Optional<CompiledPolicy> held = Optional.empty();
 
-  Enforcer(Programmer programmer, KernelWatch watch, Metrics metrics) {
+  Enforcer(Programmer programmer, Restoring restoring, KernelWatch watch, Metrics metrics) {
     this.programmer = programmer;
+    this.restoring = restoring;
     this.watch = watch;
     this.metrics = metrics;
   }
@@ -66,6 +74,8 @@ final class Enforcer implements AutoCloseable {
   /** Takes what the kernel told: whether somebody else touched our table since the last time. */
   void hear() {
     KernelWatch.Seen seen = watch.take();
+    seen.restored().forEach(made -> remember(made.generation()));
+    restored += seen.restored().stream().mapToInt(Restored::operations).sum();
     foreign = seen.changes().stream().filter(change -> !own.remove(change.generation())).toList();
     suspect |= !foreign.isEmpty();
     metrics.foreign(foreign.size());
@@ -128,6 +138,8 @@ final class Enforcer implements AutoCloseable {
         programmed = programmer.bring(policy);
       } finally {
         programmer.takeMade().forEach(this::remember);
+        // Of what failed half way nothing is kept: then it is the policy of before.
+        programmer.toRestore().ifPresent(restoring::hold);
       }
       if (failures > 0 && !programmed.changed()) {
         LOG.info("the kernel holds the policy after all");
@@ -137,6 +149,7 @@ final class Enforcer implements AutoCloseable {
       ownership();
       measure(programmed, Duration.ofNanos(System.nanoTime() - started));
       generation = programmed.generation();
+      restored = 0;
       foreign = List.of();
       suspect = false;
       unsent = false;
@@ -149,8 +162,13 @@ final class Enforcer implements AutoCloseable {
     }
   }
 
+  /** Whether nothing was new, and something had to be done to the kernel all the same. */
+  private boolean repaired(Programmed programmed) {
+    return (programmed.changed() || restored > 0) && !unsent;
+  }
+
   private void measure(Programmed programmed, Duration took) {
-    boolean repaired = programmed.changed() && !unsent;
+    boolean repaired = repaired(programmed);
     metrics.brought(programmed.changed(), repaired, took, programmer.reads());
     held = Optional.of(programmed.held());
     if (unsent) {
@@ -170,7 +188,7 @@ final class Enforcer implements AutoCloseable {
   }
 
   private void tell(Programmed programmed, long revision, long millis) {
-    boolean repaired = programmed.changed() && !unsent;
+    boolean repaired = repaired(programmed);
     if (!repaired && !unsent) {
       return;
     }
@@ -180,7 +198,7 @@ final class Enforcer implements AutoCloseable {
     }
     (repaired ? LOG.atWarn() : LOG.atInfo())
         .addKeyValue("revision", revision)
-        .addKeyValue("operations", programmed.operations())
+        .addKeyValue("operations", programmed.operations() + restored)
         .addKeyValue("transactions", programmed.transactions())
         .addKeyValue("millis", millis)
         .addKeyValue("generation", programmed.generation())
@@ -189,7 +207,7 @@ final class Enforcer implements AutoCloseable {
             "revision {}: {}{} operations in {} ms, generation {}",
             revision,
             repaired ? "table inet portcullis was changed by " + who() + "; repaired by " : "",
-            programmed.operations(),
+            programmed.operations() + restored,
             millis,
             programmed.generation());
   }
@@ -216,6 +234,7 @@ final class Enforcer implements AutoCloseable {
   /** The kernel goes on to hold what it holds. */
   @Override
   public void close() {
+    restoring.close();
     programmer.close();
   }
 }

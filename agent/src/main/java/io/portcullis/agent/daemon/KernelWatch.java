@@ -1,22 +1,29 @@
 package io.portcullis.agent.daemon;
 
+import io.portcullis.agent.Restoring.Restored;
 import io.portcullis.netlink.nftables.NfFamily;
 import io.portcullis.netlink.nftables.events.NftChange;
 import io.portcullis.netlink.nftables.events.NftWatch;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Rings when a commit touched our table, by nf_tables' own notifications, and keeps who it was. Our
  * own commits are among them: the reconciler knows those by their generation. Commits to other
- * tables ring nothing.
+ * tables ring nothing. Where the table itself is gone, the watching thread has it restored at once,
+ * since the reconciler may be busy with policy.
  */
 final class KernelWatch implements AutoCloseable {
 
   /** Of so many commits the names are kept; of more, it is known that there were more. */
   private static final int MOST = 64;
+
+  /** What {@link NftChange.Touched#what} says of a table that is no more. */
+  private static final String GONE = "table deleted";
 
   private final Bell bell;
   private final String table;
@@ -25,12 +32,15 @@ final class KernelWatch implements AutoCloseable {
   /** Only the watching thread uses it: what the commit that is being told did so far. */
   private final Set<String> touched = new LinkedHashSet<>();
 
+  private final Supplier<Optional<Restored>> restore;
   private final List<ForeignChange> changes = new ArrayList<>();
+  private final List<Restored> restored = new ArrayList<>();
   private boolean missed;
 
-  private KernelWatch(Bell bell, String table) {
+  private KernelWatch(Bell bell, String table, Supplier<Optional<Restored>> restore) {
     this.bell = bell;
     this.table = table;
+    this.restore = restore;
     this.watching = Watching.start("kernel-watch", NftWatch::changes, this::happened, this::lost);
   }
 
@@ -38,10 +48,11 @@ final class KernelWatch implements AutoCloseable {
    * Starts to watch the calling thread's network namespace.
    *
    * @param table of family inet
+   * @param restore makes it again if it is gone; called in the watching thread
    * @throws io.portcullis.netlink.NetlinkException if the kernel does not let it subscribe
    */
-  static KernelWatch start(Bell bell, String table) {
-    return new KernelWatch(bell, table);
+  static KernelWatch start(Bell bell, String table, Supplier<Optional<Restored>> restore) {
+    return new KernelWatch(bell, table, restore);
   }
 
   private void happened(NftChange change) {
@@ -50,9 +61,19 @@ final class KernelWatch implements AutoCloseable {
         touched.add(touch.what());
       }
     } else if (change instanceof NftChange.Committed commit && !touched.isEmpty()) {
+      if (touched.contains(GONE)) {
+        restore();
+      }
       keep(new ForeignChange(commit.generation(), commit.process(), commit.processName(), touched));
       touched.clear();
       bell.ring(Bell.Reason.KERNEL);
+    }
+  }
+
+  private void restore() {
+    Optional<Restored> made = restore.get();
+    synchronized (this) {
+      made.ifPresent(restored::add);
     }
   }
 
@@ -66,6 +87,7 @@ final class KernelWatch implements AutoCloseable {
 
   private void lost() {
     touched.clear();
+    restore();
     synchronized (this) {
       missed = true;
     }
@@ -74,8 +96,9 @@ final class KernelWatch implements AutoCloseable {
 
   /** What was seen since the last time. */
   synchronized Seen take() {
-    Seen seen = new Seen(changes, missed);
+    Seen seen = new Seen(changes, restored, missed);
     changes.clear();
+    restored.clear();
     missed = false;
     return seen;
   }
@@ -84,11 +107,13 @@ final class KernelWatch implements AutoCloseable {
    * What was seen.
    *
    * @param changes to our table in the order of their commits, our own included
+   * @param restored what was made again meanwhile
    * @param missed whether there may have been others
    */
-  record Seen(List<ForeignChange> changes, boolean missed) {
+  record Seen(List<ForeignChange> changes, List<Restored> restored, boolean missed) {
 
     Seen {
+      restored = List.copyOf(restored);
       changes = List.copyOf(changes);
     }
   }

@@ -10,6 +10,7 @@ import io.portcullis.netlink.sys.NetworkNamespace;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -40,7 +41,8 @@ class KernelWatchKernelTest {
   @Test
   void aCommitToTheTableIsNamedAndOthersAreNotSeen() throws Exception {
     nft("table inet ours { set s { type inet_service; }; chain c { }; }; table inet other { }");
-    try (KernelWatch watch = namespace.call(() -> KernelWatch.start(bell, "ours"))) {
+    try (KernelWatch watch =
+        namespace.call(() -> KernelWatch.start(bell, "ours", Optional::empty))) {
       nft("add rule inet ours c accept; add element inet ours s { 1 }");
       assertThat(bell.await(PATIENCE)).containsExactly(Bell.Reason.KERNEL);
       ForeignChange seen = only(watch.take());
@@ -131,7 +133,8 @@ class KernelWatchKernelTest {
   @Test
   void moreChangesThanAreKeptAreToldAsMissed() throws Exception {
     nft("table inet ours { chain c { }; }");
-    try (KernelWatch watch = namespace.call(() -> KernelWatch.start(bell, "ours"))) {
+    try (KernelWatch watch =
+        namespace.call(() -> KernelWatch.start(bell, "ours", Optional::empty))) {
       for (int i = 0; i < 70; i++) {
         nft("add rule inet ours c counter");
       }

@@ -3,11 +3,14 @@ package io.portcullis.integration.faults;
 import io.portcullis.netlink.sys.NetworkNamespace;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 
 /** {@code portcullis agent} as a process of its own, and what it logs. */
 final class AgentProcess implements AutoCloseable {
@@ -16,6 +19,8 @@ final class AgentProcess implements AutoCloseable {
 
   /** What its log has when it ends. */
   private static final String END = "end of log";
+
+  private static final Pattern WHEN_OUT_OF_MEMORY = Pattern.compile("-XX:\\S*OutOfMemoryError");
 
   private final Process process;
   private final LinkedBlockingQueue<String> lines = new LinkedBlockingQueue<>();
@@ -52,9 +57,9 @@ final class AgentProcess implements AutoCloseable {
             "-Xshare:auto",
             "-XX:TieredStopAtLevel=1",
             "-XX:+UseSerialGC",
-            "-XX:+ExitOnOutOfMemoryError",
             // The agent's own, and not that of tests.
             "-Dlogback.configurationFile=logback.xml"));
+    command.addAll(whenOutOfMemory());
     command.addAll(jvm);
     command.addAll(
         List.of(
@@ -66,6 +71,16 @@ final class AgentProcess implements AutoCloseable {
             "node1"));
     command.addAll(arguments);
     return new AgentProcess(namespace.start(new ProcessBuilder(command).redirectErrorStream(true)));
+  }
+
+  /** What the script that nodes get tells the JVM to do then. */
+  private static List<String> whenOutOfMemory() throws IOException {
+    Path script = Path.of(System.getProperty("portcullis.root", ".."), "deploy/bin/portcullis");
+    return WHEN_OUT_OF_MEMORY
+        .matcher(Files.readString(script))
+        .results()
+        .map(MatchResult::group)
+        .toList();
   }
 
   private void read() {

@@ -4,25 +4,35 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.portcullis.agent.daemon.Daemon;
+import io.portcullis.agent.state.Changes;
+import io.portcullis.agent.state.Outcome;
+import io.portcullis.agent.state.PolicyStore;
 import io.portcullis.integration.update.Stream;
 import io.portcullis.lab.Shell;
 import io.portcullis.netlink.nftables.NfFamily;
 import io.portcullis.netlink.nftables.NfTables;
 import io.portcullis.netlink.nftables.NftTable;
 import io.portcullis.policy.effective.DataplaneSettings;
+import io.portcullis.policy.load.SourceText;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Somebody flushes the whole ruleset, over and over. */
-@Timeout(120)
+/**
+ * Somebody flushes the whole ruleset, over and over. {@code -Dportcullis.flushes=500} for a
+ * distribution of how long a repair takes.
+ */
+@Timeout(600)
 class ForeignFlushKernelTest {
 
-  private static final int FLUSHES = 20;
+  private static final int FLUSHES = Integer.getInteger("portcullis.flushes", 20);
 
   @TempDir private Path directory = Path.of("");
 
@@ -117,5 +127,51 @@ class ForeignFlushKernelTest {
           leaked,
           counts.lost());
     }
+  }
+
+  /** Policy changes all the time meanwhile, so that the reconciler is busy. */
+  @Test
+  void whilePolicyChangesTheTableComesBackToo() throws Exception {
+    try (Stream stream = new Stream();
+        RepairClock clock = new RepairClock(stream.namespace())) {
+      Guard guard = Guard.ofApi(stream);
+      stream.ownWitness();
+      try (PolicyStore store = new PolicyStore(Optional.empty(), Optional.of(directory));
+          Daemon daemon =
+              stream
+                  .namespace()
+                  .call(
+                      () ->
+                          Daemon.start(
+                              store, Optional.empty(), "node1", DataplaneSettings.defaults()))) {
+        int variant = 0;
+        Future<Outcome> applied = apply(store, variant);
+        assertThat(applied.get(60, TimeUnit.SECONDS)).isNotNull();
+        stream.start();
+        for (int flush = 1; flush <= FLUSHES; flush++) {
+          applied = apply(store, ++variant);
+          Shell.must(stream.namespace(), "", "nft", "flush", "ruleset");
+          clock.awaitRepairs(flush);
+          stream.awaitMore(5);
+          assertThat(applied.get(60, TimeUnit.SECONDS)).isNotNull();
+        }
+        assertThat(daemon.look().get(60, TimeUnit.SECONDS)).isNull();
+        guard.requireEnforced(Variants.policy(variant));
+        long leaked = stream.counts().leaked();
+        stream.awaitMore(50);
+        assertThat(stream.stop().leaked()).isEqualTo(leaked);
+        assertThat(daemon.status().repairs()).isPositive();
+      }
+      System.out.println("flush ruleset while policy changes: " + clock);
+    }
+  }
+
+  private static Future<Outcome> apply(PolicyStore store, int variant) {
+    return store.submit(
+        Changes.apply(
+            "test",
+            "apply",
+            "stream",
+            List.of(new SourceText("policy.yaml", Variants.policy(variant)))));
   }
 }

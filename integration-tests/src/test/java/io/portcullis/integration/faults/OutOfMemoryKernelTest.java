@@ -10,6 +10,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Policy that is too large for the heap. */
 @Timeout(300)
@@ -43,6 +45,14 @@ class OutOfMemoryKernelTest {
       guard.awaitNothingLeftOver(Variants.policy(2));
       Guard.requireRight(stream.stop(), 1000);
     }
+  }
+
+  /** The test above has the flag from the script of packages; whatever else starts an agent. */
+  @ParameterizedTest
+  @ValueSource(strings = {"portcullis", "deploy/bin/portcullis", "deploy/image/root"})
+  void whateverStartsAnAgentHasItEndThen(String script) throws Exception {
+    Path file = Path.of(System.getProperty("portcullis.root", ".."), script);
+    assertThat(Files.readString(file)).contains("-XX:+ExitOnOutOfMemoryError");
   }
 
   private static String large() {

@@ -10,6 +10,7 @@ import io.portcullis.agent.state.Outcome;
 import io.portcullis.agent.state.PolicyStore;
 import io.portcullis.integration.update.Stream;
 import io.portcullis.lab.Shell;
+import io.portcullis.netlink.nftables.NfTables;
 import io.portcullis.policy.effective.DataplaneSettings;
 import io.portcullis.policy.load.SourceText;
 import java.io.IOException;
@@ -94,6 +95,17 @@ class StateKernelTest {
     new Guard(stream, directory).requireEnforced(Variants.policy(variant));
   }
 
+  private long generation() throws Exception {
+    return stream
+        .namespace()
+        .call(
+            () -> {
+              try (NfTables tables = NfTables.open()) {
+                return tables.generation();
+              }
+            });
+  }
+
   /** With the state on a small file system of its own. */
   private void withState(Use use) throws Exception {
     mount("mount", "-t", "tmpfs", "-o", "size=128k", "tmpfs", state.toString());
@@ -119,13 +131,17 @@ class StateKernelTest {
             stream.start();
             fill(filler);
             // What is left of the log's last page holds some changes more.
+            long generation = generation();
             Optional<String> refused = agent.refused(Variants.policy(accepted + 1));
             while (refused.isEmpty() && accepted < 100) {
               accepted++;
+              generation = generation();
               refused = agent.refused(Variants.policy(accepted + 1));
             }
 
             assertThat(refused.orElse("nothing")).contains("No space left on device");
+            // Not even for a moment: what is not kept is not sent.
+            assertThat(generation()).isEqualTo(generation);
             requireEnforced(accepted);
             stream.awaitMore(200);
 

@@ -141,7 +141,6 @@ public final class PolicyLoader {
     }
     return List.copyOf(out);
   }
-  }
 
   /** Mostly there are none of a kind, and adding those takes longer than to see it. */
   private static <T> void add(List<T> all, List<T> some) {
