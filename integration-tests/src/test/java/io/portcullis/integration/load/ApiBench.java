@@ -32,7 +32,7 @@ public final class ApiBench {
   private ApiBench(LoadOptions options, PrintStream err, Path directory) {
     this.options = options;
     this.err = err;
-    this.tenants = new Tenants(options.tenants(), options.nets());
+    this.tenants = new Tenants(options.tenants(), options.nets(), options.changes());
     this.directory = directory;
     this.flags =
         List.of(
@@ -55,10 +55,11 @@ public final class ApiBench {
       err.println("portcullis: error: " + e.getMessage());
       err.print(
           """
-          usage: portcullis bench api [--quick] [--policies N] [--rate N] [--jvm FLAGS] [--out DIRECTORY]
+          usage: portcullis bench api [--quick] [--policies N] [--rate N] [--change members|rules] [--jvm FLAGS] [--out DIRECTORY]
             --quick      a shorter one, in a minute
             --policies   sources of one policy and one set of ten CIDRs (10000)
             --rate       applies a second (1000)
+            --change     what an apply changes: a net of the set, or a rule of the policy (members)
             --jvm        flags of the agent's JVM, in place of the launcher's
             --out        where table and plot go; without it, a full run writes docs/benchmarks/,
                          and any other only prints

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param perSecond applies
  * @param warmUp seconds that are not counted
  * @param seconds that are counted
+ * @param changes what an apply changes
  * @param samples how many answers are checked by packets
  * @param flags of the agent's JVM, in place of those that the launcher gives
  * @param out where to write, if anywhere
@@ -22,6 +23,7 @@ record LoadOptions(
     int warmUp,
     int seconds,
     int samples,
+    Tenants.Changes changes,
     Optional<String> flags,
     Optional<Path> out) {
 
@@ -36,6 +38,7 @@ record LoadOptions(
     int warmUp = 30;
     int seconds = 60;
     int samples = 200;
+    Tenants.Changes changes = Tenants.Changes.MEMBERS;
     boolean whole = true;
     Optional<String> flags = Optional.empty();
     Optional<Path> out = Optional.empty();
@@ -55,6 +58,10 @@ record LoadOptions(
           perSecond = number(arguments, ++i, 1, 100_000);
           whole = false;
         }
+        case "--change" -> {
+          changes = changes(value(arguments, ++i));
+          whole = false;
+        }
         case "--jvm" -> flags = Optional.of(value(arguments, ++i));
         case "--out" -> out = Optional.of(Path.of(value(arguments, ++i)));
         default -> throw new IllegalArgumentException("unknown argument " + arguments[i]);
@@ -64,7 +71,15 @@ record LoadOptions(
       Path root = Path.of(System.getProperty("portcullis.root", ".."));
       out = Optional.of(root.resolve("docs").resolve("benchmarks"));
     }
-    return new LoadOptions(tenants, 10, perSecond, warmUp, seconds, samples, flags, out);
+    return new LoadOptions(tenants, 10, perSecond, warmUp, seconds, samples, changes, flags, out);
+  }
+
+  private static Tenants.Changes changes(String value) {
+    return switch (value) {
+      case "members" -> Tenants.Changes.MEMBERS;
+      case "rules" -> Tenants.Changes.RULES;
+      default -> throw new IllegalArgumentException("--change wants members or rules");
+    };
   }
 
   private static String value(String[] arguments, int index) {

@@ -45,8 +45,12 @@ record LoadReport(
   }
 
   private String title() {
-    return "%,d applies a second at %,d policies and %,d CIDRs"
-        .formatted(options.perSecond(), options.tenants(), options.tenants() * options.nets());
+    return "%,d applies a second at %,d policies and %,d CIDRs%s"
+        .formatted(
+            options.perSecond(),
+            options.tenants(),
+            options.tenants() * options.nets(),
+            options.changes() == Tenants.Changes.RULES ? ", each with another rule" : "");
   }
 
   /** As Markdown. */

@@ -9,21 +9,35 @@ import io.portcullis.policy.address.Address;
  * port of its own, and a set of nets that may come to it. Source 0 has the host endpoint too.
  *
  * @param count how many
- * @param nets of each set, at least one; the first one changes with the version
+ * @param nets of each set, at least one
+ * @param changes what is another one in each version
  */
-record Tenants(int count, int nets) {
+record Tenants(int count, int nets, Changes changes) {
+
+  /** What differs from version to version. */
+  enum Changes {
+    /** A net of the set. */
+    MEMBERS,
+    /** A rule of the policy: it lets in another address. */
+    RULES
+  }
 
   private static final int[] LENGTHS = {24, 32, 28, 24, 32, 20, 24, 32, 24, 32};
 
   static final String NODE = "node1";
   static final String LINK = "g0";
 
+  /** Sources of which each version has another net in its set. */
+  Tenants(int count, int nets) {
+    this(count, nets, Changes.MEMBERS);
+  }
+
   /** What a source says in a version. */
   ApplyRequest apply(int source, int version) {
     ApplyRequest.Builder request =
         ApplyRequest.newBuilder()
             .setSource(name(source))
-            .addDocuments(document("policy", policy(source)))
+            .addDocuments(document("policy", policy(source, version)))
             .addDocuments(document("nets", set(source, version)));
     if (source == 0) {
       request
@@ -49,6 +63,14 @@ record Tenants(int count, int nets) {
     spec: {node: %s, interfaceName: %s}
     """
         .formatted(NODE, LINK);
+  }
+
+  private String policy(int source, int version) {
+    return changes == Changes.MEMBERS
+        ? policy(source)
+        : policy(source)
+            + "  - {action: Allow, protocol: UDP, source: {nets: [%s/32]}, destination: {ports: [%d]}}\n"
+                .formatted(changing(source, version), port(source));
   }
 
   private static String policy(int source) {
@@ -94,7 +116,8 @@ record Tenants(int count, int nets) {
               nets:
             """
                 .formatted(source, source));
-    out.append("  - ").append(changing(source, version)).append("/32\n");
+    int of = changes == Changes.MEMBERS ? version : 0;
+    out.append("  - ").append(changing(source, of)).append("/32\n");
     for (int i = 1; i < nets; i++) {
       out.append("  - ").append(net(source, i)).append('\n');
     }
