@@ -3,6 +3,7 @@ package io.portcullis.compiler.lower;
 import static io.portcullis.compiler.lower.Loads.R0;
 
 import io.portcullis.netlink.Bytes;
+import io.portcullis.netlink.nftables.Verdict;
 import io.portcullis.netlink.nftables.expr.Bitwise;
 import io.portcullis.netlink.nftables.expr.Cmp;
 import io.portcullis.netlink.nftables.expr.Expression;
@@ -102,5 +103,19 @@ record Ahead(PortKeys keys, int first, int last, boolean open) {
         Loads.protocol(R0),
         new Cmp(R0, Cmp.Op.NEQ, Bytes.ofU8(keys.protocol().orElseThrow())),
         Loads.goTo(rest));
+  }
+
+  /**
+   * Appends what decides packets that have come by {@link #lower} and by the maps. It asks for what
+   * was asked before: rules break off, and so let packets by, whose protocol or port cannot be
+   * told.
+   */
+  void lowerRest(RulesetDraft draft, String chain, Verdict verdict) {
+    draft.rule(
+        chain,
+        Loads.protocol(R0),
+        new Cmp(R0, Cmp.Op.EQ, Bytes.ofU8(keys.protocol().orElseThrow())),
+        Loads.destinationPort(R0),
+        Loads.verdict(verdict));
   }
 }

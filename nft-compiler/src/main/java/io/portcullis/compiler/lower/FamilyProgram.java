@@ -205,9 +205,7 @@ final class FamilyProgram {
     Verdict usual = usual(ahead);
     if (order.settles()) {
       verdicts.keySet().removeIf(ahead::holds);
-      scope.draft().rule(start, Loads.verdict(usual));
-      Optional<String> unused = ServicesMap.lookUp(scope, chain, verdicts);
-      return chain;
+      ahead.lowerRest(scope.draft(), start, usual);
     }
     scope.draft().rule(start, Loads.goTo(chain));
     if (ahead.open()) {
