@@ -21,11 +21,22 @@ import java.util.Optional;
  */
 public final class PolicyLoader {
 
+  private final LoadBounds bounds;
   private final Together together = new Together();
   private List<SourceText> sources = List.of();
   private List<List<Document>> bySource = List.of();
   private List<Document> documents = List.of();
   private Optional<Resources> right = Optional.empty();
+
+  /** One for those who read their own files. */
+  public PolicyLoader() {
+    this(LoadBounds.DEFAULT);
+  }
+
+  /** One that reads no more than so much at once. */
+  public PolicyLoader(LoadBounds bounds) {
+    this.bounds = bounds;
+  }
 
   /**
    * Reads all sources, from nothing.
@@ -97,11 +108,13 @@ public final class PolicyLoader {
     return out;
   }
 
-  private static List<Document> read(SourceText source, Map<String, List<Document>> before) {
+  private List<Document> read(SourceText source, Map<String, List<Document>> before) {
     List<Document> out = new ArrayList<>();
     int problems = 0;
-    for (Chunk.Part part : Chunk.of(source, before.getOrDefault(source.name(), List.of()))) {
-      Document document = part.document().orElseGet(() -> DocumentReader.read(part.chunk()));
+    for (Chunk.Part part :
+        Chunk.of(source, before.getOrDefault(source.name(), List.of()), bounds)) {
+      Document document =
+          part.document().orElseGet(() -> DocumentReader.read(part.chunk(), bounds));
       // No more are told than so many, and a text can have one for every other character.
       out.add(problems < Problems.MAX ? document : document.withOneProblem());
       problems += document.problems().size();
