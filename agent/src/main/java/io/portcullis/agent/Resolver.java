@@ -4,6 +4,7 @@ import io.portcullis.compiler.lint.Session;
 import io.portcullis.compiler.lint.Surroundings;
 import io.portcullis.policy.effective.DataplaneSettings;
 import io.portcullis.policy.load.InvalidPolicyException;
+import io.portcullis.policy.load.LoadBounds;
 import io.portcullis.policy.load.PolicyLoader;
 import io.portcullis.policy.load.SourceText;
 import io.portcullis.policy.resolve.HostLink;
@@ -19,7 +20,8 @@ import java.util.List;
  */
 public final class Resolver {
 
-  private final PolicyLoader loader = new PolicyLoader();
+  private final PolicyLoader loader =
+      new PolicyLoader(LoadBounds.ofHeap(Runtime.getRuntime().maxMemory()));
   private final PolicyResolver resolver = new PolicyResolver();
 
   /**

@@ -25,7 +25,6 @@ import io.portcullis.api.v1.VerifyResponse;
 import io.portcullis.cli.remote.CannedAnswer;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,7 +86,11 @@ public final class Archive {
 
   private Archive() {}
 
-  /** Runs each command against an agent that has one answer; and one where there is none. */
+  /**
+   * Runs each command against an agent that has one answer; and one where there is none.
+   *
+   * @param args a directory for the agent's socket, and policy to send
+   */
   public static void main(String[] args) throws Exception {
     Path socket = Path.of(args.length == 0 ? "." : args[0], "archive.sock");
     run(socket, "confirm", "-o", "json");
@@ -102,12 +105,9 @@ public final class Archive {
     answered(socket, LAYOUT, "layout");
     answered(socket, VERIFIED, "verify");
     answered(socket, DIFFERENT, "diff", "--revision", "1");
-    Path policy = Files.createTempFile("portcullis", ".yaml");
-    try {
-      answered(socket, DIFFERENT, "diff", "-f", policy.toString());
-      answered(socket, APPLIED, "apply", "--dry-run", "-f", policy.toString());
-    } finally {
-      Files.delete(policy);
+    if (args.length > 1) {
+      answered(socket, DIFFERENT, "diff", "-f", args[1]);
+      answered(socket, APPLIED, "apply", "--dry-run", "-f", args[1]);
     }
   }
 

@@ -47,7 +47,7 @@ final class LookupOrderTest {
   void fewServicesThatComeToTheSameAreNotLookedUpForSourcesThatAreNotKnown() {
     CompiledPolicy compiled = compiled(policy(FEW, 16, 24, 32));
 
-    assertThat(waysToServices(compiled)).as("the gate's two comparisons").isEqualTo(2);
+    assertThat(waysToServices(compiled)).as("the gate, and without a port").isEqualTo(3);
     assertThat(elements(compiled)).as("of the policy's services").isZero();
   }
 

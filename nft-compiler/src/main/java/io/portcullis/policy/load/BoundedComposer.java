@@ -21,18 +21,13 @@ final class BoundedComposer extends Composer {
 
   static final int MAX_DEPTH = 64;
 
-  /**
-   * Keys, values and lists that are read at once: a quarter of the heap, at some 250 bytes each. A
-   * set of a million nets is read with 1 GiB.
-   */
-  static final int MAX_NODES =
-      (int) Math.min(8 << 20, Math.max(4096, Runtime.getRuntime().maxMemory() / 1024));
-
+  private final int values;
   private int depth;
   private int nodes;
 
-  BoundedComposer(LoadSettings settings, String text) {
+  BoundedComposer(LoadSettings settings, String text, int values) {
     super(settings, new ParserImpl(settings, new StreamReader(settings, text)));
+    this.values = values;
   }
 
   @Override
@@ -65,8 +60,8 @@ final class BoundedComposer extends Composer {
   }
 
   private void count() {
-    if (++nodes > MAX_NODES) {
-      throw tooMuch("this is made of more than " + MAX_NODES + " values");
+    if (++nodes > values) {
+      throw tooMuch("this is made of more than " + values + " values");
     }
   }
 

@@ -7,10 +7,6 @@ import java.util.Optional;
 /** A piece of a text that is read by itself: a YAML document, or the whole text. */
 record Chunk(Origin origin, String text) {
 
-  /** Documents of a text that are kept apart: each takes some memory, though it be empty. */
-  private static final int MAX_DOCUMENTS =
-      (int) Math.min(1 << 20, Math.max(1024, Runtime.getRuntime().maxMemory() / 8192));
-
   /** The whole of a text. */
   static Chunk whole(SourceText source) {
     return new Chunk(new Origin(source.name(), 0), source.text());
@@ -24,15 +20,16 @@ record Chunk(Origin origin, String text) {
    * many documents, for {@link BoundedComposer} to say whether those are too many.
    */
   static List<Chunk> of(SourceText source) {
-    return of(source, List.of()).stream().map(Part::chunk).toList();
+    return of(source, List.of(), LoadBounds.DEFAULT).stream().map(Part::chunk).toList();
   }
 
   /**
    * The documents of a text, of which those that are as they were and where they were are known.
    *
    * @param known documents of the source as it was, in order
+   * @param bounds of how many are kept apart
    */
-  static List<Part> of(SourceText source, List<Document> known) {
+  static List<Part> of(SourceText source, List<Document> known, LoadBounds bounds) {
     String text = source.text();
     if (text.length() > YamlTexts.MAX_TEXT || bindsDocuments(text) || hasLoneReturn(text)) {
       return List.of(part(whole(source), known, 0));
@@ -42,7 +39,7 @@ record Chunk(Origin origin, String text) {
     int lines = 0;
     int old = 0;
     while (from < text.length() || out.isEmpty()) {
-      if (out.size() == MAX_DOCUMENTS) {
+      if (out.size() == bounds.documents()) {
         return List.of(part(whole(source), known, 0));
       }
       int to = nextDocument(text, from);

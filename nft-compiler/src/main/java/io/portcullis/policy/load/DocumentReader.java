@@ -40,10 +40,16 @@ final class DocumentReader {
 
   private DocumentReader() {}
 
-  /** What a piece of text holds; what is wrong with it is part of that. */
+  /** As {@link #read(Chunk, LoadBounds)}, for those who read their own files. */
   static Document read(Chunk chunk) {
+    return read(chunk, LoadBounds.DEFAULT);
+  }
+
+  /** What a piece of text holds; what is wrong with it is part of that. */
+  static Document read(Chunk chunk, LoadBounds bounds) {
     DocumentReader reader = new DocumentReader();
-    for (YamlObject object : YamlTexts.objects(chunk, reader.problems, YamlTexts.Kind.RESOURCE)) {
+    for (YamlObject object :
+        YamlTexts.objects(chunk, reader.problems, YamlTexts.Kind.RESOURCE, bounds)) {
       reader.resource(object, 0);
     }
     return new Document(

@@ -21,11 +21,22 @@ import java.util.Optional;
  */
 public final class PolicyLoader {
 
+  private final LoadBounds bounds;
   private final Together together = new Together();
   private List<SourceText> sources = List.of();
   private List<List<Document>> bySource = List.of();
   private List<Document> documents = List.of();
   private Optional<Resources> right = Optional.empty();
+
+  /** One for those who read their own files. */
+  public PolicyLoader() {
+    this(LoadBounds.DEFAULT);
+  }
+
+  /** One that reads no more than so much at once. */
+  public PolicyLoader(LoadBounds bounds) {
+    this.bounds = bounds;
+  }
 
   /**
    * Reads all sources, from nothing.
@@ -118,7 +129,7 @@ public final class PolicyLoader {
   }
 
   /** A document of before is handed out once: no list has one twice. */
-  private static List<Document> read(
+  private List<Document> read(
       SourceText source,
       Map<SourceText, List<Document>> known,
       Map<String, List<Document>> byName) {
@@ -130,11 +141,12 @@ public final class PolicyLoader {
     return read(source, before == null ? List.of() : before);
   }
 
-  private static List<Document> read(SourceText source, List<Document> before) {
+  private List<Document> read(SourceText source, List<Document> before) {
     List<Document> out = new ArrayList<>();
     int problems = 0;
-    for (Chunk.Part part : Chunk.of(source, before)) {
-      Document document = part.document().orElseGet(() -> DocumentReader.read(part.chunk()));
+    for (Chunk.Part part : Chunk.of(source, before, bounds)) {
+      Document document =
+          part.document().orElseGet(() -> DocumentReader.read(part.chunk(), bounds));
       // No more are told than so many, and a text can have one for every other character.
       out.add(problems < Problems.MAX ? document : document.withOneProblem());
       problems += document.problems().size();

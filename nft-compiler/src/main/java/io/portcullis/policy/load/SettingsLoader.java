@@ -33,7 +33,8 @@ public final class SettingsLoader {
   public static Settings load(SourceText source) {
     Problems problems = new Problems();
     List<YamlObject> documents =
-        YamlTexts.objects(Chunk.whole(source), problems, YamlTexts.Kind.CONFIGURATION);
+        YamlTexts.objects(
+            Chunk.whole(source), problems, YamlTexts.Kind.CONFIGURATION, LoadBounds.DEFAULT);
     if (documents.size() > 1) {
       documents.get(1).problem("", "this is a second document", "keep one, without ---");
     }

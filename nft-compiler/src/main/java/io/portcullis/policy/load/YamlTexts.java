@@ -42,11 +42,11 @@ final class YamlTexts {
   }
 
   /** The documents of a text that hold something; what is not YAML is a problem. */
-  static List<YamlObject> objects(Chunk chunk, Problems problems, Kind kind) {
+  static List<YamlObject> objects(Chunk chunk, Problems problems, Kind kind, LoadBounds bounds) {
     Origin origin = chunk.origin();
     List<YamlObject> out = new ArrayList<>();
     try {
-      BoundedComposer documents = new BoundedComposer(SETTINGS, chunk.text());
+      BoundedComposer documents = new BoundedComposer(SETTINGS, chunk.text(), bounds.values());
       while (documents.hasNext()) {
         Node node = documents.next();
         if (node instanceof MappingNode mapping) {

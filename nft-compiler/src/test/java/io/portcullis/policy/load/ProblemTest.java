@@ -51,6 +51,35 @@ class ProblemTest {
         .anySatisfy(problem -> assertThat(problem.position().line()).isGreaterThan(2 * 604));
   }
 
+  @Test
+  void whatIsMadeOfMoreThanItMayBeIsRefusedWhereThatBegins() {
+    LoadBounds bounds = new LoadBounds(100, 10);
+    PolicyLoader loader = new PolicyLoader(bounds);
+
+    assertThat(problems(loader, "[" + "a,".repeat(200) + "]"))
+        .singleElement()
+        .asString()
+        .contains("many.yaml:1:")
+        .contains("this is made of more than 100 values");
+    assertThat(problems(loader, "---\n".repeat(150)))
+        .singleElement()
+        .asString()
+        .contains("more than 100 values");
+    // Each document has as much for itself, if they are not too many.
+    assertThat(loader.next(List.of(new SourceText("many.yaml", sets(10)))).networkSets())
+        .hasSize(10);
+    assertThat(problems(loader, sets(30))).isNotEmpty();
+  }
+
+  private static String sets(int count) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < count; i++) {
+      text.append("---\napiVersion: projectcalico.org/v3\nkind: GlobalNetworkSet\n")
+          .append("metadata: {name: s" + i + "}\nspec: {nets: []}\n");
+    }
+    return text.toString();
+  }
+
   private static List<Problem> problems(PolicyLoader loader, String text) {
     return catchThrowableOfType(
             InvalidPolicyException.class,
