@@ -1,11 +1,11 @@
 package io.portcullis.integration.faults;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.portcullis.integration.update.Stream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -55,19 +55,27 @@ class OutOfMemoryKernelTest {
     assertThat(Files.readString(file)).contains("-XX:+ExitOnOutOfMemoryError");
   }
 
+  /** Each document is within bounds; all of them together are not. */
   private static String large() {
-    return IntStream.range(0, 60_000)
+    return IntStream.range(0, 200).mapToObj(OutOfMemoryKernelTest::set).collect(joining());
+  }
+
+  private static String set(int number) {
+    return IntStream.range(0, 2_000)
+        .map(i -> 2_000 * number + i)
         .mapToObj(i -> "  - %d.%d.%d.0/24\n".formatted(11 + i / 65_536, i / 256 % 256, i % 256))
         .collect(
-            Collectors.joining(
+            joining(
                 "",
                 """
+                ---
                 apiVersion: projectcalico.org/v3
                 kind: GlobalNetworkSet
-                metadata: {name: large, labels: {set: large}}
+                metadata: {name: large-%d, labels: {set: large}}
                 spec:
                   nets:
-                """,
+                """
+                    .formatted(number),
                 ""));
   }
 }

@@ -111,8 +111,9 @@ class CampaignKernelTest {
     assertThat(report.whole()).isTrue();
     assertThat(report.text())
         .contains("| map of 1,000 keys of 4 bytes | ")
-        .containsPattern("cost [0-9.]+ times as much here")
-        .containsPattern("[|] tiny, IPv4, allowed, Portcullis [|] at most 100 ns [|] [0-9,]+ ns");
+        // So few packets may seem to take any time, less than none included.
+        .containsPattern("cost -?[0-9.,]+ times as much here")
+        .containsPattern("[|] tiny, IPv4, allowed, Portcullis [|] at most 100 ns [|] -?[0-9,]+ ns");
   }
 
   @Test
