@@ -9,38 +9,26 @@ import io.portcullis.netlink.nftables.NfFamily;
 import io.portcullis.netlink.nftables.NfTables;
 import io.portcullis.netlink.nftables.Ruleset;
 import io.portcullis.netlink.sys.NetworkNamespace;
-import io.portcullis.policy.SourcePosition;
 import io.portcullis.policy.address.Address;
 import io.portcullis.policy.address.AddressSet;
 import io.portcullis.policy.address.Family;
 import io.portcullis.policy.address.Prefix;
 import io.portcullis.policy.effective.Action;
-import io.portcullis.policy.effective.DataplaneSettings;
-import io.portcullis.policy.effective.EffectivePolicy;
 import io.portcullis.policy.effective.EffectiveRule;
-import io.portcullis.policy.effective.EffectiveTier;
-import io.portcullis.policy.effective.EndpointBinding;
-import io.portcullis.policy.effective.IcmpSet;
-import io.portcullis.policy.effective.MatchBox;
 import io.portcullis.policy.effective.NodePolicy;
-import io.portcullis.policy.effective.PortSet;
-import io.portcullis.policy.effective.ProtocolSet;
-import io.portcullis.policy.effective.RuleId;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** What elements counted stays with their rule when they go without the table being read. */
 final class KeptHitsKernelTest {
 
   private static final int PORT = 30_000;
-  private static final SourcePosition NOWHERE = new SourcePosition("hits.yaml", 1, 1);
-  private static final AddressSet LOOPBACK = net(0x7f000001, 32);
+  private static final AddressSet LOOPBACK = LoopbackPolicy.net(0x7f000001, 32);
 
   private final Compilations compilations = new Compilations();
 
@@ -136,11 +124,11 @@ final class KeptHitsKernelTest {
         nets.add(Prefix.masking(Address.v4(0x0a000000 | i << 16 | j << 9), 24));
         nets.add(Prefix.masking(Address.v4(0x0b000000 | i << 16 | j << 1), 32));
       }
-      rules.add(rule("p" + i, Action.ALLOW, nets.build(), 20_000 + i));
+      rules.add(LoopbackPolicy.rule("p" + i, Action.ALLOW, nets.build(), 20_000 + i));
     }
-    open.ifPresent(action -> rules.add(20, rule("open", action, LOOPBACK, PORT)));
-    rules.add(rule("rest", Action.DENY, AddressSet.all(Family.V4), 20_100));
-    return node(rules);
+    open.ifPresent(action -> rules.add(20, LoopbackPolicy.rule("open", action, LOOPBACK, PORT)));
+    rules.add(LoopbackPolicy.rule("rest", Action.DENY, AddressSet.all(Family.V4), 20_100));
+    return LoopbackPolicy.of(rules);
   }
 
   private static long hits(Programmed held, NfTables reader) {
@@ -180,33 +168,9 @@ final class KeptHitsKernelTest {
     }
     AddressSet all = nets.build();
     AddressSet open = loopback ? all.union(LOOPBACK) : all;
-    return node(
+    return LoopbackPolicy.of(
         List.of(
-            rule("open", Action.ALLOW, open, PORT),
-            rule("rest", Action.DENY, AddressSet.all(Family.V4), PORT)));
-  }
-
-  private static NodePolicy node(List<EffectiveRule> rules) {
-    EffectivePolicy policy = new EffectivePolicy(List.of(new EffectiveTier("t", rules)));
-    TreeMap<String, EndpointBinding> interfaces = new TreeMap<>();
-    interfaces.put("lo", new EndpointBinding("node1-lo", NOWHERE, policy));
-    return new NodePolicy("node1", interfaces, Optional.empty(), DataplaneSettings.defaults());
-  }
-
-  private static EffectiveRule rule(String name, Action action, AddressSet from, int port) {
-    MatchBox box =
-        new MatchBox(
-            Family.V4,
-            ProtocolSet.of(ProtocolSet.UDP),
-            from,
-            AddressSet.all(Family.V4),
-            PortSet.ALL,
-            PortSet.of(List.of(new PortSet.Range(port, port))),
-            IcmpSet.ALL);
-    return new EffectiveRule(new RuleId("t", name, 0, NOWHERE), action, List.of(box));
-  }
-
-  private static AddressSet net(int address, int length) {
-    return AddressSet.of(Prefix.masking(Address.v4(address), length));
+            LoopbackPolicy.rule("open", Action.ALLOW, open, PORT),
+            LoopbackPolicy.rule("rest", Action.DENY, AddressSet.all(Family.V4), PORT)));
   }
 }

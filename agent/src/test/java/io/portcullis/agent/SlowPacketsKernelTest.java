@@ -5,28 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.portcullis.compiler.PolicyCompiler;
 import io.portcullis.netlink.nftables.NfTables;
 import io.portcullis.netlink.sys.NetworkNamespace;
-import io.portcullis.policy.SourcePosition;
-import io.portcullis.policy.address.Address;
 import io.portcullis.policy.address.AddressSet;
 import io.portcullis.policy.address.Family;
-import io.portcullis.policy.address.Prefix;
 import io.portcullis.policy.effective.Action;
-import io.portcullis.policy.effective.DataplaneSettings;
-import io.portcullis.policy.effective.EffectivePolicy;
 import io.portcullis.policy.effective.EffectiveRule;
-import io.portcullis.policy.effective.EffectiveTier;
-import io.portcullis.policy.effective.EndpointBinding;
-import io.portcullis.policy.effective.IcmpSet;
-import io.portcullis.policy.effective.MatchBox;
-import io.portcullis.policy.effective.NodePolicy;
-import io.portcullis.policy.effective.PortSet;
-import io.portcullis.policy.effective.ProtocolSet;
-import io.portcullis.policy.effective.RuleId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -40,7 +25,6 @@ final class SlowPacketsKernelTest {
   private static final long SEED = Long.getLong("portcullis.seed", 20_261_129L);
   private static final int SWITCHES = 100;
   private static final int OTHERS = 40;
-  private static final SourcePosition NOWHERE = new SourcePosition("slow.yaml", 1, 1);
 
   private final Random random = new Random(SEED);
 
@@ -78,36 +62,19 @@ final class SlowPacketsKernelTest {
       AddressSet from =
           random.nextBoolean()
               ? AddressSet.all(Family.V4)
-              : net(0x0a000000 | random.nextInt(4) << 16, 16);
-      rules.add(rule("other" + i, action, from, port));
+              : LoopbackPolicy.net(0x0a000000 | random.nextInt(4) << 16, 16);
+      rules.add(LoopbackPolicy.rule("other" + i, action, from, port));
     }
     // Of the same maps as these, which have other data for their keys each time.
-    AddressSet loopback = net(0x7f000001, List.of(8, 16, 24, 32).get(random.nextInt(4)));
-    rules.add(rule("open", Action.ALLOW, loopback, LoopbackStream.OPEN_PORT));
-    rules.add(rule("shut", Action.DENY, AddressSet.all(Family.V4), LoopbackStream.SHUT_PORT));
-    rules.add(rule("rest", Action.DENY, AddressSet.all(Family.V4), LoopbackStream.OPEN_PORT));
-    EffectivePolicy policy = new EffectivePolicy(List.of(new EffectiveTier("t", rules)));
-    TreeMap<String, EndpointBinding> interfaces = new TreeMap<>();
-    interfaces.put("lo", new EndpointBinding("node1-lo", NOWHERE, policy));
-    return Proven.of(
-        PolicyCompiler.compile(
-            new NodePolicy("node1", interfaces, Optional.empty(), DataplaneSettings.defaults())));
-  }
-
-  private static EffectiveRule rule(String name, Action action, AddressSet from, int port) {
-    MatchBox box =
-        new MatchBox(
-            Family.V4,
-            ProtocolSet.of(ProtocolSet.UDP),
-            from,
-            AddressSet.all(Family.V4),
-            PortSet.ALL,
-            PortSet.of(List.of(new PortSet.Range(port, port))),
-            IcmpSet.ALL);
-    return new EffectiveRule(new RuleId("t", name, 0, NOWHERE), action, List.of(box));
-  }
-
-  private static AddressSet net(int address, int length) {
-    return AddressSet.of(Prefix.masking(Address.v4(address), length));
+    AddressSet loopback =
+        LoopbackPolicy.net(0x7f000001, List.of(8, 16, 24, 32).get(random.nextInt(4)));
+    rules.add(LoopbackPolicy.rule("open", Action.ALLOW, loopback, LoopbackStream.OPEN_PORT));
+    rules.add(
+        LoopbackPolicy.rule(
+            "shut", Action.DENY, AddressSet.all(Family.V4), LoopbackStream.SHUT_PORT));
+    rules.add(
+        LoopbackPolicy.rule(
+            "rest", Action.DENY, AddressSet.all(Family.V4), LoopbackStream.OPEN_PORT));
+    return Proven.of(PolicyCompiler.compile(LoopbackPolicy.of(rules)));
   }
 }
