@@ -46,12 +46,7 @@ final class KnownBreaksTest {
   void lowerPortsAndOtherInterfacesAreAskedForAgain() {
     RulesetInterpreter interpreter =
         new RulesetInterpreter(
-            Hand.base()
-                .rule(
-                    "base",
-                    new Payload(R0, Payload.Base.TRANSPORT, 2, 2),
-                    new Cmp(R0, Cmp.Op.EQ, Bytes.ofU16(80)),
-                    new Immediate.Verdict(Verdict.DROP))
+            droppingPort80()
                 .rule(
                     "base",
                     new Meta(R0, Meta.IIFNAME),
@@ -69,15 +64,7 @@ final class KnownBreaksTest {
 
   @Test
   void theRegionIsNarrowedAsIfTheRuleHadRun() {
-    RulesetInterpreter interpreter =
-        new RulesetInterpreter(
-            Hand.base()
-                .rule(
-                    "base",
-                    new Payload(R0, Payload.Base.TRANSPORT, 2, 2),
-                    new Cmp(R0, Cmp.Op.EQ, Bytes.ofU16(80)),
-                    new Immediate.Verdict(Verdict.DROP))
-                .ruleset());
+    RulesetInterpreter interpreter = new RulesetInterpreter(droppingPort80().ruleset());
     Trace trace = new Trace();
     for (int port : List.of(10, 20)) {
       Packet packet = packet("eth0", port);
@@ -89,6 +76,15 @@ final class KnownBreaksTest {
       assertThat(region.asked())
           .isEqualTo(Dimension.DESTINATION_PORT.bit() | Dimension.PROTOCOL.bit());
     }
+  }
+
+  private static Hand droppingPort80() {
+    return Hand.base()
+        .rule(
+            "base",
+            new Payload(R0, Payload.Base.TRANSPORT, 2, 2),
+            new Cmp(R0, Cmp.Op.EQ, Bytes.ofU16(80)),
+            new Immediate.Verdict(Verdict.DROP));
   }
 
   private static boolean drops(RulesetInterpreter interpreter, Packet packet) {

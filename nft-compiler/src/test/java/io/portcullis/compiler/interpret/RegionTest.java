@@ -26,9 +26,7 @@ final class RegionTest {
   @Test
   void packetsOfARegionGoTheSameWay() {
     for (long seed = 1; seed <= 80; seed++) {
-      RulesetInterpreter interpreter =
-          new RulesetInterpreter(
-              PolicyCompiler.compile(Policies.node(new RandomPolicies(seed).policy())).ruleset());
+      RulesetInterpreter interpreter = ofPolicy(seed);
       RandomPackets packets = new RandomPackets(seed);
       Random random = new Random(seed);
       for (int i = 0; i < 100; i++) {
@@ -50,13 +48,16 @@ final class RegionTest {
     }
   }
 
+  private static RulesetInterpreter ofPolicy(long seed) {
+    return new RulesetInterpreter(
+        PolicyCompiler.compile(Policies.node(new RandomPolicies(seed).policy())).ruleset());
+  }
+
   /** Runs with a region remember of which packets rules break off; nothing tells that they do. */
   @Test
   void whatRunsRememberChangesNoOther() {
     for (long seed = 1; seed <= 80; seed++) {
-      RulesetInterpreter interpreter =
-          new RulesetInterpreter(
-              PolicyCompiler.compile(Policies.node(new RandomPolicies(seed).policy())).ruleset());
+      RulesetInterpreter interpreter = ofPolicy(seed);
       RandomPackets packets = new RandomPackets(seed);
       Random random = new Random(seed);
       Trace trace = new Trace();
