@@ -12,6 +12,7 @@ import io.portcullis.compiler.CompiledPolicy;
 import io.portcullis.netlink.nftables.Ruleset;
 import io.portcullis.netlink.nftables.SetElements;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -34,15 +35,16 @@ final class Enforcer implements AutoCloseable {
   /** So many of our own commits are told from others', which is more than can wait to be seen. */
   private static final int OWN = 1024;
 
+  /** So much is remembered of what others did while the kernel refuses to be brought to policy. */
+  private static final int KEPT = 64;
+
   private final Programmer programmer;
   private final Restoring restoring;
   private final KernelWatch watch;
   private final Set<Long> own = new LinkedHashSet<>();
-  private List<ForeignChange> foreign = List.of();
+  private final List<ForeignChange> foreign = new ArrayList<>();
+  private final List<Restored> restored = new ArrayList<>();
   private Optional<String> notOwned = Optional.empty();
-
-  /** Operations that made the table again since it was last seen to hold policy. */
-  private int restored;
 
   private boolean unsent;
   private boolean suspect;
@@ -73,15 +75,24 @@ final class Enforcer implements AutoCloseable {
 
   /** Takes what the kernel told: whether somebody else touched our table since the last time. */
   void hear() {
-    KernelWatch.Seen seen = watch.take();
-    seen.restored().forEach(made -> remember(made.generation()));
-    restored += seen.restored().stream().mapToInt(Restored::operations).sum();
-    foreign = seen.changes().stream().filter(change -> !own.remove(change.generation())).toList();
-    suspect |= !foreign.isEmpty();
-    metrics.foreign(foreign.size());
-    if (seen.missed()) {
+    if (take()) {
       look();
     }
+    suspect |= !foreign.isEmpty();
+  }
+
+  /** Takes what the kernel told; whether there may have been more. */
+  private boolean take() {
+    KernelWatch.Seen seen = watch.take();
+    seen.restored().forEach(made -> remember(made.generation()));
+    restored.addAll(seen.restored());
+    List<ForeignChange> others =
+        seen.changes().stream().filter(change -> !own.remove(change.generation())).toList();
+    foreign.addAll(others);
+    keepLast(restored);
+    keepLast(foreign);
+    metrics.foreign(others.size());
+    return seen.missed();
   }
 
   /** Asks the kernel whether anybody committed anything since it was last seen to hold policy. */
@@ -141,6 +152,8 @@ final class Enforcer implements AutoCloseable {
         // Of what failed half way nothing is kept: then it is the policy of before.
         programmer.toRestore().ifPresent(restoring::hold);
       }
+      // What it found to be there may have been made again a moment before.
+      boolean missed = take();
       if (failures > 0 && !programmed.changed()) {
         LOG.info("the kernel holds the policy after all");
       }
@@ -149,10 +162,13 @@ final class Enforcer implements AutoCloseable {
       ownership();
       measure(programmed, Duration.ofNanos(System.nanoTime() - started));
       generation = programmed.generation();
-      restored = 0;
-      foreign = List.of();
-      suspect = false;
+      restored.removeIf(made -> !isAfter(made.generation(), generation));
+      foreign.removeIf(change -> !isAfter(change.generation(), generation));
+      suspect = !foreign.isEmpty();
       unsent = false;
+      if (missed) {
+        look();
+      }
       return programmed;
     } catch (AgentException e) {
       failures++;
@@ -164,7 +180,24 @@ final class Enforcer implements AutoCloseable {
 
   /** Whether nothing was new, and something had to be done to the kernel all the same. */
   private boolean repaired(Programmed programmed) {
-    return (programmed.changed() || restored > 0) && !unsent;
+    return (programmed.changed() || restored(programmed) > 0) && !unsent;
+  }
+
+  /** How many operations made again what was then found to be there. */
+  private int restored(Programmed programmed) {
+    return restored.stream()
+        .filter(made -> !isAfter(made.generation(), programmed.generation()))
+        .mapToInt(Restored::operations)
+        .sum();
+  }
+
+  private static void keepLast(List<?> seen) {
+    seen.subList(0, Math.max(0, seen.size() - KEPT)).clear();
+  }
+
+  /** Of generations, which begin anew after 32 bits. */
+  private static boolean isAfter(long generation, long other) {
+    return (int) (generation - other) > 0;
   }
 
   private void measure(Programmed programmed, Duration took) {
@@ -198,7 +231,7 @@ final class Enforcer implements AutoCloseable {
     }
     (repaired ? LOG.atWarn() : LOG.atInfo())
         .addKeyValue("revision", revision)
-        .addKeyValue("operations", programmed.operations() + restored)
+        .addKeyValue("operations", programmed.operations() + restored(programmed))
         .addKeyValue("transactions", programmed.transactions())
         .addKeyValue("millis", millis)
         .addKeyValue("generation", programmed.generation())
@@ -207,7 +240,7 @@ final class Enforcer implements AutoCloseable {
             "revision {}: {}{} operations in {} ms, generation {}",
             revision,
             repaired ? "table inet portcullis was changed by " + who() + "; repaired by " : "",
-            programmed.operations() + restored,
+            programmed.operations() + restored(programmed),
             millis,
             programmed.generation());
   }

@@ -61,23 +61,18 @@ final class KernelWatch implements AutoCloseable {
         touched.add(touch.what());
       }
     } else if (change instanceof NftChange.Committed commit && !touched.isEmpty()) {
-      if (touched.contains(GONE)) {
-        restore();
-      }
-      keep(new ForeignChange(commit.generation(), commit.process(), commit.processName(), touched));
+      keep(
+          new ForeignChange(commit.generation(), commit.process(), commit.processName(), touched),
+          touched.contains(GONE));
       touched.clear();
       bell.ring(Bell.Reason.KERNEL);
     }
   }
 
-  private void restore() {
-    Optional<Restored> made = restore.get();
-    synchronized (this) {
-      made.ifPresent(restored::add);
+  private synchronized void keep(ForeignChange change, boolean gone) {
+    if (gone) {
+      restore.get().ifPresent(restored::add);
     }
-  }
-
-  private synchronized void keep(ForeignChange change) {
     if (changes.size() < MOST) {
       changes.add(change);
     } else {
@@ -87,14 +82,17 @@ final class KernelWatch implements AutoCloseable {
 
   private void lost() {
     touched.clear();
-    restore();
     synchronized (this) {
+      restore.get().ifPresent(restored::add);
       missed = true;
     }
     bell.ring(Bell.Reason.KERNEL);
   }
 
-  /** What was seen since the last time. */
+  /**
+   * What was seen since the last time. Waits for a table that is being made again, so that whoever
+   * finds that table in the kernel is told of it here afterwards.
+   */
   synchronized Seen take() {
     Seen seen = new Seen(changes, restored, missed);
     changes.clear();

@@ -298,7 +298,7 @@ class ControlReadsKernelTest {
     try (RunningAgent agent = start(false)) {
       apply(agent, "team-a", Requests.deny("one", 30080));
       String before = agent.table();
-      for (int i = 1; i <= 20; i++) {
+      for (int i = 1; i <= 100; i++) {
         Shell.must(namespace, "", "nft", "delete table inet portcullis");
 
         Status status = agent.client().resync(ResyncRequest.getDefaultInstance());

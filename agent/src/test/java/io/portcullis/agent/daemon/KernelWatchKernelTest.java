@@ -2,6 +2,7 @@ package io.portcullis.agent.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.portcullis.agent.Restoring.Restored;
 import io.portcullis.lab.Shell;
 import io.portcullis.netlink.Subscription;
 import io.portcullis.netlink.nftables.events.NftChange;
@@ -9,11 +10,13 @@ import io.portcullis.netlink.nftables.events.NftWatch;
 import io.portcullis.netlink.sys.NetworkNamespace;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -25,6 +28,9 @@ import org.junit.jupiter.api.Timeout;
 class KernelWatchKernelTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private static final Set<Thread.State> ENDS =
+      EnumSet.of(Thread.State.BLOCKED, Thread.State.TERMINATED);
 
   private final NetworkNamespace namespace = NetworkNamespace.create("kernel-watch");
   private final Bell bell = new Bell();
@@ -128,6 +134,37 @@ class KernelWatchKernelTest {
     Subscription<NftChange> subscription = NftWatch.changes();
     subscription.receiveBuffer(1);
     return subscription;
+  }
+
+  @Test
+  void whoeverFindsATableThatWasMadeAgainIsToldOfIt() throws Exception {
+    CountDownLatch there = new CountDownLatch(1);
+    CountDownLatch slow = new CountDownLatch(1);
+    nft("table inet ours");
+    try (KernelWatch watch =
+        namespace.call(
+            () ->
+                KernelWatch.start(
+                    bell,
+                    "ours",
+                    () -> {
+                      nft("table inet ours");
+                      there.countDown();
+                      waitFor(slow);
+                      return Optional.of(new Restored(7, 1));
+                    }))) {
+      nft("delete table inet ours");
+      waitFor(there);
+      FutureTask<KernelWatch.Seen> taking = new FutureTask<>(watch::take);
+      Thread thread = new Thread(taking);
+      thread.start();
+      Awaiting.until(thread::getState, ENDS::contains, PATIENCE);
+      slow.countDown();
+
+      KernelWatch.Seen seen = taking.get();
+      assertThat(seen.restored()).containsExactly(new Restored(7, 1));
+      assertThat(only(seen).what()).containsExactly("table deleted");
+    }
   }
 
   @Test
