@@ -41,6 +41,7 @@ final class PackageKernelTest {
     // Read by another user than the one who made it.
     Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
     programs.feed("dpkg-deb", "", "-x", Built.PACKAGE.toString(), root().toString());
+    Path unused = Files.createDirectory(cache());
     policy = Files.createDirectory(directory.resolve("policy"));
     Files.writeString(policy.resolve("policy.yaml"), Built.POLICY);
     own = Files.createDirectory(directory.resolve("own"));
@@ -105,6 +106,36 @@ final class PackageKernelTest {
     assertThat(said).contains("hint:").contains("CAP_NET_ADMIN").doesNotContain("\tat ");
   }
 
+  @Test
+  void commandsTakeTheirClassesFromTheArchiveThatInstallationMakes() throws Exception {
+    assertThat(Files.readString(control("postinst")))
+        .contains("/usr/lib/portcullis/archive-classes");
+    assertThat(Files.readString(control("triggers"))).contains("/usr/lib/jvm");
+    String unused = said(List.of("/usr/lib/portcullis/archive-classes"));
+    assertThat(cache().resolve("portcullis")).isDirectoryContaining("glob:**/cli.jsa");
+    Process agent = agent(Built.unit("AmbientCapabilities").get(0));
+    try {
+      awaitTable();
+      Process command = start(List.of("portcullis", "watch", "--socket", socket()));
+      try {
+        // It has told something, so it is the JVM.
+        assertThat(command.getInputStream().read()).isPositive();
+        assertThat(Files.readString(Path.of("/proc", "" + command.pid(), "maps")))
+            .contains("/cli.jsa");
+      } finally {
+        command.destroy();
+      }
+    } finally {
+      agent.destroy();
+    }
+  }
+
+  private Path control(String file) throws Exception {
+    Path control = directory.resolve("control");
+    programs.feed("dpkg-deb", "", "-e", Built.PACKAGE.toString(), control.toString());
+    return control.resolve(file);
+  }
+
   private static String firstTold(UnixDatagramChannel systemd) throws Exception {
     systemd.setOption(UnixSocketOptions.SO_RCVTIMEO, 30_000);
     ByteBuffer told = ByteBuffer.allocate(4096);
@@ -153,6 +184,10 @@ final class PackageKernelTest {
     return own.resolve("control.sock").toString();
   }
 
+  private Path cache() {
+    return directory.resolve("cache");
+  }
+
   private Path root() {
     return directory.resolve("root");
   }
@@ -161,6 +196,10 @@ final class PackageKernelTest {
   private String installed(String... arguments) throws Exception {
     List<String> command = new ArrayList<>(List.of(arguments));
     command.set(0, "portcullis");
+    return said(command);
+  }
+
+  private String said(List<String> command) throws Exception {
     Process process = start(command);
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as(said).isZero();
@@ -176,7 +215,12 @@ final class PackageKernelTest {
                 "--mount",
                 "sh",
                 "-ec",
-                "mount -t overlay -o lowerdir=" + root() + "/usr:/usr overlay /usr; exec \"$@\"",
+                "mount -t overlay -o lowerdir="
+                    + root()
+                    + "/usr:/usr overlay /usr; "
+                    + "mount --bind "
+                    + cache()
+                    + " /var/cache; exec \"$@\"",
                 "sh"));
     all.addAll(command);
     return namespace.start(new ProcessBuilder(all).redirectErrorStream(true));

@@ -75,7 +75,7 @@ final class AgentProcess implements AutoCloseable {
 
   /** What the script that nodes get tells the JVM to do then. */
   private static List<String> whenOutOfMemory() throws IOException {
-    Path script = Path.of(System.getProperty("portcullis.root", ".."), "deploy/bin/portcullis");
+    Path script = Path.of(System.getProperty("portcullis.root", ".."), "deploy/lib/java.sh");
     return WHEN_OUT_OF_MEMORY
         .matcher(Files.readString(script))
         .results()

@@ -49,7 +49,7 @@ class OutOfMemoryKernelTest {
 
   /** The test above has the flag from the script of packages; whatever else starts an agent. */
   @ParameterizedTest
-  @ValueSource(strings = {"portcullis", "deploy/bin/portcullis", "deploy/image/root"})
+  @ValueSource(strings = {"portcullis", "deploy/lib/java.sh", "deploy/image/root"})
   void whateverStartsAnAgentHasItEndThen(String script) throws Exception {
     Path file = Path.of(System.getProperty("portcullis.root", ".."), script);
     assertThat(Files.readString(file)).contains("-XX:+ExitOnOutOfMemoryError");
