@@ -2,14 +2,10 @@ package io.portcullis.integration.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.grpc.StatusRuntimeException;
 import io.portcullis.integration.update.Stream;
-import io.portcullis.lab.Shell;
 import io.portcullis.netlink.nftables.NfTables;
-import java.io.RandomAccessFile;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -24,30 +20,22 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(180)
 class PowerCutKernelTest {
 
-  private static final long BYTES = 32L << 20;
   private static final int CUTS = 3;
-
-  /** EXT4_IOC_SHUTDOWN with EXT4_GOING_FLAGS_NOLOGFLUSH, of include/uapi/linux/ext4.h. */
-  private static final String CUT =
-      "open my $f, '<', $ARGV[0] or die; my $how = pack 'L', 2; "
-          + "ioctl $f, 0x8004587d, $how or die \"$!\"";
 
   @TempDir private Path directory = Path.of("");
 
   @Test
   void whatWasAnsweredIsThereWhenThePowerComesBack() throws Exception {
-    Path disk = directory.resolve("disk");
-    Path mounted = Files.createDirectory(directory.resolve("mounted"));
     try (Stream stream = new Stream()) {
-      make(stream, disk);
+      Disk disk = new Disk(stream.namespace(), directory);
       Guard guard = Guard.ofApi(stream);
       int variant = 0;
       long revision = 0;
       for (int cut = 0; cut <= CUTS; cut++) {
-        mount(stream, disk, mounted);
+        disk.mount();
         Path socket = directory.resolve("control-" + cut + ".sock");
         List<String> arguments =
-            List.of("--socket", socket.toString(), "--state-dir", mounted.resolve("s").toString());
+            List.of("--socket", socket.toString(), "--state-dir", disk.state().toString());
         try (AgentProcess agent =
                 AgentProcess.start(stream.namespace(), List.of(), List.of(), arguments);
             ApiClient client = new ApiClient(socket);
@@ -62,7 +50,7 @@ class PowerCutKernelTest {
           if (cut == 0) {
             stream.start();
           }
-          Shell.must(stream.namespace(), "", "perl", "-e", CUT, mounted.toString());
+          disk.cut();
           // What cannot be kept is not enforced: the kernel is not ahead of the disk.
           long generation = tables.generation();
           String next = Variants.policy(variant + 1);
@@ -70,35 +58,11 @@ class PowerCutKernelTest {
           assertThat(tables.generation()).isEqualTo(generation);
           assertThat(agent.isAlive()).isTrue();
         } finally {
-          Shell.must(stream.namespace(), "", "umount", "-l", mounted.toString());
+          disk.unmount();
         }
         guard.requireEnforced(Variants.policy(variant));
       }
       Guard.requireRight(stream.stop(), 1000);
     }
-  }
-
-  private static void make(Stream stream, Path disk) throws Exception {
-    try (RandomAccessFile file = new RandomAccessFile(disk.toFile(), "rw")) {
-      file.setLength(BYTES);
-    }
-    assumeTrue(
-        Shell.run(stream.namespace(), "", "sh", "-c", "command -v mkfs.ext4").exit() == 0,
-        "mkfs.ext4 is not installed (Debian: e2fsprogs)");
-    Shell.must(stream.namespace(), "", "mkfs.ext4", "-q", "-F", disk.toString());
-  }
-
-  /** It writes nothing of its own accord for as long as this test takes. */
-  private static void mount(Stream stream, Path disk, Path mounted) {
-    Shell.must(
-        stream.namespace(),
-        "",
-        "mount",
-        "-t",
-        "ext4",
-        "-o",
-        "loop,commit=600",
-        disk.toString(),
-        mounted.toString());
   }
 }
