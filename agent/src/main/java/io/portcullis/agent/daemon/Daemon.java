@@ -65,7 +65,7 @@ public final class Daemon implements AutoCloseable {
               "an agent has to hear of changes: run it as root, or with CAP_NET_ADMIN")
           .causedBy(e);
     }
-    Enforcer enforcer = new Enforcer(programmer, restoring, kernel, metrics);
+    Enforcer enforcer = new Enforcer(programmer, restoring, new OthersWork(kernel), metrics);
     this.reconciler =
         new Thread(
             new Reconciler(enforcer, bell, sources, node, settings, this::tell), "reconciler");

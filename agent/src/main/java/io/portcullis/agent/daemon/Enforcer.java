@@ -5,19 +5,14 @@ import io.portcullis.agent.Programmed;
 import io.portcullis.agent.Programmer;
 import io.portcullis.agent.Proven;
 import io.portcullis.agent.Restoring;
-import io.portcullis.agent.Restoring.Restored;
 import io.portcullis.agent.TimeOfDay;
 import io.portcullis.agent.metrics.Metrics;
 import io.portcullis.compiler.CompiledPolicy;
 import io.portcullis.netlink.nftables.Ruleset;
 import io.portcullis.netlink.nftables.SetElements;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,20 +27,10 @@ final class Enforcer implements AutoCloseable {
   /** So often all is looked at again, though nothing rang: a net, in case a bell is broken. */
   private static final Duration RESYNC = Duration.ofSeconds(10);
 
-  /** So many of our own commits are told from others', which is more than can wait to be seen. */
-  private static final int OWN = 1024;
-
-  /** So much is remembered of what others did while the kernel refuses to be brought to policy. */
-  private static final int KEPT = 64;
-
   private final Programmer programmer;
   private final Restoring restoring;
-  private final KernelWatch watch;
-  private final Set<Long> own = new LinkedHashSet<>();
-  private final List<ForeignChange> foreign = new ArrayList<>();
-  private final List<Restored> restored = new ArrayList<>();
+  private final OthersWork others;
   private Optional<String> notOwned = Optional.empty();
-
   private boolean unsent;
   private boolean suspect;
   private int failures;
@@ -56,10 +41,10 @@ final class Enforcer implements AutoCloseable {
   private final Metrics metrics;
   private volatile Optional<CompiledPolicy> held = Optional.empty();
 
-  Enforcer(Programmer programmer, Restoring restoring, KernelWatch watch, Metrics metrics) {
+  Enforcer(Programmer programmer, Restoring restoring, OthersWork others, Metrics metrics) {
     this.programmer = programmer;
     this.restoring = restoring;
-    this.watch = watch;
+    this.others = others;
     this.metrics = metrics;
   }
 
@@ -78,21 +63,14 @@ final class Enforcer implements AutoCloseable {
     if (take()) {
       look();
     }
-    suspect |= !foreign.isEmpty();
+    suspect |= !others.isNone();
   }
 
   /** Takes what the kernel told; whether there may have been more. */
   private boolean take() {
-    KernelWatch.Seen seen = watch.take();
-    seen.restored().forEach(made -> remember(made.generation()));
-    restored.addAll(seen.restored());
-    List<ForeignChange> others =
-        seen.changes().stream().filter(change -> !own.remove(change.generation())).toList();
-    foreign.addAll(others);
-    keepLast(restored);
-    keepLast(foreign);
-    metrics.foreign(others.size());
-    return seen.missed();
+    OthersWork.Heard heard = others.hear();
+    metrics.foreign(heard.changes());
+    return heard.missed();
   }
 
   /** Asks the kernel whether anybody committed anything since it was last seen to hold policy. */
@@ -148,7 +126,7 @@ final class Enforcer implements AutoCloseable {
       try {
         programmed = programmer.bring(policy);
       } finally {
-        programmer.takeMade().forEach(this::remember);
+        programmer.takeMade().forEach(others::remember);
         // Of what failed half way nothing is kept: then it is the policy of before.
         programmer.toRestore().ifPresent(restoring::hold);
       }
@@ -162,9 +140,8 @@ final class Enforcer implements AutoCloseable {
       ownership();
       measure(programmed, Duration.ofNanos(System.nanoTime() - started));
       generation = programmed.generation();
-      restored.removeIf(made -> !isAfter(made.generation(), generation));
-      foreign.removeIf(change -> !isAfter(change.generation(), generation));
-      suspect = !foreign.isEmpty();
+      others.settle(generation);
+      suspect = !others.isNone();
       unsent = false;
       if (missed) {
         look();
@@ -180,24 +157,7 @@ final class Enforcer implements AutoCloseable {
 
   /** Whether nothing was new, and something had to be done to the kernel all the same. */
   private boolean repaired(Programmed programmed) {
-    return (programmed.changed() || restored(programmed) > 0) && !unsent;
-  }
-
-  /** How many operations made again what was then found to be there. */
-  private int restored(Programmed programmed) {
-    return restored.stream()
-        .filter(made -> !isAfter(made.generation(), programmed.generation()))
-        .mapToInt(Restored::operations)
-        .sum();
-  }
-
-  private static void keepLast(List<?> seen) {
-    seen.subList(0, Math.max(0, seen.size() - KEPT)).clear();
-  }
-
-  /** Of generations, which begin anew after 32 bits. */
-  private static boolean isAfter(long generation, long other) {
-    return (int) (generation - other) > 0;
+    return (programmed.changed() || others.restored(programmed.generation()) > 0) && !unsent;
   }
 
   private void measure(Programmed programmed, Duration took) {
@@ -213,13 +173,6 @@ final class Enforcer implements AutoCloseable {
     }
   }
 
-  private void remember(long made) {
-    own.add(made);
-    if (own.size() > OWN) {
-      own.remove(own.iterator().next());
-    }
-  }
-
   private void tell(Programmed programmed, long revision, long millis) {
     boolean repaired = repaired(programmed);
     if (!repaired && !unsent) {
@@ -227,11 +180,12 @@ final class Enforcer implements AutoCloseable {
     }
     if (repaired) {
       repairs++;
-      drift = Optional.of(Drift.of(TimeOfDay.millis(), last(foreign)));
+      drift = Optional.of(Drift.of(TimeOfDay.millis(), others.last()));
     }
     (repaired ? LOG.atWarn() : LOG.atInfo())
         .addKeyValue("revision", revision)
-        .addKeyValue("operations", programmed.operations() + restored(programmed))
+        .addKeyValue(
+            "operations", programmed.operations() + others.restored(programmed.generation()))
         .addKeyValue("transactions", programmed.transactions())
         .addKeyValue("millis", millis)
         .addKeyValue("generation", programmed.generation())
@@ -239,8 +193,8 @@ final class Enforcer implements AutoCloseable {
         .log(
             "revision {}: {}{} operations in {} ms, generation {}",
             revision,
-            repaired ? "table inet portcullis was changed by " + who() + "; repaired by " : "",
-            programmed.operations() + restored(programmed),
+            repaired ? "table inet portcullis was changed by " + others + "; repaired by " : "",
+            programmed.operations() + others.restored(programmed.generation()),
             millis,
             programmed.generation());
   }
@@ -252,16 +206,6 @@ final class Enforcer implements AutoCloseable {
       why.ifPresent(
           text -> LOG.warn("others can change the table, which is repaired then: {}", text));
     }
-  }
-
-  private static Optional<ForeignChange> last(List<ForeignChange> changes) {
-    return changes.isEmpty() ? Optional.empty() : Optional.of(changes.get(changes.size() - 1));
-  }
-
-  private String who() {
-    return foreign.isEmpty()
-        ? "somebody"
-        : foreign.stream().map(ForeignChange::toString).collect(Collectors.joining("; "));
   }
 
   /** The kernel goes on to hold what it holds. */
