@@ -174,7 +174,7 @@ final class Program {
       boolean jumps =
           only instanceof Immediate.Verdict immediate
               && immediate.verdict().code() == Verdict.NFT_JUMP;
-      if (jumps && at.depth() == RulesetInterpreter.JUMP_STACK_SIZE) {
+      if (jumps && at.depth() == Walk.JUMP_STACK_SIZE) {
         return at;
       }
       at = jumps ? at.jump(to) : at.at(at.depth(), to, 0);

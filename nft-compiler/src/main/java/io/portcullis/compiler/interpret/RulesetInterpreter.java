@@ -4,7 +4,6 @@ import io.portcullis.compiler.Place;
 import io.portcullis.netlink.Bytes;
 import io.portcullis.netlink.nftables.NftOperation;
 import io.portcullis.netlink.nftables.Ruleset;
-import io.portcullis.netlink.nftables.Verdict;
 import io.portcullis.policy.address.AddressSet;
 import io.portcullis.policy.address.Family;
 import io.portcullis.policy.packet.Packet;
@@ -22,25 +21,13 @@ import java.util.OptionalInt;
  */
 public final class RulesetInterpreter {
 
-  /** {@code NFT_JUMP_STACK_SIZE}. */
-  static final int JUMP_STACK_SIZE = 16;
-
-  /** Rules in one run; the kernel refuses loops, a hand-made ruleset may have them. */
-  private static final int MAX_STEPS = 1 << 20;
-
   private static final boolean[] NO_STOPS = {};
 
   private final Program program;
-  private Optional<int[]> asks = Optional.empty();
-
-  /** By rule: whether less is asked from there on than with the one before; empty if not known. */
-  private boolean[] asksLess = {};
-
-  private Optional<int[]> asksPlainly = Optional.empty();
   private final Machine machine = new Machine();
+  private final KnownReach reach;
   private final KnownBreaks breaks;
-  private final int[] stackChain = new int[JUMP_STACK_SIZE];
-  private final int[] stackRule = new int[JUMP_STACK_SIZE];
+  private final Walk walk;
 
   /**
    * Prepares a ruleset of family inet with one base chain, at prerouting.
@@ -54,7 +41,9 @@ public final class RulesetInterpreter {
 
   private RulesetInterpreter(Program program) {
     this.program = program;
+    this.reach = new KnownReach(program);
     this.breaks = new KnownBreaks(program.places().size());
+    this.walk = new Walk(program, machine, reach, breaks);
   }
 
   /**
@@ -109,28 +98,12 @@ public final class RulesetInterpreter {
    * not counted.
    */
   public int[] asks() {
-    int[] known = asks.orElseGet(() -> Reach.of(program));
-    asks = Optional.of(known);
-    if (asksLess.length == 0) {
-      asksLess = asksLess(known);
-    }
-    return known.clone();
-  }
-
-  private boolean[] asksLess(int... known) {
-    boolean[] out = new boolean[ruleCount()];
-    int chains = known.length - out.length;
-    for (int rule = 1; rule < out.length; rule++) {
-      out[rule] = sameChain(rule - 1, rule) && known[chains + rule] != known[chains + rule - 1];
-    }
-    return out;
+    return reach.asks();
   }
 
   /** As {@link #asks()}, but for addresses of which only {@link Question}s are asked. */
   public int[] asksPlainly() {
-    int[] known = asksPlainly.orElseGet(() -> Reach.plainly(program));
-    asksPlainly = Optional.of(known);
-    return known.clone();
+    return reach.asksPlainly();
   }
 
   /**
@@ -152,14 +125,8 @@ public final class RulesetInterpreter {
    */
   public Optional<ElementEdits> apply(List<NftOperation> operations) {
     breaks.forget();
-    ElementEdits edits = new ElementEdits(program, this::forgetAsks, breaks::forget);
+    ElementEdits edits = new ElementEdits(program, reach::forget, breaks::forget);
     return edits.all(operations) ? Optional.of(edits) : Optional.empty();
-  }
-
-  private void forgetAsks() {
-    asks = Optional.empty();
-    asksPlainly = Optional.empty();
-    asksLess = new boolean[0];
   }
 
   /** The chains that elements of a set lead to, or have led to. */
@@ -194,7 +161,7 @@ public final class RulesetInterpreter {
     machine.load(packet);
     machine.trace = trace;
     machine.narrows = false;
-    return run(trace);
+    return walk.run(start(), NO_STOPS);
   }
 
   /**
@@ -209,7 +176,7 @@ public final class RulesetInterpreter {
     machine.trace = trace;
     machine.narrows = true;
     machine.origins.start(region);
-    return run(trace);
+    return walk.run(start(), NO_STOPS);
   }
 
   /** Where every packet starts. */
@@ -273,118 +240,6 @@ public final class RulesetInterpreter {
     machine.trace = trace;
     machine.narrows = true;
     machine.origins.start(region);
-    return run(trace, start, stops);
-  }
-
-  private boolean run(Trace trace) {
-    return run(trace, start(), NO_STOPS);
-  }
-
-  private boolean run(Trace trace, Position start, boolean[] stops) {
-    int depth = start.depth();
-    // No way back was opened or used below this depth.
-    int kept = depth;
-    for (int i = 0; i < depth; i++) {
-      stackChain[i] = start.chain(i);
-      stackRule[i] = start.rule(i);
-    }
-    int chain = start.chain(depth);
-    int rule = start.rule(depth);
-    for (int steps = 0; steps < MAX_STEPS; steps++) {
-      Op[][] rules = program.chain(chain);
-      if (depth == kept && steps > 0 && stopsAt(stops, chain, rule)) {
-        trace.stopped(program.firstRule(chain) + rule, depth);
-        return false;
-      }
-      if (depth == 0 && machine.narrows) {
-        noteRest(trace, chain, rule, rules.length);
-      }
-      int code = rule < rules.length ? step(chain, rules, rule++) : Verdict.NFT_RETURN;
-      switch (code) {
-        case Verdict.NF_DROP, Verdict.NF_ACCEPT -> {
-          trace.decided(machine.rule, machine.verdict.comment());
-          return code == Verdict.NF_DROP;
-        }
-        case Verdict.NFT_JUMP -> {
-          if (depth == JUMP_STACK_SIZE) {
-            return true;
-          }
-          stackChain[depth] = chain;
-          stackRule[depth++] = rule;
-          chain = machine.verdict.chain();
-          rule = 0;
-          noteEntry(trace, chain, depth, kept, stops);
-        }
-        case Verdict.NFT_GOTO -> {
-          chain = machine.verdict.chain();
-          rule = 0;
-          noteEntry(trace, chain, depth, kept, stops);
-        }
-        case Verdict.NFT_RETURN -> {
-          if (depth == 0) {
-            return program.dropsAtEnd();
-          }
-          chain = stackChain[--depth];
-          rule = stackRule[depth];
-          kept = Math.min(kept, depth);
-        }
-        default -> {}
-      }
-    }
-    throw new UnsupportedExpressionException("the ruleset's chains go round in a circle");
-  }
-
-  /** Of a chain from which there is no way back, or only one to where the run stops. */
-  private void noteEntry(Trace trace, int chain, int depth, int kept, boolean[] stops) {
-    if (!machine.narrows || depth > kept + 1) {
-      return;
-    }
-    if (depth == 0) {
-      trace.entered(chain, machine.origins.asked(), Trace.NONE);
-    } else if (stopsAt(stops, stackChain[depth - 1], stackRule[depth - 1])) {
-      int back = program.firstRule(stackChain[depth - 1]) + stackRule[depth - 1];
-      trace.entered(chain, machine.origins.asked(), back);
-    }
-  }
-
-  /** Of a rule from which on less is asked, where there is no way back. */
-  private void noteRest(Trace trace, int chain, int rule, int rules) {
-    int number = program.firstRule(chain) + rule;
-    if (rule < rules && asksLess.length > 0 && asksLess[number]) {
-      trace.entered(program.chainNames().size() + number, machine.origins.asked(), Trace.NONE);
-    }
-  }
-
-  private boolean stopsAt(boolean[] stops, int chain, int rule) {
-    return stops.length > 0
-        && rule < program.chain(chain).length
-        && stops[program.firstRule(chain) + rule];
-  }
-
-  /** Runs one rule; gives {@code NFT_CONTINUE} or a verdict that is left in the machine. */
-  private int step(int chain, Op[][] rules, int rule) {
-    machine.rule = program.firstRule(chain) + rule;
-    // Of groups, who asks has to say so each time.
-    boolean remembers = machine.narrows && !machine.origins.region().isGrouped();
-    if (remembers && breaks.hold(machine.rule, machine.origins.region())) {
-      return Verdict.NFT_CONTINUE;
-    }
-    int logs = machine.trace.logCount();
-    machine.origins.region().mark();
-    for (Op op : rules[rule]) {
-      int result = op.run(machine);
-      if (result == Op.BREAK) {
-        if (remembers && logs == machine.trace.logCount()) {
-          breaks.note(machine.rule, machine.origins.region());
-        }
-        return Verdict.NFT_CONTINUE;
-      }
-      if (result == Op.VERDICT) {
-        machine.trace.rule(machine.rule);
-        return machine.verdict.code();
-      }
-    }
-    machine.trace.rule(machine.rule);
-    return Verdict.NFT_CONTINUE;
+    return walk.run(start, stops);
   }
 }
