@@ -155,9 +155,14 @@ final class Enforcer implements AutoCloseable {
     }
   }
 
-  /** Whether nothing was new, and something had to be done to the kernel all the same. */
+  /**
+   * Whether something had to be done to the kernel though nothing was new, or together with what
+   * was: then others are known to have changed the table.
+   */
   private boolean repaired(Programmed programmed) {
-    return (programmed.changed() || others.restored(programmed.generation()) > 0) && !unsent;
+    long until = programmed.generation();
+    return others.restored(until) > 0
+        || (programmed.changed() && (!unsent || others.changed(until)));
   }
 
   private void measure(Programmed programmed, Duration took) {

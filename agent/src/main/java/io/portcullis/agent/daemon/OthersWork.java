@@ -67,6 +67,11 @@ final class OthersWork {
     return changes.isEmpty();
   }
 
+  /** Whether a change by others is known that the kernel had at a generation. */
+  boolean changed(long generation) {
+    return changes.stream().anyMatch(change -> !isAfter(change.generation(), generation));
+  }
+
   /** How many operations made again what the kernel was found to hold at a generation. */
   int restored(long generation) {
     return restored.stream()
