@@ -1,4 +1,4 @@
-package io.portcullis.agent.control;
+package io.portcullis.testsupport;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,28 +13,37 @@ import java.util.List;
 import java.util.Map;
 
 /** Certificates of an authority of its own, made by the JDK's keytool. */
-final class Certificates {
+public final class Certificates {
 
   private static final String PASSWORD = "changeit";
 
   private final Path dir;
   private final Map<String, Issued> made = new HashMap<>();
 
-  /** The authority's certificate. */
-  final Path authority;
+  private final Path authority;
 
-  /** A certificate and its key. */
-  record Issued(Path certificate, Path key) {}
+  /** A certificate and its key, as files of PEM. */
+  public record Issued(Path certificate, Path key) {}
 
-  Certificates(Path dir) throws Exception {
+  /**
+   * A new authority.
+   *
+   * @param dir for its files; made if need be
+   */
+  public Certificates(Path dir) throws Exception {
     this.dir = Files.createDirectories(dir);
     this.authority = dir.resolve("ca.pem");
     keytool("ca", "-genkeypair", "-dname", "CN=ca", "-ext", "bc:c", "-validity", "30");
     keytool("ca", "-exportcert", "-rfc", "-file", authority.toString());
   }
 
+  /** The authority's certificate. */
+  public Path authority() {
+    return authority;
+  }
+
   /** One for a name, with further arguments for keytool -gencert, such as a validity. */
-  Issued issue(String name, String... validity) throws Exception {
+  public Issued issue(String name, String... validity) throws Exception {
     Path request = dir.resolve(name + ".csr");
     Path certificate = dir.resolve(name + ".pem");
     keytool(name, "-genkeypair", "-dname", "CN=" + name);
@@ -48,7 +57,7 @@ final class Certificates {
   }
 
   /** One for a name, the same at each call. */
-  Issued once(String name) throws Exception {
+  public Issued once(String name) throws Exception {
     Issued known = made.get(name);
     if (known != null) {
       return known;
@@ -59,7 +68,7 @@ final class Certificates {
   }
 
   /** A list of revoked certificates; {@code more} are further arguments for keytool -gencrl. */
-  Path revoke(String file, List<Issued> revoked, String... more) throws Exception {
+  public Path revoke(String file, List<Issued> revoked, String... more) throws Exception {
     Path list = dir.resolve(file);
     List<String> make = new ArrayList<>(List.of("-gencrl", "-rfc", "-file", list.toString()));
     for (Issued one : revoked) {

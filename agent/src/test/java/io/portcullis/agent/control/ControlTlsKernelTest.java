@@ -12,6 +12,7 @@ import io.grpc.netty.NettyChannelBuilder;
 import io.portcullis.api.v1.ControlGrpc;
 import io.portcullis.api.v1.GetStatusRequest;
 import io.portcullis.netlink.sys.NetworkNamespace;
+import io.portcullis.testsupport.Certificates;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -48,7 +49,7 @@ class ControlTlsKernelTest {
                     0,
                     server.certificate(),
                     server.key(),
-                    Files.copy(certificates.authority, dir.resolve("clients.pem")),
+                    Files.copy(certificates.authority(), dir.resolve("clients.pem")),
                     Optional.empty(),
                     List.of("viewer"),
                     List.of("operator"))));
@@ -68,7 +69,7 @@ class ControlTlsKernelTest {
     Certificates.Issued issued = of.issue(name, validity);
     return TlsChannelCredentials.newBuilder()
         .keyManager(issued.certificate().toFile(), issued.key().toFile())
-        .trustManager(issuer.orElseThrow().authority.toFile())
+        .trustManager(issuer.orElseThrow().authority().toFile())
         .build();
   }
 
@@ -114,7 +115,7 @@ class ControlTlsKernelTest {
   void nobodyGetsInWithoutAGoodCertificate() throws Exception {
     ChannelCredentials none =
         TlsChannelCredentials.newBuilder()
-            .trustManager(issuer.orElseThrow().authority.toFile())
+            .trustManager(issuer.orElseThrow().authority().toFile())
             .build();
 
     assertThat(asks(none)).containsOnly(Code.UNAVAILABLE);
@@ -130,7 +131,7 @@ class ControlTlsKernelTest {
     Certificates others = new Certificates(dir.resolve("others"));
     ChannelCredentials theirs = with(others, "operator");
     assertThat(asks(theirs)).containsOnly(Code.UNAVAILABLE);
-    Path beside = Files.copy(others.authority, dir.resolve("next.pem"));
+    Path beside = Files.copy(others.authority(), dir.resolve("next.pem"));
     Files.setLastModifiedTime(beside, FileTime.fromMillis(1_000_000));
 
     Path unused =

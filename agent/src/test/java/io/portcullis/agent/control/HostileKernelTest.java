@@ -14,6 +14,7 @@ import io.netty.buffer.PooledByteBufAllocator;
 import io.portcullis.api.v1.ControlGrpc;
 import io.portcullis.api.v1.GetStatusRequest;
 import io.portcullis.netlink.sys.NetworkNamespace;
+import io.portcullis.testsupport.Certificates;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -12,6 +12,7 @@ import io.portcullis.api.v1.Status;
 import io.portcullis.api.v1.WatchRequest;
 import io.portcullis.netlink.sys.NetworkNamespace;
 import io.portcullis.policy.effective.DataplaneSettings;
+import io.portcullis.testsupport.Certificates;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -155,7 +156,9 @@ class LostRightKernelTest {
 
         Path unusedToo =
             Files.copy(
-                others.authority, dir.resolve("clients.pem"), StandardCopyOption.REPLACE_EXISTING);
+                others.authority(),
+                dir.resolve("clients.pem"),
+                StandardCopyOption.REPLACE_EXISTING);
 
         requireRefused(streams, "which no longer counts");
         assertThat(log.await("Control/Denied refused to certificate operator")).isNotEmpty();

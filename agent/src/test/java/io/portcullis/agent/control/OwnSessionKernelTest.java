@@ -23,6 +23,7 @@ import io.portcullis.api.v1.RollbackRequest;
 import io.portcullis.api.v1.Session;
 import io.portcullis.lab.Shell;
 import io.portcullis.netlink.sys.NetworkNamespace;
+import io.portcullis.testsupport.Certificates;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -278,7 +279,7 @@ class OwnSessionKernelTest {
                     0,
                     node.certificate(),
                     node.key(),
-                    certificates.authority,
+                    certificates.authority(),
                     Optional.empty(),
                     List.of(),
                     List.of("operator"))));
@@ -292,7 +293,7 @@ class OwnSessionKernelTest {
                   port,
                   TlsChannelCredentials.newBuilder()
                       .keyManager(operator.certificate().toFile(), operator.key().toFile())
-                      .trustManager(certificates.authority.toFile())
+                      .trustManager(certificates.authority().toFile())
                       .build())
               .eventLoopGroup(loops)
               .channelFactory(this::socketInNamespace)

@@ -8,6 +8,7 @@ import io.grpc.Status.Code;
 import io.portcullis.agent.AgentException;
 import io.portcullis.agent.ExitCode;
 import io.portcullis.netlink.sys.NetworkNamespace;
+import io.portcullis.testsupport.Certificates;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;

@@ -10,6 +10,7 @@ import io.portcullis.api.v1.ControlGrpc;
 import io.portcullis.api.v1.GetStatusRequest;
 import io.portcullis.netlink.sys.NetworkNamespace;
 import io.portcullis.policy.effective.DataplaneSettings;
+import io.portcullis.testsupport.Certificates;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -47,7 +48,7 @@ final class TlsBed implements AutoCloseable {
                     0,
                     server.certificate(),
                     server.key(),
-                    Files.copy(issuer.authority, dir.resolve("clients.pem")),
+                    Files.copy(issuer.authority(), dir.resolve("clients.pem")),
                     revocations,
                     List.of("viewer"),
                     List.of("operator"))));
@@ -63,7 +64,7 @@ final class TlsBed implements AutoCloseable {
   ChannelCredentials as(Certificates.Issued issued) throws Exception {
     return TlsChannelCredentials.newBuilder()
         .keyManager(issued.certificate().toFile(), issued.key().toFile())
-        .trustManager(certificates.authority.toFile())
+        .trustManager(certificates.authority().toFile())
         .build();
   }
 

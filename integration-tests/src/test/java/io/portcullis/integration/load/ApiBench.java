@@ -55,11 +55,12 @@ public final class ApiBench {
       err.println("portcullis: error: " + e.getMessage());
       err.print(
           """
-          usage: portcullis bench api [--quick] [--policies N] [--rate N] [--change members|rules] [--jvm FLAGS] [--out DIRECTORY]
+          usage: portcullis bench api [--quick] [--policies N] [--rate N] [--change members|rules] [--tls] [--jvm FLAGS] [--out DIRECTORY]
             --quick      a shorter one, in a minute
             --policies   sources of one policy and one set of ten CIDRs (10000)
             --rate       applies a second (1000)
             --change     what an apply changes: a net of the set, or a rule of the policy (members)
+            --tls        over TCP with mutual TLS, and not over the socket
             --jvm        flags of the agent's JVM, in place of the launcher's
             --out        where table and plot go; without it, a full run writes docs/benchmarks/,
                          and any other only prints
@@ -112,8 +113,9 @@ public final class ApiBench {
       double cpu;
       long resident;
       int samples;
-      try (AgentRun agent = AgentRun.start(namespace, directory, flags, List.of());
-          Client client = Client.local(agent.socket(), CONNECTIONS)) {
+      Door door = options.tls() ? Door.tls(namespace, directory) : Door.socket();
+      try (AgentRun agent = AgentRun.start(namespace, directory, flags, door.arguments());
+          Client client = door.open(agent, CONNECTIONS)) {
         Status unused = client.await(status -> true, agent::isAlive);
         load = new Load(client, tenants, SEED);
         err.printf(
@@ -143,7 +145,7 @@ public final class ApiBench {
       }
       double disk = size(directory.resolve("state")) / 1048576.0;
       err.println("killed, and started again ...");
-      double restarted = restart(namespace, load);
+      double restarted = restart(namespace, door, load);
       return new LoadReport(
           before,
           Machine.now(),
@@ -202,10 +204,10 @@ public final class ApiBench {
     return passes ? "passes" : "is dropped";
   }
 
-  private double restart(NetworkNamespace namespace, Load load) throws Exception {
+  private double restart(NetworkNamespace namespace, Door door, Load load) throws Exception {
     long began = System.nanoTime();
-    try (AgentRun agent = AgentRun.start(namespace, directory, flags, List.of());
-        Client client = Client.local(agent.socket(), 1)) {
+    try (AgentRun agent = AgentRun.start(namespace, directory, flags, door.arguments());
+        Client client = door.open(agent, 1)) {
       Status unused = client.await(Status::getReady, agent::isAlive);
       double took = seconds(began);
       for (int source = 0; source < tenants.count(); source += Math.max(1, tenants.count() / 500)) {

@@ -7,6 +7,7 @@ import io.grpc.ChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.NettyChannelBuilder;
+import io.netty.channel.ChannelFactory;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
@@ -18,6 +19,7 @@ import io.portcullis.api.v1.ApplyResponse;
 import io.portcullis.api.v1.ControlGrpc;
 import io.portcullis.api.v1.GetStatusRequest;
 import io.portcullis.api.v1.Status;
+import io.portcullis.netlink.sys.NetworkNamespace;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -57,8 +59,22 @@ final class Client implements AutoCloseable {
                     .usePlaintext());
   }
 
-  /** Over TCP, with mutual TLS. */
-  static Client remote(InetSocketAddress to, String name, ChannelCredentials as, int connections) {
+  /** Over TCP in a network namespace, with mutual TLS. */
+  static Client remote(
+      NetworkNamespace namespace,
+      InetSocketAddress to,
+      String name,
+      ChannelCredentials as,
+      int connections)
+      throws Exception {
+    ChannelFactory<EpollSocketChannel> inside =
+        () -> {
+          try {
+            return namespace.call(() -> new EpollSocketChannel());
+          } catch (Exception e) {
+            throw new IllegalStateException(e);
+          }
+        };
     return new Client()
         .connect(
             connections,
@@ -66,7 +82,7 @@ final class Client implements AutoCloseable {
                 NettyChannelBuilder.forAddress(to, as)
                     .overrideAuthority(name)
                     .eventLoopGroup(loops)
-                    .channelType(EpollSocketChannel.class));
+                    .channelFactory(inside));
   }
 
   private Client connect(int count, Function<EventLoopGroup, NettyChannelBuilder> one) {

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param warmUp seconds that are not counted
  * @param seconds that are counted
  * @param changes what an apply changes
+ * @param tls whether applies come over TCP with mutual TLS, and not over the socket
  * @param samples how many answers are checked by packets
  * @param flags of the agent's JVM, in place of those that the launcher gives
  * @param out where to write, if anywhere
@@ -24,6 +25,7 @@ record LoadOptions(
     int seconds,
     int samples,
     Tenants.Changes changes,
+    boolean tls,
     Optional<String> flags,
     Optional<Path> out) {
 
@@ -39,6 +41,7 @@ record LoadOptions(
     int seconds = 60;
     int samples = 200;
     Tenants.Changes changes = Tenants.Changes.MEMBERS;
+    boolean tls = false;
     boolean whole = true;
     Optional<String> flags = Optional.empty();
     Optional<Path> out = Optional.empty();
@@ -62,6 +65,10 @@ record LoadOptions(
           changes = changes(value(arguments, ++i));
           whole = false;
         }
+        case "--tls" -> {
+          tls = true;
+          whole = false;
+        }
         case "--jvm" -> flags = Optional.of(value(arguments, ++i));
         case "--out" -> out = Optional.of(Path.of(value(arguments, ++i)));
         default -> throw new IllegalArgumentException("unknown argument " + arguments[i]);
@@ -71,7 +78,8 @@ record LoadOptions(
       Path root = Path.of(System.getProperty("portcullis.root", ".."));
       out = Optional.of(root.resolve("docs").resolve("benchmarks"));
     }
-    return new LoadOptions(tenants, 10, perSecond, warmUp, seconds, samples, changes, flags, out);
+    return new LoadOptions(
+        tenants, 10, perSecond, warmUp, seconds, samples, changes, tls, flags, out);
   }
 
   private static Tenants.Changes changes(String value) {

@@ -45,12 +45,13 @@ record LoadReport(
   }
 
   private String title() {
-    return "%,d applies a second at %,d policies and %,d CIDRs%s"
+    return "%,d applies a second at %,d policies and %,d CIDRs%s%s"
         .formatted(
             options.perSecond(),
             options.tenants(),
             options.tenants() * options.nets(),
-            options.changes() == Tenants.Changes.RULES ? ", each with another rule" : "");
+            options.changes() == Tenants.Changes.RULES ? ", each with another rule" : "",
+            options.tls() ? ", over TCP with mutual TLS" : "");
   }
 
   /** As Markdown. */
