@@ -51,6 +51,8 @@ public final class Compilations {
   }
 
   private Proven anew(Compilation next) {
-    return Proven.anew(next.compiled(), Proofs.require(proof.check(next.compiled())));
+    // What was proven before is not gone over again.
+    boolean whole = last.isEmpty();
+    return Proven.anew(next.compiled(), Proofs.require(proof.check(next.compiled())), whole);
   }
 }

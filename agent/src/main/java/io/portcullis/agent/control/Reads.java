@@ -5,8 +5,8 @@ import io.portcullis.agent.AgentException;
 import io.portcullis.agent.Desired;
 import io.portcullis.agent.ExitCode;
 import io.portcullis.agent.Explained;
+import io.portcullis.agent.HeldProof;
 import io.portcullis.agent.HostLinks;
-import io.portcullis.agent.Proofs;
 import io.portcullis.agent.Proven;
 import io.portcullis.agent.Resolved;
 import io.portcullis.agent.state.Contents;
@@ -167,9 +167,11 @@ final class Reads {
 
   VerifyResponse verify() {
     Enforced held = node.held();
+    HeldProof.Verified verified = held.proof().verify();
     return VerifyResponse.newBuilder()
         .setRevision(held.revision())
-        .setRegions(Proofs.requireOfKernel(held.desired().compiled()))
+        .setRegions(verified.regions())
+        .setAsProven(verified.asProven())
         .build();
   }
 

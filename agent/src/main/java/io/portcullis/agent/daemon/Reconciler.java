@@ -2,6 +2,7 @@ package io.portcullis.agent.daemon;
 
 import io.portcullis.agent.AgentException;
 import io.portcullis.agent.Compilations;
+import io.portcullis.agent.HeldProof;
 import io.portcullis.agent.HostLinks;
 import io.portcullis.agent.Programmed;
 import io.portcullis.agent.Resolver;
@@ -55,6 +56,9 @@ final class Reconciler implements Runnable {
 
   /** The last that was wrong, so that it is compiled once. */
   private Optional<Inputs> wrong = Optional.empty();
+
+  /** Of what the kernel was brought to last. */
+  private Optional<HeldProof> held = Optional.empty();
 
   private Optional<AgentException> inputProblem = Optional.empty();
   private Optional<String> told = Optional.empty();
@@ -208,16 +212,27 @@ final class Reconciler implements Runnable {
       long millis = Enforcer.millisSince(started);
       holds(revision, programmed.generation(), LastProof.of(candidate.proven()));
       // After the kernel has it: to look large policy through takes seconds.
-      reading.read(candidate.desired());
-      sources.enforced(new Enforced(revision, candidate.desired(), programmed, millis));
+      HeldProof proof = proof(candidate, programmed);
+      reading.read(candidate.desired(), proof);
+      sources.enforced(new Enforced(revision, candidate.desired(), programmed, proof, millis));
     } catch (AgentException e) {
       tell(status.fails(String.valueOf(e.getMessage())));
       sources.delayed(e);
     }
   }
 
-  private void holds(long held, long generation, LastProof proof) {
-    tell(status.holds(held, generation, proof, enforcer.repairs(), enforcer.drift(), told));
+  /** That of before, after a repair. */
+  @SuppressWarnings("ReferenceEquality") // Equal ones may take long to compare.
+  private HeldProof proof(Candidate candidate, Programmed programmed) {
+    HeldProof now =
+        held.filter(known -> known.held() == programmed.held())
+            .orElseGet(() -> HeldProof.of(candidate.proven(), programmed.held()));
+    held = Optional.of(now);
+    return now;
+  }
+
+  private void holds(long number, long generation, LastProof proof) {
+    tell(status.holds(number, generation, proof, enforcer.repairs(), enforcer.drift(), told));
   }
 
   private void tell(Status next) {
