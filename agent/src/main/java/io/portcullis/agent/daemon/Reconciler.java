@@ -1,15 +1,13 @@
 package io.portcullis.agent.daemon;
 
 import io.portcullis.agent.AgentException;
-import io.portcullis.agent.Compilations;
 import io.portcullis.agent.HeldProof;
 import io.portcullis.agent.HostLinks;
 import io.portcullis.agent.Programmed;
-import io.portcullis.agent.Resolver;
+import io.portcullis.agent.Workshop;
 import io.portcullis.agent.state.Draft;
 import io.portcullis.agent.state.Enforced;
 import io.portcullis.agent.state.Sources;
-import io.portcullis.policy.effective.DataplaneSettings;
 import io.portcullis.policy.resolve.HostLink;
 import java.time.Duration;
 import java.util.Collections;
@@ -42,12 +40,9 @@ final class Reconciler implements Runnable {
   private final Enforcer enforcer;
   private final Bell bell;
   private final Sources sources;
-  private final String node;
-  private final DataplaneSettings settings;
-  private final Compilations compilations = new Compilations();
+  private final Workshop workshop;
   private final Consumer<Status> tell;
 
-  private final Resolver resolver = new Resolver();
   private final Reading reading = new Reading();
   private final Slow slow = new Slow();
 
@@ -67,17 +62,11 @@ final class Reconciler implements Runnable {
   private Status status = Status.begin();
 
   Reconciler(
-      Enforcer enforcer,
-      Bell bell,
-      Sources sources,
-      String node,
-      DataplaneSettings settings,
-      Consumer<Status> tell) {
+      Enforcer enforcer, Bell bell, Sources sources, Workshop workshop, Consumer<Status> tell) {
     this.enforcer = enforcer;
     this.bell = bell;
     this.sources = sources;
-    this.node = node;
-    this.settings = settings;
+    this.workshop = workshop;
     this.tell = tell;
   }
 
@@ -185,7 +174,7 @@ final class Reconciler implements Runnable {
   private Candidate compiled(Inputs inputs) {
     return slow.doing(
         "policy in " + inputs.texts().size() + " texts is read, compiled and proven",
-        () -> Candidate.of(inputs, resolver, node, settings, right, compilations));
+        () -> Candidate.of(inputs, workshop, right));
   }
 
   private Optional<String> problem() {
