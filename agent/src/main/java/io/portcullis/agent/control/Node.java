@@ -48,7 +48,9 @@ record Node(String name, DataplaneSettings settings, PolicyStore store, Workshop
 
   /** What the current revision means here; what is enforced need not be worked out again. */
   Resolved now(Revision current) {
-    return enforced(current).map(Desired::resolved).orElseGet(() -> resolved(current.contents()));
+    return enforced(current)
+        .map(Desired::resolved)
+        .orElseGet(() -> rehearsed(current.contents(), false).resolved());
   }
 
   /** The current revision, if it is enforced, and links are as they were then. */
