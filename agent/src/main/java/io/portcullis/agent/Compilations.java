@@ -1,5 +1,6 @@
 package io.portcullis.agent;
 
+import io.portcullis.compiler.CompiledPolicy;
 import io.portcullis.compiler.incremental.Compilation;
 import io.portcullis.compiler.incremental.IncrementalCompiler;
 import io.portcullis.compiler.proof.IncrementalProof;
@@ -35,6 +36,28 @@ public final class Compilations {
     return proven;
   }
 
+  /**
+   * Compiles and proves a policy that nobody is to enforce; the next one goes on from what was
+   * proven before.
+   *
+   * @return empty if that takes more than a look at what differs
+   * @throws AgentException with {@link ExitCode#PROOF_FAILED}
+   */
+  Optional<CompiledPolicy> rehearse(NodePolicy policy) {
+    return compiler.onwards(policy).flatMap(this::rehearsed);
+  }
+
+  private Optional<CompiledPolicy> rehearsed(Compilation next) {
+    List<NftOperation> operations =
+        next.batches().stream().flatMap(List::stream).flatMap(List::stream).toList();
+    ProofResult result = proof.rehearse(next.compiled(), operations);
+    if (result instanceof ProofResult.Unfinished) {
+      return Optional.empty();
+    }
+    long unused = Proofs.require(result);
+    return Optional.of(next.compiled());
+  }
+
   /** Empty if it cannot be told without a look at everything. */
   private Optional<Proven> onwards(
       Proven before, Compilation next, List<List<NftOperation>> batches) {
@@ -51,6 +74,8 @@ public final class Compilations {
   }
 
   private Proven anew(Compilation next) {
-    return Proven.anew(next.compiled(), Proofs.require(proof.check(next.compiled())));
+    // What was proven before is not gone over again.
+    boolean whole = last.isEmpty();
+    return Proven.anew(next.compiled(), Proofs.require(proof.check(next.compiled())), whole);
   }
 }

@@ -3,14 +3,11 @@ package io.portcullis.agent;
 import io.portcullis.compiler.CompiledPolicy;
 import io.portcullis.compiler.PolicyCompiler;
 import io.portcullis.compiler.layout.Choice;
-import io.portcullis.compiler.lint.Lint;
 import io.portcullis.compiler.lint.Session;
-import io.portcullis.compiler.lint.Surroundings;
 import io.portcullis.policy.effective.DataplaneSettings;
 import io.portcullis.policy.load.SourceText;
 import io.portcullis.policy.resolve.Finding;
 import io.portcullis.policy.resolve.HostLink;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -54,13 +51,7 @@ public final class Desired {
 
   /** The same, with what cuts these sessions, as if they had been known from the beginning. */
   public List<Finding> findings(List<Session> sessions) {
-    Surroundings around = resolved.surroundings();
-    List<Finding> all = new ArrayList<>(resolved.slips());
-    all.addAll(
-        Lint.sessions(
-            resolved.policy(), new Surroundings(around.links(), around.peers(), sessions)));
-    all.addAll(findings().subList(resolved.slips().size(), findings().size()));
-    return List.copyOf(all);
+    return resolved.findings(sessions, findings());
   }
 
   /** Which maps it became, and what was weighed against them. */

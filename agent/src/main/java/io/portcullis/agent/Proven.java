@@ -14,6 +14,7 @@ public final class Proven {
 
   private final CompiledPolicy compiled;
   private final long regions;
+  private final boolean whole;
   private final long millis = TimeOfDay.millis();
   private final Optional<Step> step;
 
@@ -32,9 +33,10 @@ public final class Proven {
    */
   record Onwards(List<List<NftOperation>> batches, List<Prefix> sources) {}
 
-  private Proven(CompiledPolicy compiled, long regions, Optional<Step> step) {
+  private Proven(CompiledPolicy compiled, long regions, boolean whole, Optional<Step> step) {
     this.compiled = compiled;
     this.regions = regions;
+    this.whole = whole;
     this.step = step;
   }
 
@@ -44,17 +46,21 @@ public final class Proven {
    * @throws AgentException with {@link ExitCode#PROOF_FAILED}
    */
   public static Proven of(CompiledPolicy compiled) {
-    return anew(compiled, Proofs.require(compiled, compiled.ruleset()));
+    return anew(compiled, Proofs.require(compiled, compiled.ruleset()), true);
   }
 
-  /** What was proven over so many regions. */
-  static Proven anew(CompiledPolicy compiled, long regions) {
-    return new Proven(compiled, regions, Optional.empty());
+  /**
+   * What was proven over so many regions.
+   *
+   * @param whole whether these are all there are
+   */
+  static Proven anew(CompiledPolicy compiled, long regions, boolean whole) {
+    return new Proven(compiled, regions, whole, Optional.empty());
   }
 
   /** What some changes make of another one. */
   static Proven after(Proven before, CompiledPolicy compiled, long regions, Onwards onwards) {
-    return new Proven(compiled, regions, Optional.of(new Step(before.self, onwards)));
+    return new Proven(compiled, regions, false, Optional.of(new Step(before.self, onwards)));
   }
 
   /** What was proven. */
@@ -65,6 +71,11 @@ public final class Proven {
   /** Over how many regions of packets: all, or those alone that a change may have touched. */
   public long regions() {
     return regions;
+  }
+
+  /** Whether {@link #regions} are of all packets. */
+  boolean isWhole() {
+    return whole;
   }
 
   /** When, in milliseconds since 1970. */

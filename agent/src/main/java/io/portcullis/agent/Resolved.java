@@ -37,6 +37,21 @@ public record Resolved(
     return List.copyOf(findings);
   }
 
+  /** The same, with what cuts these sessions. */
+  public List<Finding> findings(List<Session> sessions) {
+    return findings(sessions, findings());
+  }
+
+  /** The same, where what else there is to be found is known: what {@link #findings} gave. */
+  List<Finding> findings(List<Session> sessions, List<Finding> known) {
+    List<Finding> all = new ArrayList<>(slips);
+    all.addAll(
+        Lint.sessions(
+            policy, new Surroundings(surroundings.links(), surroundings.peers(), sessions)));
+    all.addAll(known.subList(slips.size(), known.size()));
+    return List.copyOf(all);
+  }
+
   /**
    * From texts to what applies; nothing but its arguments counts.
    *

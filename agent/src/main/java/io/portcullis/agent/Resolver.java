@@ -20,9 +20,18 @@ import java.util.List;
  */
 public final class Resolver {
 
-  private final PolicyLoader loader =
-      new PolicyLoader(LoadBounds.ofHeap(Runtime.getRuntime().maxMemory()));
+  private final PolicyLoader loader;
   private final PolicyResolver resolver = new PolicyResolver();
+
+  /** One that knows nothing yet. */
+  public Resolver() {
+    this.loader = new PolicyLoader(LoadBounds.ofHeap(Runtime.getRuntime().maxMemory()));
+  }
+
+  /** A loader that knows what was read last, for another thread. */
+  PolicyLoader loader() {
+    return loader.fork();
+  }
 
   /**
    * What applies now; nothing but the arguments counts.
@@ -39,17 +48,35 @@ public final class Resolver {
       List<HostLink> links,
       DataplaneSettings settings,
       List<Session> sessions) {
+    return next(read(loader, texts), node, links, settings, sessions);
+  }
+
+  /**
+   * What is in some texts.
+   *
+   * @throws AgentException with all that is wrong with the policy
+   */
+  static Resources read(PolicyLoader loader, List<SourceText> texts) {
     try {
-      Resources resources = loader.next(texts);
-      Resolution resolution = resolver.next(resources, node, links, settings);
-      return new Resolved(
-          resources,
-          resolution.policy(),
-          resolution.findings(),
-          new Surroundings(links, peers(resources, node), sessions));
+      return loader.next(texts);
     } catch (InvalidPolicyException e) {
       throw Failures.of(e);
     }
+  }
+
+  /** The same of what was read. */
+  Resolved next(
+      Resources resources,
+      String node,
+      List<HostLink> links,
+      DataplaneSettings settings,
+      List<Session> sessions) {
+    Resolution resolution = resolver.next(resources, node, links, settings);
+    return new Resolved(
+        resources,
+        resolution.policy(),
+        resolution.findings(),
+        new Surroundings(links, peers(resources, node), sessions));
   }
 
   private static List<Surroundings.Peer> peers(Resources resources, String node) {

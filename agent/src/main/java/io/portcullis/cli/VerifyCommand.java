@@ -42,9 +42,12 @@ final class VerifyCommand extends RemoteCommand implements Progress.TakesLong {
     tree.put("proven", true);
     tree.put("regions", answer.getRegions());
     tree.put("revision", answer.getRevision());
+    tree.put("asProven", answer.getAsProven());
     print(
         tree,
-        "revision %d: proven, over %d regions of packets%n"
+        (answer.getAsProven()
+                ? "revision %d: the kernel holds what was proven, over %d regions of packets%n"
+                : "revision %d: proven, over %d regions of packets%n")
             .formatted(answer.getRevision(), answer.getRegions()));
     return 0;
   }

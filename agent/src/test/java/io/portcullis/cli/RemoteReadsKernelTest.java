@@ -134,7 +134,8 @@ class RemoteReadsKernelTest {
       Cli cli = run("verify");
 
       assertThat(cli.err()).isEmpty();
-      assertThat(cli.out()).matches("revision 1: proven, over \\d+ regions of packets\\n");
+      assertThat(cli.out())
+          .matches("revision 1: the kernel holds what was proven, over \\d+ regions of packets\\n");
       assertThat(cli.exit()).isZero();
     }
   }

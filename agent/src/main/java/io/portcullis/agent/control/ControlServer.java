@@ -85,7 +85,7 @@ public final class ControlServer implements AutoCloseable {
       Daemon daemon) {
     ControlServer server = new ControlServer(settings);
     try {
-      server.open(new Node(node, dataplane, store), daemon);
+      server.open(new Node(node, dataplane, store, daemon.workshop()), daemon);
       return server;
     } catch (RuntimeException e) {
       server.close();

@@ -9,7 +9,6 @@ import io.portcullis.api.v1.Counter;
 import io.portcullis.api.v1.Counters;
 import io.portcullis.compiler.CompiledPolicy;
 import io.portcullis.compiler.hits.RuleHits;
-import io.portcullis.netlink.nftables.NfTables;
 import io.portcullis.netlink.nftables.NftException;
 import io.portcullis.netlink.nftables.Ruleset;
 import java.util.Locale;
@@ -37,8 +36,8 @@ final class CounterReader {
   }
 
   private static Ruleset table(CompiledPolicy named) {
-    try (NfTables kernel = NfTables.open()) {
-      return HeldTable.counted(kernel, named)
+    try {
+      return HeldTable.counted(named)
           .orElseThrow(
               () ->
                   new AgentException(

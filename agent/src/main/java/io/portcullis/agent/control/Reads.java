@@ -5,10 +5,11 @@ import io.portcullis.agent.AgentException;
 import io.portcullis.agent.Desired;
 import io.portcullis.agent.ExitCode;
 import io.portcullis.agent.Explained;
+import io.portcullis.agent.HeldProof;
 import io.portcullis.agent.HostLinks;
-import io.portcullis.agent.Proofs;
 import io.portcullis.agent.Proven;
 import io.portcullis.agent.Resolved;
+import io.portcullis.agent.Workshop;
 import io.portcullis.agent.state.Contents;
 import io.portcullis.agent.state.Enforced;
 import io.portcullis.agent.state.Refusals;
@@ -30,12 +31,14 @@ import io.portcullis.policy.address.Address;
 import io.portcullis.policy.compare.ResourceChange;
 import io.portcullis.policy.compare.ResourceDifference;
 import io.portcullis.policy.packet.Packet;
+import io.portcullis.policy.resolve.Finding;
 import io.portcullis.policy.resolve.HostLink;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Calls that work something out of immutable snapshots. */
 final class Reads {
@@ -61,24 +64,32 @@ final class Reads {
     boolean changed = !next.equals(now.contents());
     List<Session> sessions = Sessions.of(request.hasSession(), request.getSession());
     Optional<Desired> known = changed ? Optional.empty() : node.enforced(now);
-    Desired after = known.orElseGet(() -> proven(node.resolved(next)));
+    Outlook after =
+        known
+            .map(of -> new Outlook(of.resolved(), of::findings))
+            .orElseGet(() -> proven(node.rehearsed(next, true)));
     ApplyResponse.Builder response =
         ApplyResponse.newBuilder().setRevision(now.number()).setChanged(changed);
     if (changed) {
       ResourceDifference.between(node.now(now).resources(), after.resolved().resources())
           .forEach(change -> response.addChanges(Messages.change(change)));
     }
-    after.findings(sessions).stream()
+    after.findings().apply(sessions).stream()
         .limit(100)
         .forEach(f -> response.addFindings(Messages.finding(f)));
     return response.build();
   }
 
-  /** What is enforced was proven before it was sent; this is not, nor will it be. */
-  private static Desired proven(Resolved resolved) {
-    Desired desired = Desired.of(resolved);
-    Proven unused = Proven.of(desired.compiled());
-    return desired;
+  /** What policy is, or would be, and what is odd in it. */
+  private record Outlook(Resolved resolved, Function<List<Session>, List<Finding>> findings) {}
+
+  /** What is enforced was proven before it was sent; this is proven, and not sent. */
+  private static Outlook proven(Workshop.Rehearsed rehearsed) {
+    Resolved resolved = rehearsed.resolved();
+    if (!rehearsed.proven()) {
+      Proven unused = Proven.of(Desired.of(resolved).compiled());
+    }
+    return new Outlook(resolved, resolved::findings);
   }
 
   DiffResponse diff(DiffRequest request) {
@@ -92,7 +103,7 @@ final class Reads {
       next = now.with(source, Messages.texts(source, request.getDocumentsList()));
     }
     Resolved before = node.now(current);
-    Resolved after = next.equals(now) ? before : node.resolved(next);
+    Resolved after = next.equals(now) ? before : node.rehearsed(next, false).resolved();
     List<ResourceChange> resources =
         next.equals(now)
             ? List.of()
@@ -167,9 +178,11 @@ final class Reads {
 
   VerifyResponse verify() {
     Enforced held = node.held();
+    HeldProof.Verified verified = held.proof().verify();
     return VerifyResponse.newBuilder()
         .setRevision(held.revision())
-        .setRegions(Proofs.requireOfKernel(held.desired().compiled()))
+        .setRegions(verified.regions())
+        .setAsProven(verified.asProven())
         .build();
   }
 

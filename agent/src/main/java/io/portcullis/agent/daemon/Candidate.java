@@ -1,12 +1,9 @@
 package io.portcullis.agent.daemon;
 
-import io.portcullis.agent.Compilations;
 import io.portcullis.agent.Desired;
 import io.portcullis.agent.Proven;
 import io.portcullis.agent.Resolved;
-import io.portcullis.agent.Resolver;
-import io.portcullis.policy.effective.DataplaneSettings;
-import java.util.List;
+import io.portcullis.agent.Workshop;
 import java.util.Optional;
 
 /**
@@ -21,19 +18,12 @@ record Candidate(Inputs inputs, Desired desired, Proven proven) {
   /**
    * Compiles and proves; what comes out the same as before is taken from there.
    *
-   * @param resolver that is kept from one to the next
+   * @param workshop that makes all candidates
    * @param before what was right before
-   * @param compilations of all candidates
    * @throws io.portcullis.agent.AgentException with what is wrong
    */
-  static Candidate of(
-      Inputs inputs,
-      Resolver resolver,
-      String node,
-      DataplaneSettings settings,
-      Optional<Candidate> before,
-      Compilations compilations) {
-    Resolved resolved = resolver.next(inputs.texts(), node, inputs.links(), settings, List.of());
+  static Candidate of(Inputs inputs, Workshop workshop, Optional<Candidate> before) {
+    Resolved resolved = workshop.resolve(inputs.texts(), inputs.links());
     // Links come and go with every pod, and most are nothing to policy.
     Optional<Proven> same =
         before
@@ -42,7 +32,7 @@ record Candidate(Inputs inputs, Desired desired, Proven proven) {
     if (same.isPresent()) {
       return new Candidate(inputs, new Desired(same.get().compiled(), resolved), same.get());
     }
-    Proven proven = compilations.next(resolved.policy());
+    Proven proven = workshop.compile(resolved.policy());
     return new Candidate(inputs, new Desired(proven.compiled(), resolved), proven);
   }
 

@@ -4,6 +4,7 @@ import io.portcullis.agent.AgentException;
 import io.portcullis.agent.ExitCode;
 import io.portcullis.agent.Programmer;
 import io.portcullis.agent.Restoring;
+import io.portcullis.agent.Workshop;
 import io.portcullis.agent.metrics.Metrics;
 import io.portcullis.agent.state.PolicyStore;
 import io.portcullis.agent.state.Sources;
@@ -41,6 +42,7 @@ public final class Daemon implements AutoCloseable {
   private final Optional<DirectoryWatch> watch;
   private final KernelWatch kernel;
   private final LinkWatch links;
+  private final Workshop workshop;
   private final Thread reconciler;
 
   private Daemon(
@@ -66,9 +68,9 @@ public final class Daemon implements AutoCloseable {
           .causedBy(e);
     }
     Enforcer enforcer = new Enforcer(programmer, restoring, new OthersWork(kernel), metrics);
+    this.workshop = new Workshop(node, settings);
     this.reconciler =
-        new Thread(
-            new Reconciler(enforcer, bell, sources, node, settings, this::tell), "reconciler");
+        new Thread(new Reconciler(enforcer, bell, sources, workshop, this::tell), "reconciler");
     reconciler.setUncaughtExceptionHandler(this::crashed);
     this.telling =
         how.metricsListen().flatMap(listen -> Telling.start(listen, metrics, enforcer, this));
@@ -148,6 +150,11 @@ public final class Daemon implements AutoCloseable {
     next.proof().ifPresent(proof -> metrics.proven(proof.millis(), proof.regions()));
     next.drift().ifPresent(drift -> metrics.drifted(drift.millis()));
     readiness.tell(next);
+  }
+
+  /** Where policy is made into what the kernel is to hold. */
+  public Workshop workshop() {
+    return workshop;
   }
 
   /** How it is now. */

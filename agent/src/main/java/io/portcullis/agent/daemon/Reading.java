@@ -1,6 +1,8 @@
 package io.portcullis.agent.daemon;
 
+import io.portcullis.agent.AgentException;
 import io.portcullis.agent.Desired;
+import io.portcullis.agent.HeldProof;
 import io.portcullis.compiler.layout.Choice;
 import io.portcullis.policy.resolve.Finding;
 import java.time.Duration;
@@ -29,22 +31,24 @@ final class Reading implements AutoCloseable {
   private static final Duration LONGEST = Duration.ofSeconds(60);
 
   private final Thread thread = new Thread(this::run, "policy-reading");
-  private Optional<Desired> next = Optional.empty();
+  private Optional<Work> next = Optional.empty();
   private Optional<Desired> seen = Optional.empty();
   private long asked;
   private Set<Finding> said = Set.of();
+
+  private record Work(Desired policy, HeldProof proof) {}
 
   Reading() {
     thread.setDaemon(true);
     thread.start();
   }
 
-  /** Has a policy looked through, some time from now. */
+  /** Has a policy looked through, some time from now, and all of it proven. */
   @SuppressWarnings("ReferenceEquality") // A repair brings the very same policy again.
-  synchronized void read(Desired policy) {
+  synchronized void read(Desired policy, HeldProof proof) {
     if (seen.isEmpty() || seen.get() != policy) {
       seen = Optional.of(policy);
-      next = Optional.of(policy);
+      next = Optional.of(new Work(policy, proof));
       asked++;
       notifyAll();
     }
@@ -53,10 +57,13 @@ final class Reading implements AutoCloseable {
   private void run() {
     try {
       while (true) {
-        Desired policy = await();
-        tell(policy.findings());
+        Work work = await();
+        tell(work.policy().findings());
         // For whoever asks next, who would wait for it.
-        List<Choice> unused = policy.layout();
+        List<Choice> unused = work.policy().layout();
+        if (isLast()) {
+          prove(work.proof());
+        }
       }
     } catch (InterruptedException e) {
       // The daemon ends.
@@ -70,7 +77,21 @@ final class Reading implements AutoCloseable {
     said = new HashSet<>(findings);
   }
 
-  private synchronized Desired await() throws InterruptedException {
+  private synchronized boolean isLast() {
+    return next.isEmpty();
+  }
+
+  /** What was proven change by change is so as a whole, or something is very wrong. */
+  private static void prove(HeldProof proof) {
+    try {
+      long unused = proof.regions();
+    } catch (AgentException e) {
+      LOG.error("what the kernel was brought to: {}; {}", e.getMessage(), e.hint());
+      e.details().forEach(line -> LOG.error("  {}", line));
+    }
+  }
+
+  private synchronized Work await() throws InterruptedException {
     while (next.isEmpty()) {
       wait();
     }
@@ -83,7 +104,7 @@ final class Reading implements AutoCloseable {
         TimeUnit.NANOSECONDS.timedWait(this, left);
       }
     }
-    Desired taken = next.orElseThrow();
+    Work taken = next.orElseThrow();
     next = Optional.empty();
     return taken;
   }

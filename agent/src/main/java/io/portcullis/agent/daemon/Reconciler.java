@@ -1,14 +1,13 @@
 package io.portcullis.agent.daemon;
 
 import io.portcullis.agent.AgentException;
-import io.portcullis.agent.Compilations;
+import io.portcullis.agent.HeldProof;
 import io.portcullis.agent.HostLinks;
 import io.portcullis.agent.Programmed;
-import io.portcullis.agent.Resolver;
+import io.portcullis.agent.Workshop;
 import io.portcullis.agent.state.Draft;
 import io.portcullis.agent.state.Enforced;
 import io.portcullis.agent.state.Sources;
-import io.portcullis.policy.effective.DataplaneSettings;
 import io.portcullis.policy.resolve.HostLink;
 import java.time.Duration;
 import java.util.Collections;
@@ -41,12 +40,9 @@ final class Reconciler implements Runnable {
   private final Enforcer enforcer;
   private final Bell bell;
   private final Sources sources;
-  private final String node;
-  private final DataplaneSettings settings;
-  private final Compilations compilations = new Compilations();
+  private final Workshop workshop;
   private final Consumer<Status> tell;
 
-  private final Resolver resolver = new Resolver();
   private final Reading reading = new Reading();
   private final Slow slow = new Slow();
 
@@ -56,6 +52,9 @@ final class Reconciler implements Runnable {
   /** The last that was wrong, so that it is compiled once. */
   private Optional<Inputs> wrong = Optional.empty();
 
+  /** Of what the kernel was brought to last. */
+  private Optional<HeldProof> held = Optional.empty();
+
   private Optional<AgentException> inputProblem = Optional.empty();
   private Optional<String> told = Optional.empty();
   private Optional<List<HostLink>> links = Optional.empty();
@@ -63,17 +62,11 @@ final class Reconciler implements Runnable {
   private Status status = Status.begin();
 
   Reconciler(
-      Enforcer enforcer,
-      Bell bell,
-      Sources sources,
-      String node,
-      DataplaneSettings settings,
-      Consumer<Status> tell) {
+      Enforcer enforcer, Bell bell, Sources sources, Workshop workshop, Consumer<Status> tell) {
     this.enforcer = enforcer;
     this.bell = bell;
     this.sources = sources;
-    this.node = node;
-    this.settings = settings;
+    this.workshop = workshop;
     this.tell = tell;
   }
 
@@ -181,7 +174,7 @@ final class Reconciler implements Runnable {
   private Candidate compiled(Inputs inputs) {
     return slow.doing(
         "policy in " + inputs.texts().size() + " texts is read, compiled and proven",
-        () -> Candidate.of(inputs, resolver, node, settings, right, compilations));
+        () -> Candidate.of(inputs, workshop, right));
   }
 
   private Optional<String> problem() {
@@ -208,16 +201,27 @@ final class Reconciler implements Runnable {
       long millis = Enforcer.millisSince(started);
       holds(revision, programmed.generation(), LastProof.of(candidate.proven()));
       // After the kernel has it: to look large policy through takes seconds.
-      reading.read(candidate.desired());
-      sources.enforced(new Enforced(revision, candidate.desired(), programmed, millis));
+      HeldProof proof = proof(candidate, programmed);
+      reading.read(candidate.desired(), proof);
+      sources.enforced(new Enforced(revision, candidate.desired(), programmed, proof, millis));
     } catch (AgentException e) {
       tell(status.fails(String.valueOf(e.getMessage())));
       sources.delayed(e);
     }
   }
 
-  private void holds(long held, long generation, LastProof proof) {
-    tell(status.holds(held, generation, proof, enforcer.repairs(), enforcer.drift(), told));
+  /** That of before, after a repair. */
+  @SuppressWarnings("ReferenceEquality") // Equal ones may take long to compare.
+  private HeldProof proof(Candidate candidate, Programmed programmed) {
+    HeldProof now =
+        held.filter(known -> known.held() == programmed.held())
+            .orElseGet(() -> HeldProof.of(candidate.proven(), programmed.held()));
+    held = Optional.of(now);
+    return now;
+  }
+
+  private void holds(long number, long generation, LastProof proof) {
+    tell(status.holds(number, generation, proof, enforcer.repairs(), enforcer.drift(), told));
   }
 
   private void tell(Status next) {

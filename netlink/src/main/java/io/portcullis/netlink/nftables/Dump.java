@@ -12,10 +12,12 @@ import io.portcullis.netlink.nftables.codec.RuleCodec;
 import io.portcullis.netlink.nftables.codec.SetCodec;
 import io.portcullis.netlink.nftables.codec.TableCodec;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -25,11 +27,18 @@ final class Dump {
   private final NftSession session;
   private final NfFamily family;
   private final String table;
+  private final Set<String> without;
 
   Dump(NftSession session, NfFamily family, String table) {
+    this(session, family, table, Set.of());
+  }
+
+  /** One that does not read the elements of some sets. */
+  Dump(NftSession session, NfFamily family, String table, Set<String> without) {
     this.session = session;
     this.family = family;
     this.table = table;
+    this.without = Set.copyOf(without);
   }
 
   /**
@@ -37,7 +46,7 @@ final class Dump {
    *
    * @return empty if it was interrupted; holding empty if there is no such table
    */
-  Optional<Optional<TableDump>> read(LongSupplier generation) {
+  Optional<Optional<TableOutline>> read(LongSupplier generation) {
     long now = generation.getAsLong();
     List<NftTable> tables = new ArrayList<>();
     boolean whole =
@@ -51,7 +60,7 @@ final class Dump {
       return Optional.of(Optional.empty());
     }
     try {
-      Optional<TableDump> contents = contents(now, found.get());
+      Optional<TableOutline> contents = contents(now, found.get());
       return contents.isPresent() ? Optional.of(contents) : Optional.empty();
     } catch (NftException e) {
       if (e.reason() == NftException.Reason.NOT_FOUND) {
@@ -62,10 +71,11 @@ final class Dump {
     }
   }
 
-  private Optional<TableDump> contents(long generation, NftTable found) {
+  private Optional<TableOutline> contents(long generation, NftTable found) {
     Map<String, NftChain> chains = new LinkedHashMap<>();
     Map<String, List<RuleWithHandle>> rules = new LinkedHashMap<>();
     Map<String, NftSet> sets = new LinkedHashMap<>();
+    Map<String, Long> counts = new HashMap<>();
     Consumer<MessageWriter> nothing = out -> {};
     boolean whole =
         dump(NFT_MSG_GETCHAIN, nothing, (f, in) -> chain(ChainCodec.decode(in), chains));
@@ -78,7 +88,7 @@ final class Dump {
         dump(
             NFT_MSG_GETSET,
             out -> out.putString(NFTA_SET_TABLE, table),
-            (f, in) -> set(SetCodec.decode(in), sets));
+            (f, in) -> set(SetCodec.decodeCounted(in), sets, counts));
     List<NftObject> objects = new ArrayList<>();
     whole &=
         dump(
@@ -88,6 +98,9 @@ final class Dump {
     Map<String, SetElements> elements = new LinkedHashMap<>();
     for (NftSet each : sets.values()) {
       String set = each.name();
+      if (without.contains(set)) {
+        continue;
+      }
       ElementCollector read = new ElementCollector(each);
       whole &=
           dump(
@@ -107,9 +120,10 @@ final class Dump {
     }
     Map<String, List<NftRule>> values = new LinkedHashMap<>();
     rules.forEach((c, list) -> values.put(c, list.stream().map(RuleWithHandle::rule).toList()));
-    return Optional.of(
+    TableDump dump =
         new TableDump(
-            generation, new Ruleset(found, chains, values, sets, elements, objects), rules));
+            generation, new Ruleset(found, chains, values, sets, elements, objects), rules);
+    return Optional.of(new TableOutline(dump, counts));
   }
 
   private boolean dump(int type, Consumer<MessageWriter> filter, NftSession.Answer answer) {
@@ -130,9 +144,11 @@ final class Dump {
     }
   }
 
-  private void set(SetCodec.InTable read, Map<String, NftSet> sets) {
+  private void set(SetCodec.Counted counted, Map<String, NftSet> sets, Map<String, Long> counts) {
+    SetCodec.InTable read = counted.read();
     if (read.table().equals(table)) {
       sets.put(read.set().name(), read.set());
+      counted.count().ifPresent(count -> counts.put(read.set().name(), count));
     }
   }
 

@@ -114,6 +114,46 @@ public final class ElementBlock implements SetElements {
     return new ElementBlock(keyLength, keys, others, verdicts, counts, size);
   }
 
+  /** Some of the elements, from one index to before another. */
+  public ElementBlock part(int from, int to) {
+    return new ElementBlock(
+        keyLength,
+        Arrays.copyOfRange(keys, from * keyLength, to * keyLength),
+        kinds,
+        Arrays.copyOfRange(verdicts, from, to),
+        counts.length == 0 ? counts : Arrays.copyOfRange(counts, 2 * from, 2 * to),
+        to - from);
+  }
+
+  /**
+   * Parts of one block as one again.
+   *
+   * @param parts at least one, with the same kinds
+   */
+  public static ElementBlock joined(List<ElementBlock> parts) {
+    ElementBlock first = parts.get(0);
+    int size = parts.stream().mapToInt(ElementBlock::size).sum();
+    byte[] keys = new byte[size * first.keyLength];
+    int[] verdicts = new int[size];
+    long[] counts = new long[2 * size];
+    int at = 0;
+    for (ElementBlock part : parts) {
+      if (part.keyLength != first.keyLength || !part.kinds.equals(first.kinds)) {
+        throw new IllegalArgumentException("parts of one block have the same kinds");
+      }
+      System.arraycopy(part.keys, 0, keys, at * first.keyLength, part.keys.length);
+      System.arraycopy(part.verdicts, 0, verdicts, at, part.size);
+      System.arraycopy(part.counts, 0, counts, 2 * at, part.counts.length);
+      at += part.size;
+    }
+    return new ElementBlock(first.keyLength, keys, first.kinds, verdicts, counts, size);
+  }
+
+  /** The same elements, having counted so much: packets and bytes in turn. */
+  ElementBlock withCounts(long[] counted) {
+    return new ElementBlock(keyLength, keys, kinds, verdicts, counted, size);
+  }
+
   /**
    * A copy to change, without an object per element. Its elements have counted nothing.
    *

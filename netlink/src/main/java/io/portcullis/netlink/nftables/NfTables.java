@@ -6,6 +6,7 @@ import io.portcullis.netlink.sys.GracePeriod;
 import io.portcullis.netlink.sys.SystemCallException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -93,6 +94,18 @@ public final class NfTables implements NftKernel {
   @Override
   public synchronized Optional<TableDump> dumpWithHandles(NfFamily family, String table) {
     Dump dump = new Dump(session, family, table);
+    return stable(() -> dump.read(this::generation)).map(TableOutline::dump);
+  }
+
+  /**
+   * As {@link #dumpWithHandles}, but without the elements of some sets.
+   *
+   * @param without names of sets; those that are not there do not matter
+   * @throws NftException if the kernel refuses, or changes all the time
+   */
+  public synchronized Optional<TableOutline> outline(
+      NfFamily family, String table, Set<String> without) {
+    Dump dump = new Dump(session, family, table, without);
     return stable(() -> dump.read(this::generation));
   }
 
@@ -100,6 +113,29 @@ public final class NfTables implements NftKernel {
   public synchronized List<NftSetElem> elements(
       NfFamily family, String table, String set, SetElements keys) {
     return new ElementsByKey(session, family, table, set).of(keys);
+  }
+
+  /**
+   * The same elements with what each has counted by now, read by their keys. Of a large hash set
+   * this takes a third of the time of a dump, which passes over all elements told before again and
+   * again.
+   *
+   * @param expected elements of a set without intervals
+   * @return empty if one of them is not there, or is another one in anything but counts
+   * @throws NftException if the kernel refuses
+   */
+  public synchronized Optional<ElementBlock> counted(
+      NfFamily family, String table, String set, ElementBlock expected) {
+    return new ElementsByKey(session, family, table, set).counted(expected);
+  }
+
+  /**
+   * Whether a set has a catch-all element, which {@link TableOutline#counts} leaves out.
+   *
+   * @throws NftException if there is no such set, or the kernel knows no such elements
+   */
+  public synchronized boolean hasCatchAll(NfFamily family, String table, String set) {
+    return new ElementsByKey(session, family, table, set).hasCatchAll();
   }
 
   /**

@@ -44,10 +44,12 @@ public final class IncrementalCompiler {
 
   /** Compiles a policy; what was kept stays as it is. */
   public Compilation next(NodePolicy node) {
-    return state
-        .flatMap(kept -> kept.with(node))
-        .map(Compilation::onwards)
-        .orElseGet(() -> Compilation.anew(NodeLowering.blueprint(node, bounds)));
+    return onwards(node).orElseGet(() -> Compilation.anew(NodeLowering.blueprint(node, bounds)));
+  }
+
+  /** As {@link #next}, but only if it is no more than other elements; empty if it is. */
+  public Optional<Compilation> onwards(NodePolicy node) {
+    return state.flatMap(kept -> kept.with(node)).map(Compilation::onwards);
   }
 
   /**

@@ -78,6 +78,56 @@ public final class IncrementalProof {
                 .orElseGet(() -> check(compiled)));
   }
 
+  /**
+   * As {@link #check(CompiledPolicy, List)}, but what was proven last stays that: what comes next
+   * goes on from there.
+   *
+   * @return unfinished also where that would prove everything anew
+   */
+  public ProofResult rehearse(CompiledPolicy compiled, List<NftOperation> operations) {
+    ProofResult.Unfinished tooMuch =
+        new ProofResult.Unfinished("it takes more than a look at what changes");
+    if (last.filter(before -> before.becomes(compiled, operations)).isEmpty()) {
+      return tooMuch;
+    }
+    Established before = last.get();
+    return Proof.judged(
+        before.ruleset(),
+        () ->
+            before
+                .prepared()
+                .interpreter()
+                .apply(operations)
+                .flatMap(edits -> rehearsed(before, compiled, operations, edits))
+                .orElse(tooMuch));
+  }
+
+  private static Optional<ProofResult> rehearsed(
+      Established before,
+      CompiledPolicy compiled,
+      List<NftOperation> operations,
+      ElementEdits edits) {
+    try {
+      Set<PacketBox> boxes = new LinkedHashSet<>();
+      return prepared(before, compiled, operations, boxes)
+          .map(next -> next.sweepFew(Proof.DEFAULT_LIMIT, PacketBox.distinct(boxes)));
+    } finally {
+      edits.undo();
+    }
+  }
+
+  /** Both after the change, and the packets to go over; empty if these are all there are. */
+  private static Optional<Prepared> prepared(
+      Established before,
+      CompiledPolicy compiled,
+      List<NftOperation> operations,
+      Set<PacketBox> boxes) {
+    return Optional.of(before)
+        .filter(of -> of.sameRoles(compiled))
+        .flatMap(of -> of.prepared().with(compiled, boxes))
+        .filter(next -> before.reached(operations, boxes));
+  }
+
   private ProofResult onwards(
       Established before,
       CompiledPolicy compiled,
@@ -86,9 +136,8 @@ public final class IncrementalProof {
     boolean proven = false;
     try {
       Set<PacketBox> boxes = new LinkedHashSet<>();
-      Optional<Prepared> next =
-          before.sameRoles(compiled) ? before.prepared().with(compiled, boxes) : Optional.empty();
-      if (next.isEmpty() || !before.reached(operations, boxes)) {
+      Optional<Prepared> next = prepared(before, compiled, operations, boxes);
+      if (next.isEmpty()) {
         edits.undo();
         return check(compiled);
       }

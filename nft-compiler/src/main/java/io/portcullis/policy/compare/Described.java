@@ -10,12 +10,10 @@ import io.portcullis.policy.resource.Profile;
 import io.portcullis.policy.resource.Resources;
 import io.portcullis.policy.resource.Rule;
 import io.portcullis.policy.resource.Tier;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -37,22 +35,42 @@ record Described(
   record PlacedRule(Rule rule, SourcePosition position) {}
 
   /** All resources, in the order of kinds and of files. */
-  static Map<Key, Described> of(Resources resources) {
-    List<Described> all = new ArrayList<>();
-    resources.tiers().forEach(tier -> all.add(of(tier)));
-    resources.profiles().forEach(profile -> all.add(of(profile)));
-    resources.hostEndpoints().forEach(endpoint -> all.add(of(endpoint)));
-    resources.networkSets().forEach(set -> all.add(of(set)));
-    resources.policies().forEach(policy -> all.add(of(policy)));
-    Map<Key, Described> out = new LinkedHashMap<>();
+  static Map<Key, Object> index(Resources resources) {
+    Map<Key, Object> out = new LinkedHashMap<>();
     Map<Key, Integer> met = new HashMap<>();
-    for (Described one : all) {
-      // Kinds that are not enforced may come with one name from several namespaces.
-      int number = met.merge(one.key, 1, Integer::sum);
-      Key key = number == 1 ? one.key : new Key(one.key.kind, one.key.name + " (" + number + ")");
-      out.put(key, one);
-    }
+    resources.tiers().forEach(tier -> add("Tier", tier.meta().name(), tier, met, out));
+    resources
+        .profiles()
+        .forEach(profile -> add("Profile", profile.meta().name(), profile, met, out));
+    resources
+        .hostEndpoints()
+        .forEach(endpoint -> add("HostEndpoint", endpoint.meta().name(), endpoint, met, out));
+    resources.networkSets().forEach(set -> add(kind(set), name(set), set, met, out));
+    resources
+        .policies()
+        .forEach(policy -> add(kind(policy), policy.meta().name(), policy, met, out));
     return out;
+  }
+
+  private static void add(
+      String kind, String name, Object resource, Map<Key, Integer> met, Map<Key, Object> out) {
+    // Kinds that are not enforced may come with one name from several namespaces.
+    int number = met.merge(new Key(kind, name), 1, Integer::sum);
+    out.put(new Key(kind, number == 1 ? name : name + " (" + number + ")"), resource);
+  }
+
+  /** One of {@link #index}. */
+  static Described of(Object resource) {
+    if (resource instanceof Tier tier) {
+      return of(tier);
+    } else if (resource instanceof Profile profile) {
+      return of(profile);
+    } else if (resource instanceof HostEndpoint endpoint) {
+      return of(endpoint);
+    } else if (resource instanceof NetworkSet set) {
+      return of(set);
+    }
+    return of((GlobalNetworkPolicy) resource);
   }
 
   private static Described of(Tier tier) {
@@ -76,30 +94,33 @@ record Described(
             "ports", endpoint.ports()));
   }
 
+  private static String kind(NetworkSet set) {
+    return set.namespace().isPresent() ? "NetworkSet" : "GlobalNetworkSet";
+  }
+
+  private static String name(NetworkSet set) {
+    return set.namespace().map(of -> of + "/").orElse("") + set.meta().name();
+  }
+
   private static Described of(NetworkSet set) {
-    Optional<String> namespace = set.namespace();
     Described plain =
-        described(
-            namespace.isPresent() ? "NetworkSet" : "GlobalNetworkSet",
-            set.meta(),
-            Map.of("nets", new TreeSet<Prefix>(set.nets())));
+        described(kind(set), set.meta(), Map.of("nets", new TreeSet<Prefix>(set.nets())));
     return new Described(
-        new Key(plain.key.kind, namespace.map(of -> of + "/").orElse("") + set.meta().name()),
-        plain.position,
-        plain.fields,
-        List.of());
+        new Key(plain.key.kind, name(set)), plain.position, plain.fields, List.of());
+  }
+
+  private static String kind(GlobalNetworkPolicy policy) {
+    return switch (policy.kind()) {
+      case PRE_DNAT, UNTRACKED, NORMAL -> "GlobalNetworkPolicy";
+      case NAMESPACED -> "NetworkPolicy";
+      case STAGED -> "staged policy";
+    };
   }
 
   private static Described of(GlobalNetworkPolicy policy) {
-    String kind =
-        switch (policy.kind()) {
-          case PRE_DNAT, UNTRACKED, NORMAL -> "GlobalNetworkPolicy";
-          case NAMESPACED -> "NetworkPolicy";
-          case STAGED -> "staged policy";
-        };
     Described plain =
         described(
-            kind,
+            kind(policy),
             policy.meta(),
             Map.of(
                 "tier", policy.tier(),

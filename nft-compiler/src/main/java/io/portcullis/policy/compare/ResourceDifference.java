@@ -1,5 +1,6 @@
 package io.portcullis.policy.compare;
 
+import io.portcullis.policy.Same;
 import io.portcullis.policy.compare.Described.PlacedRule;
 import io.portcullis.policy.compare.ResourceChange.How;
 import io.portcullis.policy.resource.Resources;
@@ -24,25 +25,27 @@ public final class ResourceDifference {
    * What is in one of both or differs; in the order of kinds, then of the new set, then the old.
    */
   public static List<ResourceChange> between(Resources before, Resources after) {
-    Map<Described.Key, Described> old = Described.of(before);
-    Map<Described.Key, Described> now = Described.of(after);
+    Map<Described.Key, Object> old = Described.index(before);
+    Map<Described.Key, Object> now = Described.index(after);
     List<ResourceChange> out = new ArrayList<>();
     now.forEach(
         (key, one) -> {
-          Described was = old.get(key);
+          Object was = old.get(key);
           if (was == null) {
-            out.add(change(How.ADDED, one, List.of()));
-          } else {
-            List<String> details = details(was, one);
+            out.add(change(How.ADDED, Described.of(one), List.of()));
+          } else if (!Same.is(was, one)) {
+            // What was read once is mostly the same object, and need not be looked into.
+            Described is = Described.of(one);
+            List<String> details = details(Described.of(was), is);
             if (!details.isEmpty()) {
-              out.add(change(How.CHANGED, one, details));
+              out.add(change(How.CHANGED, is, details));
             }
           }
         });
     old.forEach(
         (key, one) -> {
           if (!now.containsKey(key)) {
-            out.add(change(How.REMOVED, one, List.of()));
+            out.add(change(How.REMOVED, Described.of(one), List.of()));
           }
         });
     return out;

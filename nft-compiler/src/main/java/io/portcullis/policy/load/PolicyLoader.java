@@ -22,7 +22,7 @@ import java.util.Optional;
 public final class PolicyLoader {
 
   private final LoadBounds bounds;
-  private final Together together = new Together();
+  private final Together together;
   private List<SourceText> sources = List.of();
   private List<List<Document>> bySource = List.of();
   private List<Document> documents = List.of();
@@ -35,7 +35,22 @@ public final class PolicyLoader {
 
   /** One that reads no more than so much at once. */
   public PolicyLoader(LoadBounds bounds) {
+    this(bounds, new Together());
+  }
+
+  private PolicyLoader(LoadBounds bounds, Together together) {
     this.bounds = bounds;
+    this.together = together;
+  }
+
+  /** One that knows what this one knows, for another thread; from now on they are apart. */
+  public PolicyLoader fork() {
+    PolicyLoader fork = new PolicyLoader(bounds, together.copy());
+    fork.sources = sources;
+    fork.bySource = bySource;
+    fork.documents = documents;
+    fork.right = right;
+    return fork;
   }
 
   /**

@@ -24,6 +24,16 @@ final class Together {
     Tier.FIXED.forEach(tier -> tiers.merge(tier.meta().name(), 1, Integer::sum));
   }
 
+  Together copy() {
+    Together copy = new Together();
+    copy.names.putAll(names);
+    copy.tiersNamed.putAll(tiersNamed);
+    copy.tiers.putAll(tiers);
+    copy.twice = twice;
+    copy.wrong = wrong;
+    return copy;
+  }
+
   void update(ListChange<Document> change) {
     change.gone().forEach(document -> count(document, -1));
     change.come().forEach(document -> count(document, 1));

@@ -26,6 +26,7 @@ final class ProvenChangesTest {
   private int proven;
   private int refuted;
   private int less;
+  private int rehearsals;
   private final Set<String> mistakes = new TreeSet<>();
 
   @Test
@@ -52,6 +53,7 @@ final class ProvenChangesTest {
     assertThat(proven).isGreaterThan(SEQUENCES);
     assertThat(refuted).isGreaterThan(SEQUENCES * 3);
     assertThat(less).isGreaterThan(SEQUENCES);
+    assertThat(rehearsals).isGreaterThan(SEQUENCES);
     assertThat(mistakes)
         .contains(
             "one prefix too many",
@@ -86,8 +88,15 @@ final class ProvenChangesTest {
         mistakes.add(mistaken.getKey());
       }
     }
+    ProofResult rehearsed = proof.rehearse(compiled, operations);
+    assertThat(rehearsed).as(where).isNotInstanceOf(ProofResult.Refuted.class);
+    assertThat(proof.ruleset()).as("%s: as before", where).contains(last.ruleset());
     ProofResult result = proof.check(compiled, operations);
     assertThat(result).as(where).isInstanceOf(ProofResult.Proven.class);
+    if (rehearsed instanceof ProofResult.Proven) {
+      assertThat(rehearsed).as(where).isEqualTo(result);
+      rehearsals++;
+    }
     proven++;
     long all = ((ProofResult.Proven) Proof.check(compiled)).regions();
     less += ((ProofResult.Proven) result).regions() < all ? 1 : 0;

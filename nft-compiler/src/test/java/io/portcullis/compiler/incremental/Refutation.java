@@ -43,6 +43,11 @@ final class Refutation {
             compiled.stages(),
             compiled.elements());
     ProofResult expected = Proof.check(wrong);
+    ProofResult rehearsed = proof.rehearse(wrong, broken);
+    if (!(rehearsed instanceof ProofResult.Unfinished)) {
+      assertThat(rehearsed.getClass()).as(what).isEqualTo(expected.getClass());
+    }
+    assertThat(proof.ruleset()).as(what).contains(last.ruleset());
     ProofResult result = proof.check(wrong, broken);
     assertThat(result.getClass())
         .as("%s: %s, %s", what, expected, result)

@@ -49,6 +49,26 @@ class IncrementalLoadTest {
   }
 
   @Test
+  void aForkKnowsWhatIsKnownAndChangesNothing() {
+    PolicyLoader loader = new PolicyLoader();
+    String first = set("a", "10.0.0.0/8") + set("b", "10.1.0.0/16");
+    Resources before = loader.next(List.of(text("x", first)));
+
+    PolicyLoader fork = loader.fork();
+    Resources other = fork.next(List.of(text("x", first + set("c", "10.2.0.0/16"))));
+    assertThat(other.networkSets()).hasSize(3);
+    assertThat(other.networkSets().get(0)).isSameAs(before.networkSets().get(0));
+    assertThat(
+            catchThrowableOfType(
+                InvalidPolicyException.class,
+                () -> fork.next(List.of(text("x", first + set("a", "10.2.0.0/16"))))))
+        .hasMessageContaining("a is defined twice");
+
+    assertThat(loader.next(List.of(text("x", first)))).isSameAs(before);
+    assertThat(loader.next(List.of(text("x", set("a", "10.0.0.0/8")))).networkSets()).hasSize(1);
+  }
+
+  @Test
   void documentsThatMovedHaveNewPlaces() {
     PolicyLoader loader = new PolicyLoader();
     String first = set("a", "10.0.0.0/8") + set("b", "10.1.0.0/16");

@@ -10,8 +10,9 @@ import io.portcullis.netlink.nftables.UserData;
 import io.portcullis.netlink.nftables.expr.Expression;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 
-/** {@code NFTA_SET_*}. Left out: handle, batch id, and the back-end and count of newer kernels. */
+/** {@code NFTA_SET_*}. Left out: handle, batch id, and the back-end of newer kernels. */
 public final class SetCodec {
 
   // Newer than the oldest header this is built against: the back-end's name, and the element count.
@@ -22,6 +23,14 @@ public final class SetCodec {
 
   /** A set and the table it is in. */
   public record InTable(String table, NftSet set) {}
+
+  /**
+   * A set and how many elements it has.
+   *
+   * @param count without catch-all elements, and of intervals half of what is stored; empty if the
+   *     kernel does not say, as before Linux 6.16
+   */
+  public record Counted(InTable read, OptionalLong count) {}
 
   /**
    * Writes the attributes of {@code set}.
@@ -85,6 +94,11 @@ public final class SetCodec {
 
   /** Reads a set from the attributes of its message. */
   public static InTable decode(AttributeReader in) {
+    return decodeCounted(in).read();
+  }
+
+  /** As {@link #decode}, with the number of elements. */
+  public static Counted decodeCounted(AttributeReader in) {
     String table = "";
     String name = "";
     int flags = 0;
@@ -98,6 +112,7 @@ public final class SetCodec {
     int gcInterval = 0;
     int policy = 0;
     int objectType = 0;
+    OptionalLong count = OptionalLong.empty();
     List<Expression> expressions = List.of();
     UserData userData = UserData.NONE;
     Unknowns unknown = new Unknowns();
@@ -118,7 +133,8 @@ public final class SetCodec {
         case NFTA_SET_USERDATA -> userData = TableCodec.userData(in.bytes());
         case NFTA_SET_EXPR -> expressions = List.of(ExpressionCodec.decode(in.nested()));
         case NFTA_SET_EXPRESSIONS -> expressions = ExpressionCodec.decodeList(in.nested());
-        case NFTA_SET_HANDLE, NFTA_SET_ID, NFTA_SET_PAD, NFTA_SET_TYPE, NFTA_SET_COUNT -> {}
+        case NFTA_SET_COUNT -> count = OptionalLong.of(in.u32be() & 0xffffffffL);
+        case NFTA_SET_HANDLE, NFTA_SET_ID, NFTA_SET_PAD, NFTA_SET_TYPE -> {}
         default -> unknown.keep(in);
       }
     }
@@ -139,7 +155,7 @@ public final class SetCodec {
             expressions,
             userData,
             unknown.all());
-    return new InTable(table, set);
+    return new Counted(new InTable(table, set), count);
   }
 
   private static void description(AttributeReader in, int[] size, List<Integer> fields) {
