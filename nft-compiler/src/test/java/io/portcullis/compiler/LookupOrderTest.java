@@ -73,7 +73,7 @@ final class LookupOrderTest {
 
   /** Rules before the chain of services that lead there. */
   private static long waysToServices(CompiledPolicy compiled) {
-    return compiled.ruleset().rulesOf("endpoint-1").stream()
+    return compiled.ruleset().rulesOf("prerouting").stream()
         .filter(rule -> rule.expressions().stream().anyMatch(LookupOrderTest::leadsToServices))
         .count();
   }

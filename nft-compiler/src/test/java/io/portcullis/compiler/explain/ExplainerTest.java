@@ -98,8 +98,7 @@ final class ExplainerTest {
                 deny-all rule 2 Deny (p.yaml:3:5): matches
               in the ruleset: %1$s
               path:
-                prerouting[1]
-                endpoint-1[2]: endpoint-1-v4-services has it
+                prerouting[3]: endpoint-1-v4-services has it
                 endpoint-1-v4-class-3[1]
                 rule-default-deny-all-2-logged[0]
                 %1$s
@@ -140,7 +139,7 @@ final class ExplainerTest {
         .containsKeys("rule", "logs", "packet", "endpoint", "tiers", "places", "path");
     assertThat(String.valueOf(explanation.toTree().get("path")))
         .startsWith(
-            "[{chain=prerouting, rule=1, completed=true}, {chain=endpoint-1, rule=2, completed=true,"
+            "[{chain=prerouting, rule=3, completed=true,"
                 + " sets=[{name=endpoint-1-v4-services, found=true, key=");
   }
 
