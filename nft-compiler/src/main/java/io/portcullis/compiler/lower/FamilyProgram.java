@@ -189,7 +189,7 @@ final class FamilyProgram {
     }
     Map<Integer, Verdict> compared =
         scope.bounds().expands() ? ComparedPorts.taken(verdicts, asking) : Map.of();
-    ComparedPorts.lower(scope.draft(), start, compared);
+    ComparedPorts.lower(scope, start, compared);
     Optional<String> map = ServicesMap.lookUp(scope, start, verdicts);
     open = map.filter(name -> compared.isEmpty()).map(name -> services(name, Optional.empty()));
     return start;
