@@ -325,10 +325,11 @@ final class SourceMaps {
    * The maps by port, for services that come later.
    *
    * @param ahead those whose sources are looked up before them, if there are such
+   * @param settled those of them that are not looked up themselves
    */
-  PortMaps portMaps(Optional<Ahead> ahead) {
+  PortMaps portMaps(Optional<Ahead> ahead, Optional<Settled> settled) {
     return new PortMaps(
-        scope, keys, ahead, portLengths, this::portName, List.copyOf(byPort.values()));
+        scope, keys, ahead, settled, portLengths, this::portName, List.copyOf(byPort.values()));
   }
 
   private String ownName(int number, int length) {

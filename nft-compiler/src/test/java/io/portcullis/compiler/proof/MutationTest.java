@@ -105,14 +105,17 @@ final class MutationTest {
   void aGateThatLetsOtherPacketsPassOrKnownOnesByIsRefuted() {
     CompiledPolicy right = ahead(true);
     Mutant ahead = new Mutant(right);
-    int gate = right.ruleset().rulesOf("prerouting").size() - 6;
+    int gate = right.ruleset().rulesOf("prerouting").size() - 7;
 
     // Without its rule for the protocol, UDP to the same port meets TCP's sources.
     assertThat(Proof.check(ahead.drop("prerouting", gate + 1).compiled()))
         .isInstanceOf(ProofResult.Refuted.class);
     // Without what sends the others on, they are nobody's.
-    assertThat(Proof.check(ahead.drop("prerouting", gate + 5).compiled()))
+    assertThat(Proof.check(ahead.drop("prerouting", gate + 6).compiled()))
         .isInstanceOf(ProofResult.Refuted.class);
+    // The row of ports that come to the same spares them a lookup that says the same.
+    assertThat(Proof.check(ahead.drop("prerouting", gate + 5).compiled()))
+        .isInstanceOf(ProofResult.Proven.class);
     // Other ports have no element: the gate spares them lookups, and decides nothing.
     assertThat(Proof.check(ahead.drop("prerouting", gate).compiled()))
         .isInstanceOf(ProofResult.Proven.class);
@@ -132,7 +135,8 @@ final class MutationTest {
   }
 
   /**
-   * Sources of three lengths before services: the gate's two rules, three lookups, and what else.
+   * Sources of three lengths before services: the gate's two rules, three lookups, what most ports
+   * come to, and what else.
    *
    * @param other whether one of the services comes to something else with unknown sources
    */
