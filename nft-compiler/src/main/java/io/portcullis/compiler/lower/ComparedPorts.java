@@ -18,14 +18,11 @@ import java.util.TreeMap;
 /** Services that are compared one after the other, before those in a map are looked up. */
 final class ComparedPorts {
 
-  /** With more services, what comes and goes shall be elements of a map ({@link Ahead}). */
-  private static final int FEW = 64;
-
   private ComparedPorts() {}
 
   /**
-   * Takes services out of {@code verdicts}, if they are few, and all of them together cost those
-   * that are in the map less than half of what they save.
+   * Takes services out of {@code verdicts}, if all of them together cost those that are in the map
+   * less than half of what they save.
    *
    * @param verdicts by {@code protocol << 16 | port}
    * @param services each a protocol and a port
@@ -36,7 +33,7 @@ final class ComparedPorts {
       int number = service[0] << 16 | service[1];
       Optional.ofNullable(verdicts.get(number)).ifPresent(verdict -> out.put(number, verdict));
     }
-    if (out.size() > FEW || 2 * rows(out).size() * Prices.PORT > Prices.SERVICES) {
+    if (2 * out.size() * Prices.PORT > Prices.SERVICES) {
       return Map.of();
     }
     out.keySet().forEach(verdicts::remove);
