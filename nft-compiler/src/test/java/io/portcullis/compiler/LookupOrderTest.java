@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.portcullis.compiler.proof.Proof;
 import io.portcullis.compiler.proof.ProofResult;
+import io.portcullis.netlink.Bytes;
+import io.portcullis.netlink.nftables.NftRule;
+import io.portcullis.netlink.nftables.Register;
+import io.portcullis.netlink.nftables.Ruleset;
 import io.portcullis.netlink.nftables.SetElements;
 import io.portcullis.netlink.nftables.expr.Expression;
+import io.portcullis.netlink.nftables.expr.Range;
 import io.portcullis.policy.address.Address;
 import io.portcullis.policy.address.AddressSet;
 import io.portcullis.policy.address.Family;
@@ -16,7 +21,9 @@ import io.portcullis.policy.effective.EffectiveRule;
 import io.portcullis.policy.effective.EffectiveTier;
 import io.portcullis.policy.effective.MatchBox;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -65,6 +72,47 @@ final class LookupOrderTest {
     assertThat(elements(compiled)).isEqualTo(FEW);
   }
 
+  @Test
+  void manyServicesInARowThatComeToTheSameAreSettledByOneComparison() {
+    CompiledPolicy compiled = compiled(denyingPorts(policy(MANY, 16, 24, 32), 30_000, 30_299));
+    List<NftRule> rules = compiled.ruleset().rulesOf("prerouting");
+    NftRule row = rules.get(rules.size() - 2);
+
+    assertThat(row.expressions())
+        .contains(new Range(Register.R0, false, Bytes.ofU16(30_000), Bytes.ofU16(30_299)));
+    assertThat(elements(compiled)).as("kept for when one turns").isEqualTo(300);
+    assertThat(withRow(compiled, 29_999, 30_299)).isInstanceOf(ProofResult.Refuted.class);
+    assertThat(withRow(compiled, 30_000, 30_300)).isInstanceOf(ProofResult.Refuted.class);
+    assertThat(withRow(compiled, 30_001, 30_299)).isInstanceOf(ProofResult.Proven.class);
+  }
+
+  /** What the proof says of another row in place of the one that stands before the last rule. */
+  private static ProofResult withRow(CompiledPolicy compiled, int first, int last) {
+    Ruleset was = compiled.ruleset();
+    List<NftRule> rules = new ArrayList<>(was.rulesOf("prerouting"));
+    NftRule row = rules.get(rules.size() - 2);
+    List<Expression> expressions = new ArrayList<>(row.expressions());
+    expressions.replaceAll(
+        e ->
+            e instanceof Range r
+                ? new Range(r.sreg(), r.inverted(), Bytes.ofU16(first), Bytes.ofU16(last))
+                : e);
+    rules.set(
+        rules.size() - 2, new NftRule(row.chain(), expressions, row.userData(), row.unknown()));
+    Map<String, List<NftRule>> all = new LinkedHashMap<>(was.rules());
+    all.put("prerouting", rules);
+    return Proof.check(
+        compiled,
+        new Ruleset(was.table(), was.chains(), all, was.sets(), was.elements(), was.objects()));
+  }
+
+  private static EffectivePolicy denyingPorts(EffectivePolicy policy, int first, int last) {
+    List<EffectiveRule> rules = new ArrayList<>(policy.tiers().get(0).rules());
+    MatchBox ports = Policies.tcp(Policies.any(Family.V4), first, last);
+    rules.set(rules.size() - 1, Policies.rule("t", "deny", 0, Action.DENY, ports));
+    return new EffectivePolicy(List.of(new EffectiveTier("t", rules)));
+  }
+
   private static CompiledPolicy compiled(EffectivePolicy policy) {
     CompiledPolicy compiled = PolicyCompiler.compile(Policies.node(policy));
     assertThat(Proof.check(compiled)).isInstanceOf(ProofResult.Proven.class);
@@ -73,7 +121,7 @@ final class LookupOrderTest {
 
   /** Rules before the chain of services that lead there. */
   private static long waysToServices(CompiledPolicy compiled) {
-    return compiled.ruleset().rulesOf("endpoint-1").stream()
+    return compiled.ruleset().rulesOf("prerouting").stream()
         .filter(rule -> rule.expressions().stream().anyMatch(LookupOrderTest::leadsToServices))
         .count();
   }

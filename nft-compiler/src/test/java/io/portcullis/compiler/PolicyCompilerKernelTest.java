@@ -72,7 +72,7 @@ final class PolicyCompilerKernelTest {
     assertThat(programs.nft("list", "ruleset"))
         .contains("chain rule-default-allow-office-0")
         .contains("allow-office rule 0 at p.yaml:1:5")
-        .contains("iifname \"eth0\" goto endpoint-1")
+        .contains("iifname != \"eth0\" accept")
         .contains("priority dstnat - 1")
         .contains("@nh,96,8 0xa goto rule-default-allow-office-0");
   }

@@ -51,8 +51,8 @@ final class PolicyCompilerTest {
     assertThat(verdictOf(ruleset, "eth1")).contains(Verdict.ACCEPT);
     assertThat(verdictOf(ruleset, "lo")).contains(Verdict.ACCEPT);
     assertThat(verdictOf(ruleset, "eth0")).isEmpty();
-    // Established flows first, of whatever interface.
-    assertThat(ruleset.rulesOf("prerouting")).hasSize(4);
+    // Established flows first, of whatever interface; then the same of invalid packets.
+    assertThat(ruleset.rulesOf("flows")).hasSize(4);
   }
 
   @Test

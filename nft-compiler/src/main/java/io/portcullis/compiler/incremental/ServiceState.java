@@ -214,6 +214,10 @@ final class ServiceState {
     ServiceTouch turn = new ServiceTouch(services.map(), PortMaps.key(service), was, is);
     Bytes source = services.ports().sourceKey(service);
     if (services.ports().isAhead(service)) {
+      Optional<Verdict> settled = services.ports().settled(service);
+      if (settled.isPresent() && !settled.equals(comesTo(service, is))) {
+        return false;
+      }
       // A packet goes from the longest prefixes to the service, as if that were the shortest.
       ServiceChange.entries(stage, source, before, after).forEach(touches::add);
       if (!was.equals(is)) {

@@ -160,11 +160,17 @@ public final class Question {
     };
   }
 
+  /** True of the protocol in an IPv4 header. */
+  private static boolean isBeforeAddresses(Payload load, boolean v4) {
+    return v4 && load.offset() + load.length() <= Machine.V4_SOURCE;
+  }
+
   /** A load of the network header, which tells such a region unless a question begins with it. */
   static Op told(Payload load, Op op, boolean isQuestion) {
     return machine -> {
       if (machine.narrows
           && machine.origins.region().isGrouped()
+          && !isBeforeAddresses(load, machine.v4)
           && !(isQuestion && dimension(load, machine.v4) >= 0)) {
         machine.origins.region().askPlainly(ADDRESSES);
       }

@@ -1,46 +1,43 @@
 package io.portcullis.compiler.layout;
 
 /**
- * What a packet pays, in nanoseconds, as measured on Linux 6.18 on a machine that returns from
- * kernel functions with "Safe RET" (decision 0019): there, what the kernel calls functions for is
- * three times as dear as elsewhere. Only ratios decide here.
+ * What a packet pays, in nanoseconds, as measured on Linux 6.18 on a machine with retpolines and 2
+ * MiB of second cache (decision 0023). Only ratios decide here.
  */
 public final class Prices {
 
   /** A rule that compares an address under a mask, by raw payload. */
-  public static final double COMPARISON = 13;
+  public static final double COMPARISON = 6;
 
   /** A rule that compares a port. */
   public static final double PORT = 6;
 
   /** A rule that asks for the protocol and compares it. */
-  public static final double PROTOCOL = 15;
+  public static final double PROTOCOL = 6;
 
   /** A goto, and the rule of the chain that is gone to. */
-  public static final double GOTO = 20;
+  public static final double GOTO = 10;
 
   /** A counter as a rule's expression. */
-  public static final double COUNTER = 12;
+  public static final double COUNTER = 4;
 
   /** A counter on an element of a map. */
   public static final double ELEMENT_COUNTER = 30;
 
-  /** A hash map from protocol and port, of any size that ports allow. */
-  public static final double SERVICES = 80;
+  /** A hash map from protocol and port, of some thousand of them. */
+  public static final double SERVICES = 40;
 
-  /**
-   * Sizes of maps; from the first to the last tenfold. Up to 1,000 elements measured; what more of
-   * them cost, misses of the caches, is that of decision 0008.
-   */
+  /** Sizes of maps; from the first to the last tenfold. What caches miss is in it. */
   private static final double SMALLEST = 10;
 
   /** A hash of a key of four bytes, for which the kernel has a function of its own. */
-  private static final double[] WORD = {50, 50, 50, 75, 330, 480};
+  private static final double[] WORD = {21, 23, 25, 55, 145, 250};
 
   /** A hash of any other key. */
-  private static final double[] WIDE = {68, 68, 68, 92, 345, 495};
+  private static final double[] WIDE = {26, 27, 29, 58, 160, 270};
 
-  private static final double[] INTERVAL = {115, 170, 250, 440, 900, 1_430};
+  /** As decision 0012 has them. */
+  private static final double[] INTERVAL = {84, 140, 219, 407, 868, 1_400};
 
   private Prices() {}
 

@@ -43,18 +43,22 @@ final class EndpointClass {
   private final DataplaneSettings settings;
   private final StageBounds bounds;
   private final boolean establishedFirst;
+  private final boolean invalidFirst;
 
   /**
    * Makes chains in {@code draft}.
    *
    * @param establishedFirst whether established flows were let on before
+   * @param invalidFirst whether invalid packets were sent to {@link #invalid} before
    */
   EndpointClass(
       RulesetDraft draft,
       OutcomeChains outcomes,
       DataplaneSettings settings,
       StageBounds bounds,
-      boolean establishedFirst) {
+      boolean establishedFirst,
+      boolean invalidFirst) {
+    this.invalidFirst = invalidFirst;
     this.establishedFirst = establishedFirst;
     this.bounds = bounds;
     this.draft = draft;
@@ -62,21 +66,33 @@ final class EndpointClass {
     this.settings = settings;
   }
 
-  /** Makes the chain {@code name} and all behind it. */
-  void lower(String name, String comment, EffectivePolicy policy) {
+  /**
+   * Appends to {@code chain} what decides an endpoint's packets, and makes all behind it.
+   *
+   * @param name of the endpoint, with which the names of its chains and maps begin
+   */
+  void lower(String chain, String name, String comment, EffectivePolicy policy) {
     String v6 = name + "-v6";
-    draft.chain(name, comment);
     draft.chain(v6, comment + ", IPv6");
-    state(name);
-    if (settings.conntrackInvalid() == DataplaneSettings.ConntrackInvalid.DROP) {
-      List<Expression> invalid = new ArrayList<>(List.of(states(Ct.STATE_INVALID)));
-      invalid.add(Loads.goTo(invalid()));
-      draft.rule(name, invalid.toArray(Expression[]::new));
+    state(chain);
+    if (settings.conntrackInvalid() == DataplaneSettings.ConntrackInvalid.DROP && !invalidFirst) {
+      draft.rule(chain, goTo(invalid(), Ct.STATE_INVALID));
     }
-    draft.rule(name, new Meta(R0, Meta.NFPROTO), Loads.equal(R0, NFPROTO_IPV6), Loads.goTo(v6));
+    draft.rule(chain, new Meta(R0, Meta.NFPROTO), Loads.equal(R0, NFPROTO_IPV6), Loads.goTo(v6));
     neighbourDiscovery(v6);
-    family(name, name + "-v4", Family.V4, policy);
+    family(chain, name + "-v4", Family.V4, policy);
     family(v6, v6, Family.V6, policy);
+  }
+
+  /** What sends packets to {@code chain} that are not the first of a flow. */
+  Expression[] knownOrInvalid(String chain) {
+    return goTo(chain, Ct.STATE_ESTABLISHED | Ct.STATE_RELATED | Ct.STATE_INVALID);
+  }
+
+  private static Expression[] goTo(String chain, int states) {
+    List<Expression> out = new ArrayList<>(List.of(states(states)));
+    out.add(Loads.goTo(chain));
+    return out.toArray(Expression[]::new);
   }
 
   /** Appends what has packets of established flows continue, unless they are policed. */
@@ -116,7 +132,7 @@ final class EndpointClass {
    * others are asked for their state but twice; what comes before invalid (decision D6) is asked
    * for there too.
    */
-  private String invalid() {
+  String invalid() {
     if (!draft.hasChain(INVALID)) {
       String v6 = INVALID + "-v6";
       draft.chain(INVALID, "packets that connection tracking calls invalid");

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.IntUnaryOperator;
 
 /** Source tables in which only the prefix lengths of a plan occur. */
@@ -35,20 +36,27 @@ final class Expansion {
 
   /** The same of some entries; {@code kept} says for each length the one that stands for it. */
   static List<SourceTable.Entry> of(List<SourceTable.Entry> entries, IntUnaryOperator kept) {
-    List<SourceTable.Entry> longestFirst = new ArrayList<>(entries);
-    longestFirst.sort(
-        Comparator.comparingInt((SourceTable.Entry entry) -> entry.prefix().length()).reversed());
-    Map<Prefix, RuleOutcome> parts = new LinkedHashMap<>();
-    for (SourceTable.Entry entry : longestFirst) {
-      int length = kept.applyAsInt(entry.prefix().length());
-      long count = 1L << (length - entry.prefix().length());
+    Map<Prefix, RuleOutcome> given = new LinkedHashMap<>();
+    entries.forEach(entry -> given.put(entry.prefix(), entry.outcome()));
+    List<SourceTable.Entry> out = new ArrayList<>(given.size());
+    of(given, kept).forEach((prefix, value) -> out.add(new SourceTable.Entry(prefix, value)));
+    return out;
+  }
+
+  /** The same of whatever prefixes stand for, longest first. */
+  static <T> Map<Prefix, T> of(Map<Prefix, T> prefixes, IntUnaryOperator kept) {
+    List<Prefix> longestFirst = new ArrayList<>(prefixes.keySet());
+    longestFirst.sort(Comparator.comparingInt(Prefix::length).reversed());
+    Map<Prefix, T> parts = new LinkedHashMap<>();
+    for (Prefix prefix : longestFirst) {
+      T value = Objects.requireNonNull(prefixes.get(prefix));
+      int length = kept.applyAsInt(prefix.length());
+      long count = 1L << (length - prefix.length());
       for (long i = 0; i < count; i++) {
-        parts.putIfAbsent(part(entry.prefix(), length, i), entry.outcome());
+        parts.putIfAbsent(part(prefix, length, i), value);
       }
     }
-    List<SourceTable.Entry> out = new ArrayList<>(parts.size());
-    parts.forEach((prefix, outcome) -> out.add(new SourceTable.Entry(prefix, outcome)));
-    return out;
+    return parts;
   }
 
   /** The part of that number, of those of {@code length}. */

@@ -8,6 +8,7 @@ import io.portcullis.netlink.nftables.Comments;
 import io.portcullis.netlink.nftables.NftDataType;
 import io.portcullis.netlink.nftables.NftSet;
 import io.portcullis.netlink.nftables.Verdict;
+import io.portcullis.netlink.nftables.expr.Bitwise;
 import io.portcullis.netlink.nftables.expr.Expression;
 import io.portcullis.netlink.nftables.expr.Fib;
 import io.portcullis.netlink.nftables.expr.Lookup;
@@ -33,6 +34,12 @@ import java.util.function.UnaryOperator;
  */
 final class Failsafes {
 
+  /**
+   * Where no failsafe is above so many ports, packets to others are told by a comparison, and do
+   * not pay for a lookup: those to NodePorts, which are what most packets are for here.
+   */
+  private static final int WIDEST = 1 << 14;
+
   private final RulesetDraft draft;
   private final OutcomeChains outcomes;
   private final DataplaneSettings settings;
@@ -55,10 +62,37 @@ final class Failsafes {
 
   /** Appends a lookup of a map that jumps to what each failsafe takes to pass. */
   void before(String chain) {
-    if (byService.isEmpty()) {
+    if (!byService.isEmpty()) {
+      lookUp(chain, map());
+    }
+  }
+
+  /** The same where most packets are to ports above those of all failsafes. */
+  void beforeHighPorts(String chain) {
+    if (byService.isEmpty() || width() > WIDEST) {
+      before(chain);
       return;
     }
-    String name = "failsafes-" + (family == Family.V4 ? "v4" : "v6");
+    String ports = "failsafe-ports-" + suffix();
+    if (!draft.hasChain(ports)) {
+      draft.chain(ports, "packets to ports as low as those of failsafes");
+      lookUp(ports, map());
+    }
+    // Both ports, since the kernel is quick with masks of four bytes alone (nft_bitwise_fast_ops).
+    draft.rule(
+        chain,
+        Loads.ports(R0),
+        Bitwise.and(R0, Bytes.ofU32(0xffff & -width())),
+        Loads.equal(R0, Bytes.zero(WORD)),
+        Loads.verdict(Verdict.jump(ports)));
+  }
+
+  private String suffix() {
+    return family == Family.V4 ? "v4" : "v6";
+  }
+
+  private String map() {
+    String name = "failsafes-" + suffix();
     MapDraft map =
         draft.map(
             NftSet.verdictMap(
@@ -76,8 +110,18 @@ final class Failsafes {
             map.put(key, Verdict.jump(any(list) ? name : restricted(name, service, list)));
           });
     }
+    return name;
+  }
+
+  private void lookUp(String chain, String map) {
     draft.rule(
-        chain, Loads.protocol(R0), Loads.destinationPort(R0.plus(WORD)), Lookup.verdict(name, R0));
+        chain, Loads.protocol(R0), Loads.destinationPort(R0.plus(WORD)), Lookup.verdict(map, R0));
+  }
+
+  /** The power of two that is above all ports. */
+  private int width() {
+    int highest = byService.keySet().stream().mapToInt(s -> s & 0xffff).max().orElse(0);
+    return Math.max(1, 2 * Integer.highestOneBit(highest));
   }
 
   /**

@@ -3,6 +3,7 @@ package io.portcullis.compiler.lower;
 import static io.portcullis.compiler.lower.Loads.R0;
 
 import io.portcullis.compiler.model.ClassRule;
+import io.portcullis.compiler.model.RuleOutcome;
 import io.portcullis.compiler.model.Segment;
 import io.portcullis.compiler.model.ServiceClass;
 import io.portcullis.compiler.model.ServiceModel;
@@ -189,9 +190,11 @@ final class FamilyProgram {
     }
     Map<Integer, Verdict> compared =
         scope.bounds().expands() ? ComparedPorts.taken(verdicts, asking) : Map.of();
-    ComparedPorts.lower(scope.draft(), start, compared);
+    ComparedPorts.lower(scope, start, compared);
     Optional<String> map = ServicesMap.lookUp(scope, start, verdicts);
-    open = map.filter(name -> compared.isEmpty()).map(name -> services(name, Optional.empty()));
+    open =
+        map.filter(name -> compared.isEmpty())
+            .map(name -> services(name, Optional.empty(), Optional.empty()));
     return start;
   }
 
@@ -203,17 +206,21 @@ final class FamilyProgram {
     ahead.lower(scope.draft(), start, chain);
     sources.lookUpByPort(start);
     Verdict usual = usual(ahead);
+    Optional<Settled> settled =
+        order.settles() ? Optional.empty() : Settled.of(ahead, verdicts, usual);
     if (order.settles()) {
       verdicts.keySet().removeIf(ahead::holds);
       ahead.lowerRest(scope.draft(), start, usual);
     }
+    settled.ifPresent(of -> of.lower(scope, start));
     scope.draft().rule(start, Loads.goTo(chain));
     if (ahead.open()) {
       // No packet has port 0 in earnest. It keeps a chain in the table for ports beyond the gate.
       verdicts.computeIfAbsent(protocol(ahead) << 16, key -> sources.elsewhere(usual));
     }
     Optional<String> map = ServicesMap.lookUp(scope, chain, verdicts);
-    open = map.filter(name -> ahead.open()).map(name -> services(name, Optional.of(ahead)));
+    open =
+        map.filter(name -> ahead.open()).map(name -> services(name, Optional.of(ahead), settled));
     return chain;
   }
 
@@ -238,13 +245,31 @@ final class FamilyProgram {
             .allMatch(e -> isUsualElse(e.getKey(), e.getValue(), usual(ahead)));
   }
 
+  /** True if most services whose sources are looked up first come to one thing with all others. */
+  private boolean comeToTheSame(Ahead ahead, Map<ServiceClass, List<int[]>> services) {
+    Map<RuleOutcome, Integer> counts = new HashMap<>();
+    int all = 0;
+    for (Map.Entry<ServiceClass, List<int[]>> entry : services.entrySet()) {
+      ServiceClass service = entry.getKey();
+      List<int[]> held =
+          entry.getValue().stream().filter(s -> ahead.holds(s[0] << 16 | s[1])).toList();
+      all += held.size();
+      if (byPort(service, entry.getValue()) || !asksMore(service)) {
+        counts.merge(table(service).otherwise(), held.size(), Integer::sum);
+      }
+    }
+    int half = (all + 1) / 2;
+    return counts.values().stream().anyMatch(count -> count >= half);
+  }
+
   private boolean isUsualElse(ServiceClass service, List<int[]> ports, Verdict usual) {
     return (byPort(service, ports) || !asksMore(service))
         && scope.verdict(table(service).otherwise()).equals(usual);
   }
 
-  private SourceStage.Services services(String map, Optional<Ahead> ahead) {
-    PortMaps ports = sources.portMaps(ahead);
+  private SourceStage.Services services(
+      String map, Optional<Ahead> ahead, Optional<Settled> settled) {
+    PortMaps ports = sources.portMaps(ahead, settled);
     return new SourceStage.Services(map, entered, others, exceptions.keySet(), ports);
   }
 
@@ -337,7 +362,8 @@ final class FamilyProgram {
         Ahead.of(byPort, keys)
             .filter(it -> scope.bounds().expands() && it.holdsFewOf(others, byPort.size()))
             .map(it -> new Order(it, settles(it, services)));
-    boolean settles = possible.filter(Order::settles).isPresent();
+    boolean settles =
+        possible.filter(it -> it.settles() || comeToTheSame(it.ahead(), services)).isPresent();
     Optional<Order> chosen = possible.filter(order -> prices.isAhead(settles));
     scope
         .draft()

@@ -15,7 +15,7 @@ import java.util.function.Predicate;
 /** A hash verdict map that is being filled. */
 final class MapDraft {
 
-  private static final int SMALLEST = 16;
+  private static final int SMALLEST = 24;
 
   private final NftSet set;
   private final boolean last;
@@ -49,9 +49,11 @@ final class MapDraft {
   }
 
   /**
-   * The set, with a counter on each element or without, and with room for twice its elements, a
-   * power of two: a stated size chooses the kernel's fixed-size hash, and a small change must fit
-   * without making it anew. One that is there stays until it would be full.
+   * The set, with a counter on each element or without, and with room for twice its elements: a
+   * stated size chooses the kernel's fixed-size hash, and a small change must fit without making it
+   * anew. One that is there stays until it would be full. Three quarters of a power of two, since
+   * the kernel makes a third more buckets than that, rounded up to a power of two ({@code
+   * nft_hash_buckets()}): fewer of them are more likely to be in a cache.
    */
   NftSet set(boolean counted) {
     int room = SMALLEST;

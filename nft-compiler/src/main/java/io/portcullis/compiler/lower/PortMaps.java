@@ -26,6 +26,7 @@ public final class PortMaps {
   private final Scope scope;
   private final PortKeys keys;
   private final Optional<Ahead> ahead;
+  private final Optional<Settled> settled;
   private final BitSet aheadLengths;
   private final IntFunction<String> map;
   private final List<Way> ways;
@@ -43,18 +44,21 @@ public final class PortMaps {
    * As they were made.
    *
    * @param ahead services whose sources are looked up before them
+   * @param settled those of them that are not looked up themselves
    * @param aheadLengths of the maps in which those are
    */
   PortMaps(
       Scope scope,
       PortKeys keys,
       Optional<Ahead> ahead,
+      Optional<Settled> settled,
       BitSet aheadLengths,
       IntFunction<String> map,
       List<Way> ways) {
     this.scope = scope;
     this.keys = keys;
     this.ahead = ahead;
+    this.settled = settled;
     this.aheadLengths = aheadLengths;
     this.map = map;
     this.ways = List.copyOf(ways);
@@ -76,6 +80,14 @@ public final class PortMaps {
    */
   public boolean isAhead(int service) {
     return ahead.filter(gate -> gate.holds(service)).isPresent();
+  }
+
+  /**
+   * What a service comes to with sources that are not known, if a rule says so of many at once, and
+   * its element in the map of services is not looked up.
+   */
+  public Optional<Verdict> settled(int service) {
+    return settled.filter(of -> of.holds(service)).map(Settled::verdict);
   }
 
   /**

@@ -140,17 +140,21 @@ final class SourceMaps {
         Comparator.comparingInt((SourceTable.Entry entry) -> entry.prefix().length()).reversed());
     for (SourceTable.Entry entry : longestFirst) {
       List<Expression> expressions = new ArrayList<>();
-      Loads.sourcePrefix(scope.family(), R0, entry.prefix().length(), expressions);
-      expressions.add(Loads.equal(R0, Loads.prefix(entry.prefix())));
+      Loads.inPrefix(entry.prefix(), expressions);
       expressions.add(Loads.verdict(outcome(entry)));
       scope.draft().rule(chain, expressions.toArray(Expression[]::new));
     }
   }
 
   private void loadMasked(Register to, int length, List<Expression> out) {
-    out.add(Loads.source(scope.family(), to));
-    if (length < scope.family().bits()) {
-      out.add(Loads.masked(scope.family(), to, length));
+    loadMasked(scope.family(), to, length, out);
+  }
+
+  /** Loads the source, and keeps so many bits of it. */
+  static void loadMasked(Family family, Register to, int length, List<Expression> out) {
+    out.add(Loads.source(family, to));
+    if (length < family.bits()) {
+      out.add(Loads.masked(family, to, length));
     }
   }
 
@@ -321,10 +325,11 @@ final class SourceMaps {
    * The maps by port, for services that come later.
    *
    * @param ahead those whose sources are looked up before them, if there are such
+   * @param settled those of them that are not looked up themselves
    */
-  PortMaps portMaps(Optional<Ahead> ahead) {
+  PortMaps portMaps(Optional<Ahead> ahead, Optional<Settled> settled) {
     return new PortMaps(
-        scope, keys, ahead, portLengths, this::portName, List.copyOf(byPort.values()));
+        scope, keys, ahead, settled, portLengths, this::portName, List.copyOf(byPort.values()));
   }
 
   private String ownName(int number, int length) {

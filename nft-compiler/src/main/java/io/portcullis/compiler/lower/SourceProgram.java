@@ -2,13 +2,17 @@ package io.portcullis.compiler.lower;
 
 import static io.portcullis.compiler.lower.Loads.R0;
 
+import io.portcullis.compiler.layout.Choice;
+import io.portcullis.compiler.layout.LengthPlan;
 import io.portcullis.compiler.model.ClassRule;
 import io.portcullis.compiler.model.RuleOutcome;
 import io.portcullis.compiler.model.SourceClasses;
+import io.portcullis.compiler.model.StagePlan;
 import io.portcullis.netlink.nftables.Comments;
 import io.portcullis.netlink.nftables.NftDataType;
 import io.portcullis.netlink.nftables.NftSet;
 import io.portcullis.netlink.nftables.Verdict;
+import io.portcullis.netlink.nftables.expr.Expression;
 import io.portcullis.netlink.nftables.expr.Lookup;
 import io.portcullis.policy.address.Family;
 import io.portcullis.policy.address.Prefix;
@@ -16,7 +20,9 @@ import io.portcullis.policy.effective.Decision;
 import io.portcullis.policy.effective.MatchBox;
 import io.portcullis.policy.effective.RuleId;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -41,28 +47,54 @@ final class SourceProgram {
 
   /** Appends to {@code chain} what decides every packet that gets there, or returns it. */
   static void lower(Scope scope, List<ClassRule> boxes, String chain) {
-    new SourceProgram(scope).lower(SourceClasses.of(boxes, scope.family()), chain);
+    SourceClasses sources = SourceClasses.of(boxes, scope.family());
+    long most = scope.bounds().expands() ? mostPrefixes(scope, boxes, sources) : 0;
+    new SourceProgram(scope).lower(sources, most, chain);
   }
 
-  private void lower(SourceClasses sources, String chain) {
+  /** Prefixes that may come of expansion: what keeps a stage within the bound of decision 0006. */
+  private static long mostPrefixes(Scope scope, List<ClassRule> boxes, SourceClasses sources) {
+    long rules = sources.classes().stream().mapToLong(List::size).sum();
+    return scope.bounds().of(StagePlan.input(boxes, scope.family())) - rules;
+  }
+
+  private void lower(SourceClasses sources, long most, String chain) {
     List<Verdict> verdicts = new ArrayList<>();
-    sources.classes().forEach(rules -> verdicts.add(target(rules)));
-    NavigableSet<Integer> lengths = new TreeSet<>();
+    int otherwise = sources.otherwise();
+    List<ClassRule> rest = sources.classes().get(otherwise);
+    // Where no prefix leads to them, the rules for all other sources need no chain.
+    boolean here = FewRules.fits(rest) && !sources.numbers().contains(otherwise);
+    for (int i = 0; i < sources.classes().size(); i++) {
+      boolean elsewhere = i != otherwise || !here;
+      verdicts.add(elsewhere ? target(sources.classes().get(i)) : Verdict.RETURN);
+    }
+    Map<Prefix, Integer> numbers = new LinkedHashMap<>();
+    long[] counts = Expansion.counts(scope.family());
     for (int i = 0; i < sources.prefixes().size(); i++) {
       Prefix prefix = sources.prefixes().get(i);
-      lengths.add(prefix.length());
-      map(prefix.length()).put(Loads.address(prefix), verdicts.get(sources.numbers().get(i)));
+      numbers.put(prefix, sources.numbers().get(i));
+      counts[prefix.length()]++;
     }
+    LengthPlan plan = LengthPlan.of(counts, most, scope.family().bits() / 8);
+    scope.draft().choice(new Choice(scope.name(), "sources of all", plan.shape(), plan.rejected()));
+    NavigableSet<Integer> lengths = new TreeSet<>();
+    (plan.asGiven() ? numbers : Expansion.of(numbers, plan::kept))
+        .forEach(
+            (prefix, number) -> {
+              lengths.add(prefix.length());
+              map(prefix.length()).put(Loads.address(prefix), verdicts.get(number));
+            });
     for (int length : lengths.descendingSet()) {
-      scope
-          .draft()
-          .rule(
-              chain,
-              Loads.source(scope.family(), R0),
-              Loads.masked(scope.family(), R0, length),
-              Lookup.verdict(map(length).name(), R0));
+      List<Expression> expressions = new ArrayList<>();
+      SourceMaps.loadMasked(scope.family(), R0, length, expressions);
+      expressions.add(Lookup.verdict(map(length).name(), R0));
+      scope.draft().rule(chain, expressions.toArray(Expression[]::new));
     }
-    scope.draft().rule(chain, Loads.verdict(verdicts.get(sources.otherwise())));
+    if (here) {
+      FewRules.lower(scope, rest, chain);
+    } else {
+      scope.draft().rule(chain, Loads.verdict(verdicts.get(otherwise)));
+    }
   }
 
   private Verdict target(List<ClassRule> rules) {
@@ -73,13 +105,19 @@ final class SourceProgram {
     if (whole.isPresent()) {
       return scope.verdict(whole.get());
     }
-    if (rules.size() <= FEW_RULES) {
+    if (rules.size() > FEW_RULES) {
+      Scope within = scope.within("from-" + ++classes, scope.last());
+      scope.draft().chain(within.name(), "services, from some sources");
+      FamilyProgram.lowerBehindSource(within, rules, within.name());
+      return Verdict.goTo(within.name());
+    }
+    if (!FewRules.fits(rules)) {
       return linear.lower(rules);
     }
-    Scope within = scope.within("from-" + ++classes, scope.last());
-    scope.draft().chain(within.name(), "services, from some sources");
-    FamilyProgram.lowerBehindSource(within, rules, within.name());
-    return Verdict.goTo(within.name());
+    String few = scope.named("from-" + ++classes);
+    scope.draft().chain(few, "rules one after the other, from some sources");
+    FewRules.lower(scope, rules, few);
+    return Verdict.goTo(few);
   }
 
   /** What a rule decides that asks for nothing but the source, as on a list of sources to block. */

@@ -43,7 +43,7 @@ final class StagedProgram {
       note(scope, policy, stages.get(0), Optional.of(maps));
       return;
     }
-    failsafes.before(chain);
+    failsafes.beforeHighPorts(chain);
     if (stages.size() == 1) {
       if (!boxes.isEmpty()) {
         Place first = scope.draft().next(chain);

@@ -28,7 +28,8 @@ public record StageBounds(int factor, int slack, int mostStages, int mostOwn, bo
     return new StageBounds(factor, slack, mostStages, 0, false);
   }
 
-  long of(long input) {
+  /** How many entries and rules a stage of that input may come to. */
+  public long of(long input) {
     return factor * input + slack;
   }
 

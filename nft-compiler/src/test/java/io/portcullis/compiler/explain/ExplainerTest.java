@@ -46,6 +46,8 @@ final class ExplainerTest {
                   1,
                   Action.ALLOW,
                   Policies.from(Policies.tcp(Policies.any(Family.V4), 1, 9), "10.0.0.0/8"),
+                  Policies.from(Policies.tcp(Policies.any(Family.V4), 11, 12), "10.0.0.0/8"),
+                  Policies.from(Policies.tcp(Policies.any(Family.V4), 31, 32), "10.0.0.0/8"),
                   Policies.from(
                       Policies.tcp(Policies.any(Family.V4), 30080, 30080), "10.9.0.0/16")),
               Policies.rule("default", "deny-all", 2, Action.DENY, Policies.any(Family.V4))));
@@ -98,9 +100,8 @@ final class ExplainerTest {
                 deny-all rule 2 Deny (p.yaml:3:5): matches
               in the ruleset: %1$s
               path:
-                prerouting[1]
-                endpoint-1[2]: endpoint-1-v4-services has it
-                endpoint-1-v4-class-3[1]
+                prerouting[3]: endpoint-1-v4-services has it
+                endpoint-1-v4-class-5[1]
                 rule-default-deny-all-2-logged[0]
                 %1$s
               nearest edit that changes this: let rule 1 of policy office (Allow) match, too, \
@@ -140,7 +141,7 @@ final class ExplainerTest {
         .containsKeys("rule", "logs", "packet", "endpoint", "tiers", "places", "path");
     assertThat(String.valueOf(explanation.toTree().get("path")))
         .startsWith(
-            "[{chain=prerouting, rule=1, completed=true}, {chain=endpoint-1, rule=2, completed=true,"
+            "[{chain=prerouting, rule=3, completed=true,"
                 + " sets=[{name=endpoint-1-v4-services, found=true, key=");
   }
 

@@ -132,22 +132,12 @@ final class RuleEditsTest {
 
   @Test
   void aServiceWhoseSourcesAreLookedUpFirstTurnsBetweenThoseThatComeAndThoseThatGo() {
-    EffectivePolicy policy = ChangeTiming.own(RULES, 40);
+    EffectivePolicy policy = withOpenPorts(ChangeTiming.own(RULES, 40));
     IncrementalCompiler compiler = new IncrementalCompiler();
     compiler.keep(compiler.next(node(policy, false)));
 
-    List<EffectiveRule> rules = new ArrayList<>(policy.tiers().get(0).rules());
-    EffectiveRule rule = rules.get(7);
-    MatchBox box = rule.boxes().get(0);
-    EffectiveRule deny =
-        Policies.rule(
-            "t", "deny7", 0, Action.DENY, SourcePolicies.from(box, some(new Random(SEED))));
-    MatchBox all = SourcePolicies.from(box, AddressSet.all(Family.V4));
-    EffectiveRule allow = new EffectiveRule(rule.id(), rule.action(), List.of(all));
-    rules.set(7, allow);
-    rules.add(7, deny);
     List<List<NftOperation>> batches =
-        compiler.next(node(tier(rules), false)).batches().orElseThrow();
+        compiler.next(node(seventhTurned(policy), false)).batches().orElseThrow();
 
     int turn = 0;
     while (batches.get(turn).stream().noneMatch(o -> setOf(o).endsWith("-services"))) {
@@ -158,6 +148,44 @@ final class RuleEditsTest {
     assertThat(batches.subList(turn + 1, batches.size()))
         .isNotEmpty()
         .allSatisfy(b -> assertThat(b).allMatch(NftOperation.DeleteElements.class::isInstance));
+  }
+
+  @Test
+  void aServiceInARowThatComesToSomethingElseIsCompiledFromTheBeginning() {
+    EffectivePolicy policy = ChangeTiming.own(RULES, 40);
+    IncrementalCompiler compiler = new IncrementalCompiler();
+    compiler.keep(compiler.next(node(policy, false)));
+
+    Compilation open = compiler.next(node(seventhTurned(policy), false));
+
+    // One rule says what all of them come to; where it says less, the next test has elements.
+    assertThat(open.batches()).isEmpty();
+    assertThat(Proof.check(open.compiled())).isInstanceOf(ProofResult.Proven.class);
+  }
+
+  /** A service is open to all but for some, where some alone might use it. */
+  private static EffectivePolicy seventhTurned(EffectivePolicy policy) {
+    List<EffectiveRule> rules = new ArrayList<>(policy.tiers().get(0).rules());
+    EffectiveRule rule = rules.get(7);
+    MatchBox box = rule.boxes().get(0);
+    EffectiveRule deny =
+        Policies.rule(
+            "t", "deny7", 0, Action.DENY, SourcePolicies.from(box, some(new Random(SEED))));
+    MatchBox all = SourcePolicies.from(box, AddressSet.all(Family.V4));
+    EffectiveRule allow = new EffectiveRule(rule.id(), rule.action(), List.of(all));
+    rules.set(7, allow);
+    rules.add(7, deny);
+    return tier(rules);
+  }
+
+  /** Every second port is open to all, so that few come to the same in a row. */
+  private static EffectivePolicy withOpenPorts(EffectivePolicy policy) {
+    List<EffectiveRule> rules = new ArrayList<>(policy.tiers().get(0).rules());
+    for (int port = FIRST_PORT + 1; port < FIRST_PORT + RULES; port += 2) {
+      MatchBox box = Policies.tcp(Policies.any(Family.V4), port, port);
+      rules.add(rules.size() - 1, Policies.rule("t", "open" + port, 0, Action.ALLOW, box));
+    }
+    return tier(rules);
   }
 
   /** Where nothing is counted no outcome needs a chain, so that a service may turn to any. */

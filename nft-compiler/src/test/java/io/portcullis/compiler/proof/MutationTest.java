@@ -105,16 +105,19 @@ final class MutationTest {
   void aGateThatLetsOtherPacketsPassOrKnownOnesByIsRefuted() {
     CompiledPolicy right = ahead(true);
     Mutant ahead = new Mutant(right);
-    int gate = right.ruleset().rulesOf("endpoint-1").size() - 6;
+    int gate = right.ruleset().rulesOf("prerouting").size() - 7;
 
     // Without its rule for the protocol, UDP to the same port meets TCP's sources.
-    assertThat(Proof.check(ahead.drop("endpoint-1", gate + 1).compiled()))
+    assertThat(Proof.check(ahead.drop("prerouting", gate + 1).compiled()))
         .isInstanceOf(ProofResult.Refuted.class);
     // Without what sends the others on, they are nobody's.
-    assertThat(Proof.check(ahead.drop("endpoint-1", gate + 5).compiled()))
+    assertThat(Proof.check(ahead.drop("prerouting", gate + 6).compiled()))
         .isInstanceOf(ProofResult.Refuted.class);
+    // The row of ports that come to the same spares them a lookup that says the same.
+    assertThat(Proof.check(ahead.drop("prerouting", gate + 5).compiled()))
+        .isInstanceOf(ProofResult.Proven.class);
     // Other ports have no element: the gate spares them lookups, and decides nothing.
-    assertThat(Proof.check(ahead.drop("endpoint-1", gate).compiled()))
+    assertThat(Proof.check(ahead.drop("prerouting", gate).compiled()))
         .isInstanceOf(ProofResult.Proven.class);
   }
 
@@ -122,17 +125,18 @@ final class MutationTest {
   void aGateBehindWhichNoServiceIsLookedUpDecides() {
     CompiledPolicy right = ahead(false);
     Mutant ahead = new Mutant(right);
-    int gate = right.ruleset().rulesOf("endpoint-1").size() - 6;
+    int gate = right.ruleset().rulesOf("prerouting").size() - 6;
 
     for (int rule : new int[] {gate, gate + 1, gate + 5}) {
-      assertThat(Proof.check(ahead.drop("endpoint-1", rule).compiled()))
+      assertThat(Proof.check(ahead.drop("prerouting", rule).compiled()))
           .as("without rule %d", rule)
           .isInstanceOf(ProofResult.Refuted.class);
     }
   }
 
   /**
-   * Sources of three lengths before services: the gate's two rules, three lookups, and what else.
+   * Sources of three lengths before services: the gate's two rules, three lookups, what most ports
+   * come to, and what else.
    *
    * @param other whether one of the services comes to something else with unknown sources
    */

@@ -62,7 +62,7 @@ final class ReadBackKernelTest {
             + " { 6 . 30082 : goto rule-one-office-0 }",
         "insert rule inet portcullis endpoint-1-v4-sources-3 ip saddr 10.0.0.77 accept",
         "insert rule inet portcullis prerouting tcp dport { 81-85, 99 } drop",
-        "add rule inet portcullis prerouting ip daddr 192.0.2.1-192.0.2.77 udp sport 7 drop",
+        "insert rule inet portcullis prerouting ip daddr 192.0.2.1-192.0.2.77 udp sport 7 drop",
         "chain inet portcullis prerouting { policy drop; }",
         "flush chain inet portcullis endpoint-1-v4-sources-3",
         "add table inet portcullis; flush chain inet portcullis prerouting",

@@ -15,6 +15,7 @@ import io.portcullis.policy.effective.MatchBox;
 import io.portcullis.policy.effective.NodePolicy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -89,6 +90,50 @@ final class ShapesTest {
     long few = regions(node(two));
 
     assertThat(regions(node(many))).isEqualTo(few + 98 * 2);
+  }
+
+  @Test
+  void fewInterfacesAreTold() {
+    EffectivePolicy policy =
+        Policies.policy(
+            Policies.tier(
+                "t", Policies.rule("t", "p", 0, Action.DENY, Policies.tcp(V4, 30_000, 30_009))));
+    EndpointBinding policed = Policies.endpoint("e", policy);
+    EndpointBinding free = Policies.endpoint("f", EffectivePolicy.NONE);
+    List<Map<String, EndpointBinding>> named =
+        List.of(
+            Map.of(),
+            Map.of("eth0", policed),
+            Map.of("eth0", policed, "eth1", free),
+            Map.of("eth1", policed, "eth0", free),
+            Map.of("lo", policed),
+            Map.of("lo", free),
+            Map.of("eth0", free, "eth1", free, "eth2", policed));
+    List<Optional<EndpointBinding>> wildcards =
+        List.of(Optional.empty(), Optional.of(free), Optional.of(policed));
+    for (Map<String, EndpointBinding> interfaces : named) {
+      for (Optional<EndpointBinding> wildcard : wildcards) {
+        for (DataplaneSettings.Loopback loopback : DataplaneSettings.Loopback.values()) {
+          for (DataplaneSettings.ConntrackInvalid invalid :
+              DataplaneSettings.ConntrackInvalid.values()) {
+            DataplaneSettings usual = DataplaneSettings.defaults();
+            DataplaneSettings settings =
+                new DataplaneSettings(
+                    usual.failsafes(),
+                    usual.failsafeScope(),
+                    loopback,
+                    usual.establishedFlows(),
+                    invalid,
+                    true);
+            NodePolicy node =
+                new NodePolicy("node1", new TreeMap<>(interfaces), wildcard, settings);
+            assertThat(Proof.check(PolicyCompiler.compile(node)))
+                .as("%s, others %s, %s", interfaces.keySet(), wildcard, settings)
+                .isInstanceOf(ProofResult.Proven.class);
+          }
+        }
+      }
+    }
   }
 
   private static NodePolicy node(SortedMap<String, EndpointBinding> interfaces) {
