@@ -1,67 +1,54 @@
 package io.portcullis.compiler.lower;
 
-import static io.portcullis.compiler.lower.Loads.R0;
-
 import io.portcullis.compiler.model.ClassRule;
+import io.portcullis.compiler.model.Nests;
 import io.portcullis.compiler.model.RuleOutcome;
 import io.portcullis.compiler.model.SourceClasses;
-import io.portcullis.netlink.nftables.Comments;
-import io.portcullis.netlink.nftables.NftDataType;
-import io.portcullis.netlink.nftables.NftSet;
+import io.portcullis.compiler.model.Stage;
 import io.portcullis.netlink.nftables.Verdict;
-import io.portcullis.netlink.nftables.expr.Lookup;
-import io.portcullis.policy.address.Family;
-import io.portcullis.policy.address.Prefix;
 import io.portcullis.policy.effective.Decision;
 import io.portcullis.policy.effective.MatchBox;
 import io.portcullis.policy.effective.RuleId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.NavigableSet;
+import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 
 /** One stage that asks for the source first: to the source's class, and there to the service. */
 final class SourceProgram {
-
-  /** Up to so many rules are tried one after the other, where a map would be one more set. */
-  private static final int FEW_RULES = 4;
 
   private static final RuleOutcome NO_MATCH =
       new RuleOutcome(Decision.Reason.NO_MATCH, Optional.empty(), List.of());
 
   private final Scope scope;
   private final GeneralProgram linear;
+  private final Optional<Nests> nests;
+  private final Map<List<Integer>, String> beginnings = new HashMap<>();
+  private final Map<List<Integer>, String> ends = new HashMap<>();
   private int classes;
 
-  private SourceProgram(Scope scope) {
+  private SourceProgram(Scope scope, Optional<Nests> nests) {
     this.scope = scope;
+    this.nests = nests;
     this.linear = GeneralProgram.ofServices(scope);
   }
 
   /** Appends to {@code chain} what decides every packet that gets there, or returns it. */
-  static void lower(Scope scope, List<ClassRule> boxes, String chain) {
-    new SourceProgram(scope).lower(SourceClasses.of(boxes, scope.family()), chain);
+  static void lower(Scope scope, Stage stage, String chain) {
+    long room = scope.bounds().roomOfSources(stage);
+    SourceClasses sources = SourceClasses.of(stage.boxes(), scope.family());
+    Optional<Nests> nests =
+        stage.kind() == Stage.Kind.NESTS
+            ? Optional.of(Nests.of(sources.classes(), stage.step()))
+            : Optional.empty();
+    new SourceProgram(scope, nests).lower(sources, room, chain);
   }
 
-  private void lower(SourceClasses sources, String chain) {
+  private void lower(SourceClasses sources, long room, String chain) {
     List<Verdict> verdicts = new ArrayList<>();
     sources.classes().forEach(rules -> verdicts.add(target(rules)));
-    NavigableSet<Integer> lengths = new TreeSet<>();
-    for (int i = 0; i < sources.prefixes().size(); i++) {
-      Prefix prefix = sources.prefixes().get(i);
-      lengths.add(prefix.length());
-      map(prefix.length()).put(Loads.address(prefix), verdicts.get(sources.numbers().get(i)));
-    }
-    for (int length : lengths.descendingSet()) {
-      scope
-          .draft()
-          .rule(
-              chain,
-              Loads.source(scope.family(), R0),
-              Loads.masked(scope.family(), R0, length),
-              Lookup.verdict(map(length).name(), R0));
-    }
+    ClassesOfSources.lookUp(scope, sources, verdicts, room, chain);
     scope.draft().rule(chain, Loads.verdict(verdicts.get(sources.otherwise())));
   }
 
@@ -73,13 +60,50 @@ final class SourceProgram {
     if (whole.isPresent()) {
       return scope.verdict(whole.get());
     }
-    if (rules.size() <= FEW_RULES) {
+    if (rules.size() <= SourceClasses.FEW_RULES) {
       return linear.lower(rules);
     }
-    Scope within = scope.within("from-" + ++classes, scope.last());
+    Optional<Nests.Split> split = nests.map(of -> of.split(rules)).filter(it -> !it.isAlone());
+    return split.isPresent()
+        ? shared(rules, split.get())
+        : Verdict.goTo(services(rules, "from-" + ++classes, scope.last()));
+  }
+
+  /** A chain of services. */
+  private String services(List<ClassRule> rules, String name, boolean last) {
+    Scope within = scope.within(name, last);
     scope.draft().chain(within.name(), "services, from some sources");
     FamilyProgram.lowerBehindSource(within, rules, within.name());
-    return Verdict.goTo(within.name());
+    return within.name();
+  }
+
+  /** What is shared is asked where it stands in the order; between, rule after rule. */
+  private Verdict shared(List<ClassRule> rules, Nests.Split split) {
+    String chain = scope.named("from-" + ++classes);
+    scope.draft().chain(chain, "rules, from some sources");
+    List<ClassRule> begins = rules.subList(0, split.before());
+    List<ClassRule> ending = rules.subList(rules.size() - split.after(), rules.size());
+    if (!begins.isEmpty()) {
+      String before =
+          beginnings.computeIfAbsent(
+              orders(begins), key -> services(begins, "before-" + (beginnings.size() + 1), false));
+      scope.draft().rule(chain, Loads.verdict(Verdict.jump(before)));
+    }
+    linear.lower(chain, rules.subList(split.before(), rules.size() - split.after()));
+    Verdict rest = scope.verdict(NO_MATCH);
+    if (!ending.isEmpty()) {
+      rest =
+          Verdict.goTo(
+              ends.computeIfAbsent(
+                  orders(ending),
+                  key -> services(ending, "after-" + (ends.size() + 1), scope.last())));
+    }
+    scope.draft().rule(chain, Loads.verdict(rest));
+    return Verdict.goTo(chain);
+  }
+
+  private static List<Integer> orders(List<ClassRule> rules) {
+    return rules.stream().map(ClassRule::order).toList();
   }
 
   /** What a rule decides that asks for nothing but the source, as on a list of sources to block. */
@@ -100,18 +124,5 @@ final class SourceProgram {
       case DENY -> Optional.of(new RuleOutcome(Decision.Reason.DENY, id, List.of()));
       case PASS, LOG -> Optional.empty();
     };
-  }
-
-  private MapDraft map(int length) {
-    boolean v4 = scope.family() == Family.V4;
-    return scope
-        .draft()
-        .lastMap(
-            NftSet.verdictMap(
-                    scope.named("saddr" + length),
-                    0,
-                    v4 ? NftDataType.IPV4_ADDR : NftDataType.IPV6_ADDR,
-                    scope.family().bits() / 8)
-                .withUserData(Comments.ofSet("where source prefixes of length " + length + " go")));
   }
 }
