@@ -58,6 +58,22 @@ class PacketDriverKernelTest {
     assertThat(results).allSatisfy(result -> assertThat(result.packets()).isPositive());
   }
 
+  /** Networks and ports within each other: what sources share is looked up by many of them. */
+  @ParameterizedTest
+  @EnumSource(Family.class)
+  void everyPacketOfAHostilePolicyGetsItsVerdict(Family family) throws Exception {
+    List<Result> results =
+        new Measurement(dir, SHORT, line -> {})
+            .run(
+                Workloads.hostile(family),
+                EnumSet.allOf(PacketStream.Kind.class),
+                List.of(new Portcullis(true), new Portcullis(false)),
+                1);
+
+    assertThat(results).allSatisfy(result -> assertThat(result.wrong()).isEmpty());
+    assertThat(results).allSatisfy(result -> assertThat(result.packets()).isPositive());
+  }
+
   @Test
   void twoSendersAtOnce() throws Exception {
     assertThat(measure(Family.V4, List.of(new Portcullis(true)), 2))

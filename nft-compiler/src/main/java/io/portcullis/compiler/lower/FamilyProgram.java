@@ -33,6 +33,9 @@ final class FamilyProgram {
   /** More ports than these that differ from their protocol's usual class become intervals. */
   private static final int MANY_PORTS = 4096;
 
+  /** Up to so many protocols are compared behind a source. */
+  private static final int FEW_PROTOCOLS = 3;
+
   private final Scope scope;
   private final ServiceModel model;
   private final SourceMaps sources;
@@ -283,7 +286,19 @@ final class FamilyProgram {
   }
 
   private void enterProtocols(String chain, Map<Integer, Verdict> protocols) {
-    if (protocols.isEmpty()) {
+    if (sparing && protocols.size() <= FEW_PROTOCOLS) {
+      // Behind each of many sources, a map would be one more set.
+      protocols.entrySet().stream()
+          .sorted(Map.Entry.comparingByKey())
+          .forEach(
+              entry ->
+                  scope
+                      .draft()
+                      .rule(
+                          chain,
+                          Loads.protocol(R0),
+                          Loads.equal(R0, Bytes.ofU8(entry.getKey())),
+                          Loads.verdict(entry.getValue())));
       return;
     }
     MapDraft map =

@@ -66,7 +66,8 @@ final class GeneralProgram {
     return Verdict.goTo(name);
   }
 
-  private void lower(String chain, List<ClassRule> rules) {
+  /** Appends rules of one tier, or such as decide. */
+  void lower(String chain, List<ClassRule> rules) {
     int at = 0;
     while (at < rules.size()) {
       EffectiveRule rule = rules.get(at).rule();

@@ -84,7 +84,7 @@ final class StagedProgram {
     note(scope, policy, stage, Optional.empty());
     switch (stage.kind()) {
       case PORT_FIRST -> throw new IllegalStateException("its sources are noted above");
-      case SOURCE_FIRST -> SourceProgram.lower(scope, stage.boxes(), chain);
+      case SOURCE_FIRST, NESTS -> SourceProgram.lower(scope, stage, chain);
       case LINEAR ->
           scope
               .draft()
@@ -101,13 +101,16 @@ final class StagedProgram {
     List<Shape> shapes = new ArrayList<>();
     shapes.add(new Shape("port first, then source", 2, stage.portFirst(), port));
     if (stage.sourceFirst() != Stage.NOT_COUNTED) {
-      shapes.add(new Shape("source first, then port", 2, stage.sourceFirst(), source));
+      boolean nests = stage.kind() == Stage.Kind.NESTS;
+      String what = "source first, then " + (nests ? "rules that sources share, by port" : "port");
+      shapes.add(
+          new Shape(what, 2, stage.sourceFirst(), source + stage.step() * 2 * Prices.COMPARISON));
     }
     shapes.add(new Shape("rule after rule", 0, rules, rules * (Prices.COMPARISON + Prices.GOTO)));
     Shape chosen =
         switch (stage.kind()) {
           case PORT_FIRST -> shapes.get(0);
-          case SOURCE_FIRST -> shapes.get(1);
+          case SOURCE_FIRST, NESTS -> shapes.get(1);
           case LINEAR -> shapes.get(shapes.size() - 1);
         };
     shapes.remove(chosen);

@@ -5,17 +5,19 @@ import io.portcullis.policy.effective.PortSet;
 import io.portcullis.policy.effective.ProtocolSet;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
+import java.util.Set;
 
 /** How large a class of sources becomes: what its rules make of services. */
 final class ServicesBehind {
 
-  /** Up to so many rules are tried one after the other, where a map would be one more set. */
-  private static final int FEW_RULES = 4;
+  /** TCP, UDP, SCTP and the family's ICMP. */
+  private static final int PORTED = 4;
 
   private final int icmp;
+  private final Map<ProtocolSet, Integer> plain = new HashMap<>();
 
   ServicesBehind(Family family) {
     icmp = ServiceModel.icmpOf(family);
@@ -23,14 +25,31 @@ final class ServicesBehind {
 
   /** Entries and rules. */
   long size(List<ClassRule> rules) {
-    if (rules.size() <= FEW_RULES) {
+    if (rules.size() <= SourceClasses.FEW_RULES) {
       return rules.size();
     }
     long size = 0;
+    Set<ProtocolSet> named = new HashSet<>();
+    for (ClassRule rule : rules) {
+      size += named.add(rule.box().protocols()) ? plain(rule.box().protocols()) : 0;
+    }
     for (int protocol : new int[] {ProtocolSet.TCP, ProtocolSet.UDP, ProtocolSet.SCTP, icmp}) {
       size += entries(rules, protocol);
     }
     return size;
+  }
+
+  /** Of a set of protocols, those that have no ports; or of the others, if they are fewer. */
+  private int plain(ProtocolSet protocols) {
+    return plain.computeIfAbsent(
+        protocols,
+        of -> {
+          int held = 0;
+          for (int protocol : of.toArray()) {
+            held += ProtocolSet.hasPorts(protocol) || protocol == icmp ? 0 : 1;
+          }
+          return Math.min(held, ProtocolSet.COUNT - PORTED - held);
+        });
   }
 
   /** A port, and the number of a rule that begins or ends to hold there. */
@@ -58,26 +77,39 @@ final class ServicesBehind {
       }
     }
     Arrays.sort(edges, 0, count);
-    return count == 0 ? 1 : entries(edges, count);
+    return count == 0 ? 1 : entries(rules, edges, count);
   }
 
-  /** Of all segments but those that face what most ports face. */
-  private static long entries(long[] edges, int count) {
+  /**
+   * Of all segments but those that face what most ports face; and the rules of each class of ports
+   * that asks for more than the source, since these are tried one after the other.
+   */
+  private static long entries(List<ClassRule> rules, long[] edges, int count) {
     Map<Long, int[]> faced = new HashMap<>();
+    boolean[] in = new boolean[rules.size()];
     long print = 0;
     int from = 0;
     long segments = 0;
+    int held = 0;
+    int general = 0;
+    long tried = 0;
     for (int i = 0; i <= count; i++) {
       int at = i < count ? (int) (edges[i] >>> 32) : PortSet.COUNT;
       if (at > from) {
         int[] of = faced.computeIfAbsent(print, key -> new int[2]);
+        tried += of[0] == 0 && general > 0 ? held : 0;
         of[0]++;
         of[1] += at - from;
         segments++;
         from = at;
       }
       if (i < count) {
-        print ^= new SplittableRandom(edges[i] & 0xffffffffL).nextLong();
+        int rule = (int) edges[i];
+        in[rule] = !in[rule];
+        int sign = in[rule] ? 1 : -1;
+        held += sign;
+        general += rules.get(rule).onlySource() ? 0 : sign;
+        print ^= mixed(rule);
       }
     }
     int[] most = new int[2];
@@ -85,6 +117,14 @@ final class ServicesBehind {
       most = of[1] > most[1] ? of : most;
     }
     long differing = segments - most[0];
-    return 1 + Math.min(PortSet.COUNT - most[1], 2 * differing);
+    return 1 + tried + Math.min(PortSet.COUNT - most[1], 2 * differing);
+  }
+
+  /** Scattered bits of a number: SplitMix64, as of {@link java.util.SplittableRandom}. */
+  private static long mixed(int number) {
+    long bits = (number + 1) * 0x9e3779b97f4a7c15L;
+    bits = (bits ^ bits >>> 30) * 0xbf58476d1ce4e5b9L;
+    bits = (bits ^ bits >>> 27) * 0x94d049bb133111ebL;
+    return bits ^ bits >>> 31;
   }
 }

@@ -1,5 +1,6 @@
 package io.portcullis.compiler.model;
 
+import io.portcullis.policy.address.Address;
 import io.portcullis.policy.address.AddressSet;
 import io.portcullis.policy.address.Family;
 import io.portcullis.policy.address.Prefix;
@@ -18,12 +19,29 @@ import java.util.TreeSet;
  * @param otherwise the class of sources that no prefix holds
  * @param prefixes the fewest there can be, ascending
  * @param numbers the class of the prefix at the same index
+ * @param stretches the same again, of all sources there are, ascending
  * @param classes by number: boxes, in order of evaluation, of which the source is settled
  */
 public record SourceClasses(
-    int otherwise, List<Prefix> prefixes, List<Integer> numbers, List<List<ClassRule>> classes) {
+    int otherwise,
+    List<Prefix> prefixes,
+    List<Integer> numbers,
+    List<Stretch> stretches,
+    List<List<ClassRule>> classes) {
+
+  /** Up to so many rules are tried one after the other, where a map would be one more set. */
+  public static final int FEW_RULES = 4;
+
+  /**
+   * Sources of one class that lie side by side.
+   *
+   * @param first of them; the last is that before the next stretch
+   * @param number of their class
+   */
+  public record Stretch(Address first, int number) {}
 
   public SourceClasses {
+    stretches = List.copyOf(stretches);
     prefixes = List.copyOf(prefixes);
     numbers = List.copyOf(numbers);
     classes = List.copyOf(classes);
@@ -72,7 +90,13 @@ public record SourceClasses(
       low = bounds.get(next).low();
     }
     FewestPrefixes.Numbers found = FewestPrefixes.numbers(family, stretches);
-    return new SourceClasses(found.otherwise(), found.prefixes(), found.numbers(), classes);
+    List<Stretch> all = new ArrayList<>(stretches.size());
+    for (int i = 0; i < stretches.size(); i++) {
+      all.add(
+          new Stretch(
+              new Address(family, stretches.high(i), stretches.low(i)), stretches.outcome(i)));
+    }
+    return new SourceClasses(found.otherwise(), found.prefixes(), found.numbers(), all, classes);
   }
 
   /** Boxes that have the same sources, in order; sources are gone over once for all of them. */

@@ -12,9 +12,10 @@ import java.util.List;
  * @param portFirst size if the port were asked first
  * @param sourceFirst size if the source were asked first; {@link StageSizes#IMPOSSIBLE} if it
  *     cannot be
+ * @param step in {@link Kind#NESTS}, of how many rules what classes of sources share is a multiple
  */
 public record Stage(
-    Kind kind, List<ClassRule> boxes, long input, long portFirst, long sourceFirst) {
+    Kind kind, List<ClassRule> boxes, long input, long portFirst, long sourceFirst, int step) {
 
   /** Instead of a size: it was not counted, or cannot be. */
   public static final long NOT_COUNTED = StageSizes.IMPOSSIBLE;
@@ -23,12 +24,19 @@ public record Stage(
     boxes = List.copyOf(boxes);
   }
 
+  /** Of any kind but {@link Kind#NESTS}. */
+  public Stage(Kind kind, List<ClassRule> boxes, long input, long portFirst, long sourceFirst) {
+    this(kind, boxes, input, portFirst, sourceFirst, 0);
+  }
+
   /** How a stage looks its rules up. */
   public enum Kind {
     /** The service's class first, then the source within it. */
     PORT_FIRST,
     /** The source's class first, then the service within it. */
     SOURCE_FIRST,
+    /** The source's class first, which shares most of its rules with others: {@link Nests}. */
+    NESTS,
     /** Rule after rule, for what would multiply either way. */
     LINEAR
   }

@@ -38,9 +38,21 @@ public record StageBounds(int factor, int slack, int mostStages, int mostOwn, bo
     return 2L * factor * input + slack;
   }
 
+  /** The same where no other way is left, before rules are tried one by one. */
+  long ofNests(long input) {
+    return 8L * factor * input + slack;
+  }
+
   /** True if a stage that asks for the port first is not too large. */
   public boolean hold(Stage stage) {
     return stage.portFirst() <= of(stage.input());
+  }
+
+  /** What a stage that asks for sources first may still become larger by. */
+  public long roomOfSources(Stage stage) {
+    long most = ofSources(stage.input());
+    long bound = stage.sourceFirst() <= most ? most : ofNests(stage.input());
+    return Math.max(0, bound - stage.sourceFirst());
   }
 
   /** What a stage that asks for the port first may still become larger by. */

@@ -20,7 +20,8 @@ import java.util.List;
  * <p>How: all rules together, if they keep the bound. Else the rule that multiplies most, together
  * with its neighbours for the same services, becomes a stage of its own, if it is for all ports (a
  * blocklist); what is before it and after it is divided in turn. Where that does not help, sources
- * are asked first, or else rules are tried one after the other.
+ * are asked first. If some rules would be tried one after the other all the same, all are divided
+ * anew, by {@link Runs}.
  *
  * <p>A stage begins with a rule, never inside one, so that a Log rule logs once; and never in a
  * tier behind a Pass, which would have to skip what is no longer in its stage. Decision 0006.
@@ -41,7 +42,20 @@ public final class StagePlan {
   public static List<Stage> of(List<ClassRule> boxes, Family family, StageBounds bounds) {
     StagePlan plan = new StagePlan(family, bounds);
     plan.divide(boxes, bounds.mostStages());
-    return List.copyOf(plan.stages);
+    List<Stage> stages = List.copyOf(plan.stages);
+    if (tried(stages) == 0) {
+      return stages;
+    }
+    List<Stage> others = new Runs(boxes, family, bounds, plan.weights).stages();
+    return tried(others) < tried(stages) ? others : stages;
+  }
+
+  /** How many boxes are tried one after the other. */
+  private static int tried(List<Stage> stages) {
+    return stages.stream()
+        .filter(stage -> stage.kind() == Stage.Kind.LINEAR)
+        .mapToInt(stage -> stage.boxes().size())
+        .sum();
   }
 
   /** The size of all of {@code boxes} as written. */
@@ -140,7 +154,7 @@ public final class StagePlan {
     return starts;
   }
 
-  private static boolean sameRule(ClassRule one, ClassRule other) {
+  static boolean sameRule(ClassRule one, ClassRule other) {
     return one.tier() == other.tier() && one.rule().id().equals(other.rule().id());
   }
 

@@ -182,9 +182,16 @@ final class StageSizes {
    * @param most beyond which it need not be told how large
    */
   long sourceFirst(long most) {
-    if (!boxes.stream().allMatch(ClassRule::onlySource)) {
-      return IMPOSSIBLE;
-    }
+    return boxes.stream().allMatch(ClassRule::onlySource) ? bySource(most) : IMPOSSIBLE;
+  }
+
+  /** Entries that lead from sources to their classes. */
+  long leading() {
+    return SourceClasses.bySource(boxes).keySet().stream().mapToLong(weights::of).sum();
+  }
+
+  /** The same, where boxes may ask for destinations and source ports behind the source. */
+  long bySource(long most) {
     Map<AddressSet, List<ClassRule>> bySource = SourceClasses.bySource(boxes);
     Map<Integer, List<ClassRule>> sharing = new HashMap<>();
     long size = 0;

@@ -88,6 +88,85 @@ final class Adversary {
     return made.denied();
   }
 
+  /**
+   * Networks around networks, {@code floors} on top of each other, and port ranges around port
+   * ranges: each policy lies around those before it, of its tower, in both, and has the other
+   * action.
+   */
+  static EffectivePolicy towers(Family family, int policies, int floors) {
+    Adversary made = new Adversary(family);
+    Random random = new Random(17);
+    int towers = (policies + floors - 1) / floors;
+    List<Address> tops = new ArrayList<>();
+    for (int i = 0; i < towers; i++) {
+      tops.add(made.address(random));
+    }
+    int step = family.bits() / 32;
+    int middle = (FIRST_PORT + LAST_PORT) / 2;
+    for (int i = 0; i < policies; i++) {
+      int floor = i / towers;
+      Prefix net = Prefix.masking(tops.get(i % towers), family.bits() - step * floor);
+      MatchBox box = made.from(AddressSet.of(net));
+      made.add(
+          floor % 2 == 0 ? Action.ALLOW : Action.DENY,
+          Policies.tcp(box, middle - i - 1, middle + i));
+    }
+    return made.denied();
+  }
+
+  /** The same from outside in: the widest network first, with the narrowest ports. */
+  static EffectivePolicy wells(Family family, int policies, int floors) {
+    Adversary made = new Adversary(family);
+    Random random = new Random(29);
+    int wells = (policies + floors - 1) / floors;
+    List<Address> bottoms = new ArrayList<>();
+    for (int i = 0; i < wells; i++) {
+      bottoms.add(made.address(random));
+    }
+    int step = family.bits() / 32;
+    int middle = (FIRST_PORT + LAST_PORT) / 2;
+    for (int i = 0; i < policies; i++) {
+      int floor = i / wells;
+      Prefix net = Prefix.masking(bottoms.get(i % wells), family.bits() - step * (floors - floor));
+      MatchBox box = made.from(AddressSet.of(net));
+      made.add(
+          floor % 2 == 0 ? Action.ALLOW : Action.DENY,
+          Policies.tcp(box, middle - i - 1, middle + i));
+    }
+    return made.denied();
+  }
+
+  /** Port ranges around port ranges, all with one set of sources, allowed and denied in turn. */
+  static EffectivePolicy onion(Family family, int policies) {
+    Adversary made = new Adversary(family);
+    MatchBox box = made.from(made.cidrs(20, 23));
+    for (int i = 0; i < policies; i++) {
+      made.add(
+          i % 2 == 0 ? Action.ALLOW : Action.DENY,
+          Policies.tcp(box, FIRST_PORT - i - 1, FIRST_PORT + i));
+    }
+    return made.denied();
+  }
+
+  /**
+   * Ports of everybody amid sources of all ports, in turn: what a source may is as many stretches
+   * of ports as there are policies before its own.
+   */
+  static EffectivePolicy comb(Family family, int policies) {
+    Adversary made = new Adversary(family);
+    Random random = new Random(19);
+    for (int i = 0; i < policies; i++) {
+      Action action = i % 4 < 2 ? Action.ALLOW : Action.DENY;
+      if (i % 2 == 0) {
+        made.add(action, Policies.tcp(Policies.any(family), FIRST_PORT + i, FIRST_PORT + i));
+      } else {
+        made.add(
+            action, made.from(AddressSet.of(Prefix.masking(made.address(random), family.bits()))));
+      }
+    }
+    return made.denied();
+  }
+
   /** Each policy opens a port to everybody but some. */
   static EffectivePolicy notNets(Family family, int policies, int cidrs) {
     Adversary made = new Adversary(family);

@@ -82,6 +82,12 @@ public final class SizeReport {
           "crossed: 10 sets of 500 CIDRs, 200 ports",
           family,
           Adversary.crossed(family, 10, 500, 200));
+      for (int policies : new int[] {100, 1_000, 5_000}) {
+        String many = policies + " policies";
+        report(arguments, "towers: " + many, family, Adversary.towers(family, policies, 25));
+        report(arguments, "onion: " + many, family, Adversary.onion(family, policies));
+        report(arguments, "comb: " + many, family, Adversary.comb(family, policies));
+      }
       report(arguments, "hostile: 300 of 30 CIDRs", family, Adversary.hostile(family, 300, 30));
     }
   }

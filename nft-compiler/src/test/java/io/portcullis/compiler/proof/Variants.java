@@ -4,7 +4,9 @@ import io.portcullis.compiler.CompiledPolicy;
 import io.portcullis.compiler.Policies;
 import io.portcullis.compiler.PolicyCompiler;
 import io.portcullis.compiler.model.StageBounds;
+import io.portcullis.policy.address.Address;
 import io.portcullis.policy.address.Family;
+import io.portcullis.policy.address.Prefix;
 import io.portcullis.policy.effective.Action;
 import io.portcullis.policy.effective.DataplaneSettings;
 import io.portcullis.policy.effective.EffectivePolicy;
@@ -26,10 +28,15 @@ enum Variants {
   SOURCES_FIRST(Family.V4, false, new StageBounds(2, 0, 1)),
   SOURCES_FIRST_V6(Family.V6, true, new StageBounds(2, 0, 1)),
   RULE_AFTER_RULE(Family.V4, true, new StageBounds(0, 0, 1)),
-  RULE_AFTER_RULE_V6(Family.V6, false, new StageBounds(0, 0, 1));
+  RULE_AFTER_RULE_V6(Family.V6, false, new StageBounds(0, 0, 1)),
+  NESTS(Family.V4, true, nested()),
+  NESTS_V6(Family.V6, false, nested());
 
   /** More than lead to chains. */
   private static final int LARGE = 1_100;
+
+  /** Networks on top of each other. */
+  private static final int NESTED = 20;
 
   private final Family family;
   private final boolean counters;
@@ -55,7 +62,10 @@ enum Variants {
             plain.establishedFlows(),
             plain.conntrackInvalid(),
             counters);
-    EffectivePolicy policy = bounds.equals(StageBounds.DEFAULT) ? large() : shared();
+    EffectivePolicy policy =
+        bounds.equals(StageBounds.DEFAULT)
+            ? large()
+            : bounds.equals(nested()) ? nests(family == Family.V4) : shared();
     return PolicyCompiler.compile(Policies.node(policy, settings), bounds);
   }
 
@@ -67,6 +77,32 @@ enum Variants {
             Policies.rule("t", "p", 0, Action.ALLOW, from(8080, 0, LARGE / 2)),
             Policies.rule("t", "p", 1, Action.DENY, from(8080, LARGE / 2, LARGE)),
             Policies.rule("t", "rest", 0, Action.DENY, Policies.tcp(any(), 8080, 8090))));
+  }
+
+  /** Bounds in which networks within networks fit if they share their rules, and not otherwise. */
+  private static StageBounds nested() {
+    return new StageBounds(1, 100, 1);
+  }
+
+  /** Networks within networks, with ports within ports, from inside out or from outside in. */
+  private EffectivePolicy nests(boolean insideOut) {
+    List<EffectiveRule> rules = new ArrayList<>();
+    for (int i = 0; i < NESTED; i++) {
+      int step = family.bits() / 32;
+      int length = step * (insideOut ? 32 - i : 12 + i);
+      String top = family == Family.V4 ? "10.171.205.67" : "2001:db8:abcd:1234:5678:9abc:def0:1357";
+      Action action = i % 2 == 0 ? Action.ALLOW : Action.DENY;
+      MatchBox ports = Policies.tcp(any(), 8_100 - i, 8_101 + i);
+      rules.add(
+          Policies.rule(
+              "t",
+              "n" + i,
+              0,
+              action,
+              Policies.from(ports, Prefix.masking(Address.parse(top), length).toString())));
+    }
+    rules.add(Policies.rule("t", "rest", 0, Action.DENY, Policies.tcp(any(), 8_080, 8_130)));
+    return Policies.policy(Policies.tier("t", rules.toArray(EffectiveRule[]::new)));
   }
 
   /** Sets that ports share, a blocklist amid them, and a rest that is denied. */

@@ -5,10 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.portcullis.compiler.CompiledPolicy;
 import io.portcullis.compiler.Policies;
 import io.portcullis.compiler.PolicyCompiler;
+import io.portcullis.compiler.bound.RandomNests;
+import io.portcullis.compiler.model.StageBounds;
 import io.portcullis.compiler.proof.Proof;
 import io.portcullis.compiler.proof.ProofResult;
 import io.portcullis.netlink.nftables.Ruleset;
 import io.portcullis.netlink.nftables.Rulesets;
+import io.portcullis.policy.address.Family;
+import io.portcullis.policy.effective.EffectivePolicy;
+import io.portcullis.policy.effective.EffectiveRule;
+import io.portcullis.policy.effective.EffectiveTier;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -16,6 +24,7 @@ import org.junit.jupiter.api.Test;
 final class RandomPlanKernelTest {
 
   private static final long SEED = Long.getLong("portcullis.seed", 1L);
+  private static final int NESTS = 15;
   private static final int PAIRS = Integer.getInteger("portcullis.pairs", 200);
 
   @Test
@@ -46,6 +55,36 @@ final class RandomPlanKernelTest {
         PAIRS, SEED, inPlace, beside);
     assertThat(inPlace).isPositive();
     assertThat(beside).isPositive();
+  }
+
+  /** A rule less changes which classes there are, and so all their names. */
+  @Test
+  void nestsBecomeOthers() throws Exception {
+    StageBounds bounds = new StageBounds(1, 0, 4);
+    try (KernelTable kernel = new KernelTable()) {
+      for (long seed = SEED; seed < SEED + NESTS; seed++) {
+        Family family = seed % 2 == 0 ? Family.V4 : Family.V6;
+        EffectivePolicy policy = new RandomNests(seed, family).policy();
+        for (EffectivePolicy of : List.of(policy, withoutAnother(policy), policy)) {
+          CompiledPolicy after = PolicyCompiler.compile(Policies.node(of), bounds);
+          Plan plan = become(kernel, after, seed);
+          assertThat(Proof.check(plan.names().of(after), kernel.ruleset()))
+              .as("seed %d", seed)
+              .isInstanceOf(ProofResult.Proven.class);
+        }
+      }
+    }
+  }
+
+  private static EffectivePolicy withoutAnother(EffectivePolicy policy) {
+    EffectiveTier first = policy.tiers().get(0);
+    List<EffectiveRule> rules = new ArrayList<>(first.rules());
+    if (!rules.isEmpty()) {
+      rules.remove(rules.size() / 2);
+    }
+    List<EffectiveTier> tiers = new ArrayList<>(policy.tiers());
+    tiers.set(0, new EffectiveTier(first.name(), rules));
+    return new EffectivePolicy(tiers);
   }
 
   @Test
