@@ -50,6 +50,9 @@ final class RuleEdits {
   private int v4;
   private int v6;
 
+  /** Whether no rule went or came, one without boxes included. */
+  private boolean sameRules = true;
+
   private RuleEdits(BoxCounts counts) {
     this.counts = counts;
   }
@@ -79,9 +82,9 @@ final class RuleEdits {
     return Optional.of(edits);
   }
 
-  /** True if both policies have the same boxes but for sources, so that counts of one hold. */
+  /** True if both policies have the same rules but for sources, so that counts of one hold. */
   boolean onlySources() {
-    return gone.isEmpty() && come.isEmpty();
+    return sameRules;
   }
 
   List<Changed> changed() {
@@ -195,6 +198,7 @@ final class RuleEdits {
   }
 
   private void goes(EffectiveRule rule) {
+    sameRules = false;
     for (MatchBox box : rule.boxes()) {
       if (!box.isEmpty()) {
         gone.add(new Gone(box.family(), number(box.family()), rule));
@@ -204,6 +208,7 @@ final class RuleEdits {
   }
 
   private void comes(int tier, EffectiveRule rule) {
+    sameRules = false;
     for (MatchBox box : rule.boxes()) {
       if (!box.isEmpty()) {
         come.add(new Come(box.family(), number(box.family()), tier, rule, box));
