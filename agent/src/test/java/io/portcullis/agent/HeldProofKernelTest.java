@@ -102,7 +102,7 @@ final class HeldProofKernelTest {
             + INTERVALS
             + "{ 124.0.0.0/25 }",
         "insert rule inet portcullis prerouting ip saddr 203.0.113.9 accept",
-        "insert rule inet portcullis endpoint-1 ip saddr 203.0.113.9 drop",
+        "insert rule inet portcullis endpoint-1-v6 ip6 saddr 2001:db8::9 drop",
         "chain inet portcullis prerouting { policy drop; }",
       })
   void whatIsChangedByHandIsFoundWithAPacket(String change) throws Exception {

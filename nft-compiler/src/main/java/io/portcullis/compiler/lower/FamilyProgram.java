@@ -286,6 +286,9 @@ final class FamilyProgram {
   }
 
   private void enterProtocols(String chain, Map<Integer, Verdict> protocols) {
+    if (protocols.isEmpty()) {
+      return;
+    }
     if (sparing && protocols.size() <= FEW_PROTOCOLS) {
       // Behind each of many sources, a map would be one more set.
       protocols.entrySet().stream()
