@@ -2,6 +2,8 @@ package io.portcullis.compiler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.portcullis.compiler.proof.Proof;
+import io.portcullis.compiler.proof.ProofResult;
 import io.portcullis.compiler.render.NftText;
 import io.portcullis.netlink.nftables.NfFamily;
 import io.portcullis.netlink.nftables.NfTables;
@@ -87,7 +89,8 @@ final class PolicyCompilerKernelTest {
           seed % 2 == 0
               ? defaults
               : defaults.telling(Optional.of(new DataplaneSettings.Denied(5, (int) seed * 100)));
-      Ruleset ruleset = PolicyCompiler.compile(Policies.node(policy, settings)).ruleset();
+      CompiledPolicy compiled = PolicyCompiler.compile(Policies.node(policy, settings));
+      Ruleset ruleset = compiled.ruleset();
 
       commit(ruleset);
 
@@ -104,6 +107,10 @@ final class PolicyCompilerKernelTest {
         assertThat(lines(programs.nft("list", "ruleset")))
             .as("loaded from text, seed %d", seed)
             .isEqualTo(lines(listed));
+        // Whatever nft makes of the words.
+        assertThat(Proof.check(compiled, nft.dump(NfFamily.INET, TABLE).orElseThrow()))
+            .as("loaded from text, seed %d", seed)
+            .isInstanceOf(ProofResult.Proven.class);
         nft.commit(List.of(DELETE), 0);
         loaded++;
       }

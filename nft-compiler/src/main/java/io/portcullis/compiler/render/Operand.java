@@ -66,11 +66,12 @@ record Operand(String text, int keyType, int length, Optional<Bytes> mask, boole
           of(icmp + "type", v6 ? NftDataType.ICMPV6_TYPE : NftDataType.ICMP_TYPE, length);
       case "TRANSPORT,1,1" ->
           of(icmp + "code", v6 ? NftDataType.ICMPV6_CODE : NftDataType.ICMP_CODE, length);
-      default -> of(raw(load), 0, length);
+      default -> raw(load);
     };
   }
 
-  private static String raw(Payload load) {
+  /** Bytes of a header, whatever nft calls them. */
+  static Operand raw(Payload load) {
     String base =
         switch (load.base()) {
           case LINK_LAYER -> "ll";
@@ -79,7 +80,7 @@ record Operand(String text, int keyType, int length, Optional<Bytes> mask, boole
           case INNER -> "ih";
           case TUNNEL -> "tunnel"; // which nft does not know outside of inner matches
         };
-    return "@" + base + "," + 8 * load.offset() + "," + 8 * load.length();
+    return of("@" + base + "," + 8 * load.offset() + "," + 8 * load.length(), 0, load.length());
   }
 
   static Operand constant(Bytes value) {

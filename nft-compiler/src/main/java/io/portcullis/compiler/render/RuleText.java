@@ -32,12 +32,20 @@ final class RuleText {
 
   private static final Bytes ICMPV6 = Bytes.ofU8(58);
 
+  /** Where the source is in the header of IPv6. */
+  private static final int SOURCE6 = 8;
+
+  private static final int WORD = 4;
+
   private final Ruleset ruleset;
   private final Map<Integer, Operand> registers = new HashMap<>();
   private final List<String> parts = new ArrayList<>();
   private boolean loadable = true;
   private boolean unwritten;
   private int icmpType;
+
+  /** Whether the first word of an IPv6 source was loaded: what follows is no field of IPv4's. */
+  private boolean inSource6;
 
   private RuleText(Ruleset ruleset) {
     this.ruleset = ruleset;
@@ -80,7 +88,10 @@ final class RuleText {
     if (expression instanceof Meta meta) {
       load(meta.dreg(), Operand.of(meta));
     } else if (expression instanceof Payload payload) {
-      load(payload.dreg(), Operand.of(payload, icmpType));
+      boolean network = payload.base() == Payload.Base.NETWORK;
+      inSource6 |= network && payload.offset() == SOURCE6;
+      boolean word = network && inSource6 && payload.length() <= WORD;
+      load(payload.dreg(), word ? Operand.raw(payload) : Operand.of(payload, icmpType));
     } else if (expression instanceof Ct ct) {
       load(ct.dreg(), Operand.of(ct));
     } else if (expression instanceof Fib fib) {
