@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /** One rule as text: keeps track of what each register holds, and prints where it is used. */
 final class RuleText {
@@ -46,6 +47,9 @@ final class RuleText {
 
   /** Whether the first word of an IPv6 source was loaded: what follows is no field of IPv4's. */
   private boolean inSource6;
+
+  /** Where a protocol was loaded and not used yet; empty if none was. */
+  private OptionalInt protocol = OptionalInt.empty();
 
   private RuleText(Ruleset ruleset) {
     this.ruleset = ruleset;
@@ -87,6 +91,9 @@ final class RuleText {
   private void add(Expression expression) {
     if (expression instanceof Meta meta) {
       load(meta.dreg(), Operand.of(meta));
+      if (meta.key() == Meta.L4PROTO) {
+        protocol = OptionalInt.of(meta.dreg().word());
+      }
     } else if (expression instanceof Payload payload) {
       boolean network = payload.base() == Payload.Base.NETWORK;
       inSource6 |= network && payload.offset() == SOURCE6;
@@ -109,6 +116,11 @@ final class RuleText {
     } else if (expression instanceof Lookup lookup) {
       lookup(lookup);
     } else {
+      if (protocol.isPresent()) {
+        // A load breaks off where the protocol cannot be told, and nft has no words for one alone.
+        parts.add("meta l4proto >= 0");
+        protocol = OptionalInt.empty();
+      }
       String statement = statement(expression);
       unwritten |= statement.startsWith(UNWRITTEN);
       parts.add(statement);
@@ -170,6 +182,7 @@ final class RuleText {
   }
 
   private Operand operand(Register register) {
+    protocol = protocol.stream().filter(word -> word != register.word()).findAny();
     return registers.getOrDefault(register.word(), Operand.of("register " + register.word(), 0, 4));
   }
 }
