@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SplittableRandom;
 
 /**
  * What classes of sources have in common. Where networks lie within each other, the rules of one
@@ -82,7 +81,7 @@ public final class Nests {
     for (List<ClassRule> rules : classes) {
       Split split = split(rules);
       if (split.isAlone()) {
-        size += behind.size(rules);
+        size += behind.sizeOnce(rules);
         continue;
       }
       int end = rules.size() - split.after();
@@ -103,7 +102,7 @@ public final class Nests {
   }
 
   private static long print(int order) {
-    return new SplittableRandom(order).nextLong();
+    return ServicesBehind.mixed(order);
   }
 
   /** The most that a class shares with others. */

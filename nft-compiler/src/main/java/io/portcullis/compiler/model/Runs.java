@@ -27,6 +27,13 @@ final class Runs {
   /** Nothing is sought where each stage left would have to take so many times the widest so far. */
   private static final int HOPE = 3;
 
+  /**
+   * Rules of classes that are looked at, all attempts together: some seconds. What would take more,
+   * as thousands of rules that share large sets, is left as it is.
+   */
+  private static final long PATIENCE = 8_000_000;
+
+  private long patience = PATIENCE;
   private final List<ClassRule> boxes;
   private final Family family;
   private final StageBounds bounds;
@@ -61,7 +68,7 @@ final class Runs {
     while (from < end) {
       int left = bounds.mostStages() - stages.size();
       Optional<Stage> rest = stage(from, end);
-      if (rest.isPresent() || left == 1 || end - from > HOPE * left * widest) {
+      if (rest.isPresent() || left == 1 || patience == 0 || end - from > HOPE * left * widest) {
         stages.add(rest.orElse(linear(from, end)));
         return stages;
       }
@@ -98,7 +105,11 @@ final class Runs {
           new Stage(Stage.Kind.PORT_FIRST, some, input, portFirst, Stage.NOT_COUNTED));
     }
     long most = bounds.ofNests(input);
-    long bySource = sizes.bySource(PROVEN * (input + most));
+    long bySource = sizes.bySource(Math.min(patience, PROVEN * (input + most)));
+    patience -= Math.min(patience, bySource);
+    if (patience == 0) {
+      return Optional.empty();
+    }
     if (bySource <= most) {
       return Optional.of(new Stage(Stage.Kind.SOURCE_FIRST, some, input, portFirst, bySource));
     }

@@ -6,6 +6,7 @@ import io.portcullis.policy.effective.ProtocolSet;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,9 +19,15 @@ final class ServicesBehind {
 
   private final int icmp;
   private final Map<ProtocolSet, Integer> plain = new HashMap<>();
+  private final IdentityHashMap<List<ClassRule>, Long> known = new IdentityHashMap<>();
 
   ServicesBehind(Family family) {
     icmp = ServiceModel.icmpOf(family);
+  }
+
+  /** The same of a list that is asked for again and again, and does not change. */
+  long sizeOnce(List<ClassRule> rules) {
+    return known.computeIfAbsent(rules, this::size);
   }
 
   /** Entries and rules. */
@@ -121,7 +128,7 @@ final class ServicesBehind {
   }
 
   /** Scattered bits of a number: SplitMix64, as of {@link java.util.SplittableRandom}. */
-  private static long mixed(int number) {
+  static long mixed(int number) {
     long bits = (number + 1) * 0x9e3779b97f4a7c15L;
     bits = (bits ^ bits >>> 30) * 0xbf58476d1ce4e5b9L;
     bits = (bits ^ bits >>> 27) * 0x94d049bb133111ebL;
