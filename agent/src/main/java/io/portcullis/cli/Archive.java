@@ -54,7 +54,10 @@ public final class Archive {
       HistoryResponse.newBuilder().addRevisions(Revision.newBuilder().setRevision(1)).build();
 
   private static final Counters COUNTERS =
-      Counters.newBuilder().addCounters(Counter.newBuilder().setPolicy("p")).build();
+      Counters.newBuilder()
+          .addCounters(Counter.newBuilder().setPolicy("p"))
+          .setText("text")
+          .build();
 
   private static final ApplyResponse APPLIED = ApplyResponse.newBuilder().setRevision(1).build();
 

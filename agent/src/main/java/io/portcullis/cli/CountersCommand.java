@@ -1,5 +1,6 @@
 package io.portcullis.cli;
 
+import io.portcullis.agent.control.CounterText;
 import io.portcullis.api.v1.Counter;
 import io.portcullis.api.v1.Counters;
 import io.portcullis.api.v1.GetCountersRequest;
@@ -22,8 +23,9 @@ final class CountersCommand extends ReadCommand {
 
   @Override
   int read() {
-    Counters answer =
-        agent.call("GetCounters", GetCountersRequest.getDefaultInstance(), Counters.parser());
+    // Ten thousand lines are soon written by an agent that is warm, and not by this.
+    GetCountersRequest request = GetCountersRequest.newBuilder().setText(output.isText()).build();
+    Counters answer = agent.call("GetCounters", request, Counters.parser());
     output.print(() -> tree(answer), () -> text(answer));
     return 0;
   }
@@ -35,36 +37,9 @@ final class CountersCommand extends ReadCommand {
     return tree;
   }
 
+  /** An agent of before does not know of text. */
   private static String text(Counters answer) {
-    StringBuilder text = new StringBuilder("%12s %14s  %s%n".formatted("packets", "bytes", "rule"));
-    for (Counter counter : answer.getCountersList()) {
-      // Not by a format, which takes longer than all the rest where there are thousands.
-      String packets = Long.toString(counter.getPackets());
-      String bytes = Long.toString(counter.getBytes());
-      text.append(" ".repeat(Math.max(0, 12 - packets.length())))
-          .append(packets)
-          .append(" ".repeat(Math.max(1, 15 - bytes.length())))
-          .append(bytes)
-          .append("  ")
-          .append(rule(counter))
-          .append(System.lineSeparator());
-    }
-    return text.toString();
-  }
-
-  /** What decides, and where that is written. */
-  static String rule(Counter counter) {
-    return counter.getPolicy().isEmpty()
-        ? counter.getReason().replace('_', ' ')
-        : counter.getReason()
-            + " "
-            + counter.getPolicy()
-            + "["
-            + counter.getRule()
-            + "], "
-            + counter.getPosition().getSource()
-            + ":"
-            + counter.getPosition().getLine();
+    return answer.getText().isEmpty() ? CounterText.of(answer) : answer.getText();
   }
 
   static Map<String, Object> tree(Counter counter) {

@@ -1,5 +1,6 @@
 package io.portcullis.cli;
 
+import io.portcullis.agent.control.CounterText;
 import io.portcullis.api.v1.Counter;
 import io.portcullis.api.v1.Counters;
 import io.portcullis.api.v1.GetCountersRequest;
@@ -51,11 +52,11 @@ final class TopCommand extends RemoteCommand {
     asked = time;
     Map<String, Counter> last = before;
     Map<String, Counter> next = new HashMap<>();
-    now.getCountersList().forEach(counter -> next.put(CountersCommand.rule(counter), counter));
+    now.getCountersList().forEach(counter -> next.put(CounterText.rule(counter), counter));
     before = next;
     List<Line> lines =
         now.getCountersList().stream()
-            .map(counter -> line(counter, last.get(CountersCommand.rule(counter)), seconds))
+            .map(counter -> line(counter, last.get(CounterText.rule(counter)), seconds))
             .sorted(
                 Comparator.comparingDouble(Line::packets)
                     .thenComparingLong(line -> line.counter().getPackets())
@@ -105,7 +106,7 @@ final class TopCommand extends RemoteCommand {
   }
 
   private static String text(Line line, double seconds, boolean narrow) {
-    String rule = "  " + CountersCommand.rule(line.counter());
+    String rule = "  " + CounterText.rule(line.counter());
     String packets = seconds <= 0 ? "-" : "%.0f".formatted(line.packets());
     if (narrow) {
       return "%12s".formatted(packets) + rule;

@@ -133,7 +133,7 @@ final class ControlService extends ControlGrpc.ControlImplBase implements AutoCl
 
   @Override
   public void getCounters(GetCountersRequest request, StreamObserver<Counters> answer) {
-    answer(answer, () -> CounterReader.read(node.held()));
+    answer(answer, () -> CounterReader.read(node.held(), request.getText()));
   }
 
   @Override

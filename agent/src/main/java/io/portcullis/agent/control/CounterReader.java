@@ -21,9 +21,10 @@ final class CounterReader {
   /**
    * Reads them, in the network namespace of the calling thread.
    *
+   * @param text whether as text instead of a list
    * @throws AgentException if the kernel does not hold that policy, or counters are off
    */
-  static Counters read(Enforced held) {
+  static Counters read(Enforced held, boolean text) {
     CompiledPolicy compiled = held.desired().compiled();
     if (!compiled.policy().settings().counters()) {
       throw new AgentException(
@@ -32,7 +33,13 @@ final class CounterReader {
     CompiledPolicy named = held.programmed().held();
     Counters.Builder response = Counters.newBuilder().setRevision(held.revision());
     RuleHits.of(named, table(named)).forEach(hit -> response.addCounters(message(hit)));
-    return response.build();
+    Counters counters = response.build();
+    return text
+        ? Counters.newBuilder()
+            .setRevision(held.revision())
+            .setText(CounterText.of(counters))
+            .build()
+        : counters;
   }
 
   private static Ruleset table(CompiledPolicy named) {

@@ -9,6 +9,7 @@ import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 import io.portcullis.api.v1.Counter;
+import io.portcullis.api.v1.Counters;
 import io.portcullis.api.v1.DiffRequest;
 import io.portcullis.api.v1.DiffResponse;
 import io.portcullis.api.v1.Document;
@@ -257,8 +258,14 @@ class ControlReadsKernelTest {
       send(9);
       send(10);
 
-      List<Counter> counters =
-          agent.client().getCounters(GetCountersRequest.getDefaultInstance()).getCountersList();
+      Counters answer = agent.client().getCounters(GetCountersRequest.getDefaultInstance());
+      Counters text =
+          agent.client().getCounters(GetCountersRequest.newBuilder().setText(true).build());
+      assertThat(text.getCountersList()).isEmpty();
+      assertThat(text.getText())
+          .isEqualTo(CounterText.of(answer))
+          .containsPattern(" 2 +58  deny one\\[0], team-a:policy.yaml:14\n");
+      List<Counter> counters = answer.getCountersList();
       Map<String, Long> packets = new java.util.HashMap<>();
       counters.forEach(
           counter ->
