@@ -135,6 +135,18 @@ public final class Policies {
     return new EndpointBinding(name, new SourcePosition("hep.yaml", 1, 1), policy);
   }
 
+  /** Settings as by default, with counters or without. */
+  public static DataplaneSettings counting(boolean counters) {
+    DataplaneSettings plain = DataplaneSettings.defaults();
+    return new DataplaneSettings(
+        plain.failsafes(),
+        plain.failsafeScope(),
+        plain.loopback(),
+        plain.establishedFlows(),
+        plain.conntrackInvalid(),
+        counters);
+  }
+
   /** A node with one endpoint, on eth0. */
   public static NodePolicy node(EffectivePolicy policy) {
     return node(policy, DataplaneSettings.defaults());

@@ -13,7 +13,6 @@ import io.portcullis.compiler.model.StagePlan;
 import io.portcullis.compiler.proof.Proof;
 import io.portcullis.compiler.proof.ProofResult;
 import io.portcullis.policy.address.Family;
-import io.portcullis.policy.effective.DataplaneSettings;
 import io.portcullis.policy.effective.EffectivePolicy;
 import io.portcullis.policy.effective.NodePolicy;
 import io.portcullis.policy.effective.PlainReading;
@@ -40,7 +39,7 @@ final class RandomNestsTest {
         for (Stage stage : StagePlan.of(ServiceModel.boxes(policy, family), family, bounds)) {
           kinds.merge(stage.kind(), 1, Integer::sum);
         }
-        NodePolicy node = Policies.node(policy, settings(seed % 2 == 0));
+        NodePolicy node = Policies.node(policy, Policies.counting(seed % 2 == 0));
         CompiledPolicy compiled = PolicyCompiler.compile(node, bounds);
         CompiledPolicy unaided =
             new CompiledPolicy(
@@ -61,16 +60,5 @@ final class RandomNestsTest {
     }
     assertThat(kinds.get(Stage.Kind.SOURCE_FIRST)).as("%s", kinds).isGreaterThan(10);
     assertThat(kinds.get(Stage.Kind.NESTS)).as("%s", kinds).isGreaterThan(10);
-  }
-
-  private static DataplaneSettings settings(boolean counters) {
-    DataplaneSettings plain = DataplaneSettings.defaults();
-    return new DataplaneSettings(
-        plain.failsafes(),
-        plain.failsafeScope(),
-        plain.loopback(),
-        plain.establishedFlows(),
-        plain.conntrackInvalid(),
-        counters);
   }
 }

@@ -150,15 +150,7 @@ final class LargeMapTest {
       Policies.rule("default", "p", 0, Action.ALLOW, box(0, nets / 2)),
       Policies.rule("default", "p", 1, Action.DENY, box(nets / 2, nets))
     };
-    DataplaneSettings plain = DataplaneSettings.defaults();
-    DataplaneSettings settings =
-        new DataplaneSettings(
-            plain.failsafes(),
-            plain.failsafeScope(),
-            plain.loopback(),
-            plain.establishedFlows(),
-            plain.conntrackInvalid(),
-            counters);
+    DataplaneSettings settings = Policies.counting(counters);
     return PolicyCompiler.compile(
         Policies.node(Policies.policy(Policies.tier("default", rules)), settings));
   }

@@ -53,15 +53,7 @@ enum Variants {
   }
 
   CompiledPolicy compiled() {
-    DataplaneSettings plain = DataplaneSettings.defaults();
-    DataplaneSettings settings =
-        new DataplaneSettings(
-            plain.failsafes(),
-            plain.failsafeScope(),
-            plain.loopback(),
-            plain.establishedFlows(),
-            plain.conntrackInvalid(),
-            counters);
+    DataplaneSettings settings = Policies.counting(counters);
     EffectivePolicy policy =
         bounds.equals(StageBounds.DEFAULT)
             ? large()
