@@ -19,44 +19,60 @@ import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Supplier;
 
 /**
  * How long compiling and proving large policies takes; each case four times, so that the last ones
  * are warm. Processor time of the one thread, so that a busy machine does not matter; of proofs
- * also the time that passed. Run {@link #main}; with any argument, without the changes.
+ * also the time that passed. Run {@link #main}; with an argument, only the cases whose names hold
+ * it, and with a second one, so many rounds.
  */
 public final class ProofBenchmark {
 
-  private static final int ROUNDS = 4;
   private static final ThreadMXBean CPU = ManagementFactory.getThreadMXBean();
 
-  private ProofBenchmark() {}
+  private final String which;
+  private final int rounds;
+
+  private ProofBenchmark(String which, int rounds) {
+    this.which = which;
+    this.rounds = rounds;
+  }
 
   /** Prints a line per case and round. */
   public static void main(String[] arguments) {
+    new ProofBenchmark(
+            arguments.length > 0 ? arguments[0] : "",
+            arguments.length > 1 ? Integer.parseInt(arguments[1]) : 4)
+        .all();
+  }
+
+  private void all() {
     measure(
         "1,000 policies of one port and 10 CIDRs each, one of 2,000 ports and 100,000",
-        mixed(1_000, 10, 2_000, 100_000));
-    measure("10,000 policies of one port and 10 CIDRs each", own(10_000, 10));
-    for (Family family : Family.values()) {
-      measure(family + ", 10,000 policies of 10 CIDRs of any length", mixedLengths(family));
-      measure(family + ", 10,000 policies that share 100 sets of 1,000 CIDRs", sharing(family, 1));
-      measure(family + ", 10,000 policies of two of 100 sets each", sharing(family, 2));
+        () -> mixed(1_000, 10, 2_000, 100_000));
+    measure("10,000 policies of one port and 10 CIDRs each", () -> own(10_000, 10));
+    for (Family of : Family.values()) {
+      measure(of + ", 10,000 policies of 10 CIDRs of any length", () -> mixedLengths(of));
+      measure(of + ", 10,000 policies that share 100 sets of 1,000 CIDRs", () -> sharing(of, 1));
+      measure(of + ", 10,000 policies of two of 100 sets each", () -> sharing(of, 2));
+      measure(of + ", 100,000 CIDRs blocked before 1,000 policies of 10", () -> blocked(of));
     }
-    if (arguments.length > 0) {
-      return;
-    }
-    change("one CIDR more in the large one", mixed(1_000, 10, 2_000, 100_000), 1_000);
-    change("one CIDR more in a small one", mixed(1_000, 10, 2_000, 100_000), 7);
-    change("one CIDR more in one of 10,000", own(10_000, 10), 7);
+    change("one CIDR more in the large one", () -> mixed(1_000, 10, 2_000, 100_000), 1_000);
+    change("one CIDR more in a small one", () -> mixed(1_000, 10, 2_000, 100_000), 7);
+    change("one CIDR more in one of 10,000", () -> own(10_000, 10), 7);
   }
 
   /** Adds a CIDR to one rule of a proven policy, and takes it away again. */
-  private static void change(String what, EffectivePolicy policy, int rule) {
+  private void change(String what, Supplier<EffectivePolicy> of, int rule) {
+    if (!what.contains(which)) {
+      return;
+    }
+    EffectivePolicy policy = of.get();
     IncrementalProof proof = new IncrementalProof();
     proof.check(PolicyCompiler.compile(Policies.node(policy)));
     EffectivePolicy more = more(policy, rule);
-    for (int round = 1; round <= 4 * ROUNDS; round++) {
+    for (int round = 1; round <= 4 * rounds; round++) {
       CompiledPolicy compiled =
           PolicyCompiler.compile(Policies.node(round % 2 == 0 ? policy : more));
       long start = CPU.getCurrentThreadCpuTime();
@@ -84,8 +100,12 @@ public final class ProofBenchmark {
     return new EffectivePolicy(List.of(new EffectiveTier("t", rules)));
   }
 
-  private static void measure(String what, EffectivePolicy policy) {
-    for (int round = 1; round <= ROUNDS; round++) {
+  private void measure(String what, Supplier<EffectivePolicy> of) {
+    if (!what.contains(which)) {
+      return;
+    }
+    EffectivePolicy policy = of.get();
+    for (int round = 1; round <= rounds; round++) {
       long start = CPU.getCurrentThreadCpuTime();
       CompiledPolicy compiled = PolicyCompiler.compile(Policies.node(policy));
       long made = CPU.getCurrentThreadCpuTime();
@@ -139,6 +159,27 @@ public final class ProofBenchmark {
         AddressSet from = sets.get((i * (j + 1) + 37 * j) % 100);
         rules.add(allow(i * each + j, 20_000 + i, 20_000 + i, from));
       }
+    }
+    return deniedAfter(rules);
+  }
+
+  /** Sources of any length that may do nothing, before policies of a port each. */
+  private static EffectivePolicy blocked(Family family) {
+    Random random = new Random(23);
+    MatchBox any = Policies.any(family);
+    MatchBox box =
+        new MatchBox(
+            family,
+            any.protocols(),
+            any(family, 100_000, random),
+            any.destination(),
+            any.sourcePorts(),
+            any.destinationPorts(),
+            any.icmp());
+    List<EffectiveRule> rules = new ArrayList<>();
+    rules.add(Policies.rule("t", "blocked", 0, Action.DENY, box));
+    for (int i = 0; i < 1_000; i++) {
+      rules.add(allow(i, 20_000 + i, 20_000 + i, any(family, 10, random)));
     }
     return deniedAfter(rules);
   }
