@@ -1,5 +1,6 @@
 package io.portcullis.compiler.interpret;
 
+import io.portcullis.compiler.Place;
 import io.portcullis.netlink.nftables.NfFamily;
 import io.portcullis.netlink.nftables.expr.Ct;
 import io.portcullis.policy.address.Address;
@@ -8,6 +9,7 @@ import io.portcullis.policy.effective.LinkName;
 import io.portcullis.policy.effective.ProtocolSet;
 import io.portcullis.policy.packet.Packet;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The state of one run: {@code struct nft_regs} without the verdict, and the packet's bytes.
@@ -59,6 +61,13 @@ final class Machine {
 
   Trace trace = new Trace();
   int rule;
+
+  private final List<Place> places;
+
+  /** For rules that stand there, by number. */
+  Machine(List<Place> places) {
+    this.places = places;
+  }
 
   void load(Packet packet) {
     Arrays.fill(registers, (byte) 0);
@@ -116,6 +125,11 @@ final class Machine {
     if (narrows) {
       origins.constant(to, length);
     }
+  }
+
+  /** What to throw if the rule that runs cannot be followed for this packet. */
+  UnsupportedExpressionException refused(String what) {
+    return new UnsupportedExpressionException("rule " + places.get(rule) + ": " + what);
   }
 
   /** {@code nft_reg_store8()}. */

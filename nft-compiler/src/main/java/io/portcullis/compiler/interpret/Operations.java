@@ -36,6 +36,9 @@ final class Operations {
   private final Function<Verdict, Target> resolve;
   private final Map<List<Expression>, Question> questions = new HashMap<>();
 
+  /** Chains by port ask the same maps: of many rules there are few kinds. */
+  private final Map<List<Expression>, Op[]> prepared = new HashMap<>();
+
   /**
    * Makes none yet.
    *
@@ -47,8 +50,17 @@ final class Operations {
     this.resolve = resolve;
   }
 
-  /** All expressions of a rule that may decide something. */
+  /** All expressions of a rule that may decide something; equal rules share the array. */
   Op[] prepare(Place place, List<Expression> rule) {
+    Op[] known = prepared.get(rule);
+    if (known == null) {
+      known = make(place, rule);
+      prepared.put(rule, known);
+    }
+    return known;
+  }
+
+  private Op[] make(Place place, List<Expression> rule) {
     Registers registers = new Registers(place);
     List<Expression> expressions = withoutNotices(rule);
     Op[] out = new Op[expressions.size()];

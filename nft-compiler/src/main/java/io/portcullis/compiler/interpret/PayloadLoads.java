@@ -26,22 +26,15 @@ final class PayloadLoads {
         within(offset, length, Machine.V4_SOURCE, Machine.V4_END)
             || (offset == V4_PROTOCOL && length == 1);
     boolean inV6 = within(offset, length, Machine.V6_SOURCE, Machine.V6_END);
-    String what = length + " bytes at " + offset + " of the " + payload.base() + " header";
     if (payload.base() != Payload.Base.NETWORK || !(inV4 || inV6)) {
-      throw registers.refused(
-          "payload loads " + what + ", about which a packet of policy says nothing");
+      throw registers.refused(what(payload) + ", about which a packet of policy says nothing");
     }
-    UnsupportedExpressionException otherFamily =
-        registers.refused(
-            "payload loads "
-                + what
-                + " of both families, and of one they are no addresses: check the family first");
     return machine -> {
-      if (machine.v4 ? !inV4 : !inV6) {
-        throw otherFamily;
-      }
-      if (machine.v4 && offset == V4_PROTOCOL && !machine.protocolKnown) {
-        throw otherFamily;
+      if ((machine.v4 ? !inV4 : !inV6)
+          || (machine.v4 && offset == V4_PROTOCOL && !machine.protocolKnown)) {
+        throw machine.refused(
+            what(payload)
+                + " of both families, and of one they are no addresses: check the family first");
       }
       machine.store(machine.network, offset, length, to);
       if (machine.narrows) {
@@ -49,6 +42,16 @@ final class PayloadLoads {
       }
       return Op.NEXT;
     };
+  }
+
+  private static String what(Payload payload) {
+    return "payload loads "
+        + payload.length()
+        + " bytes at "
+        + payload.offset()
+        + " of the "
+        + payload.base()
+        + " header";
   }
 
   private static boolean within(int offset, int length, int from, int end) {

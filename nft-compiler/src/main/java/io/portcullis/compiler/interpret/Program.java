@@ -13,6 +13,7 @@ import io.portcullis.netlink.nftables.Verdict;
 import io.portcullis.netlink.nftables.expr.Expression;
 import io.portcullis.netlink.nftables.expr.Immediate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,7 @@ final class Program {
   private final boolean dropsAtEnd;
   private final Op[][][] chains;
   private final int[] firstRule;
+  private final int[] chainOfRule;
 
   Program(Ruleset ruleset, boolean datagrams) {
     this.ruleset = ruleset;
@@ -63,6 +65,10 @@ final class Program {
     chains = new Op[chainNumbers.size()][][];
     firstRule = new int[chainNumbers.size()];
     chainNumbers.forEach((name, index) -> chains[index] = prepare(name, index, operations));
+    chainOfRule = new int[places.size()];
+    for (int chain = 0; chain < chains.length; chain++) {
+      Arrays.fill(chainOfRule, firstRule[chain], firstRule[chain] + chains[chain].length, chain);
+    }
   }
 
   private NftChain baseChain() {
@@ -204,7 +210,16 @@ final class Program {
 
   /** The chain of a rule, by its number among all rules. */
   int chainOf(int rule) {
-    return java.util.Objects.requireNonNull(chainNumbers.get(places.get(rule).chain()));
+    return chainOfRule[rule];
+  }
+
+  /** The number of the rule at a place; {@link Trace#NONE} if there is none. */
+  int numberOf(Place place) {
+    Integer chain = chainNumbers.get(place.chain());
+    int rule = place.ruleIndex();
+    return chain == null || rule < 0 || rule >= chains[chain].length
+        ? Trace.NONE
+        : firstRule[chain] + rule;
   }
 
   /** By number. */

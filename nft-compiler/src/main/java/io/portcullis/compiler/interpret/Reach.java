@@ -9,10 +9,10 @@ import io.portcullis.netlink.nftables.expr.Lookup;
 import io.portcullis.netlink.nftables.expr.Meta;
 import io.portcullis.netlink.nftables.expr.Payload;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -22,54 +22,79 @@ import java.util.Map;
  */
 final class Reach {
 
-  private Reach() {}
+  private final Program program;
+  private final boolean plainly;
+  private final Map<String, Integer> numbers = new HashMap<>();
+
+  /** Of equal rules, which share their operations, the answers are found once. */
+  private final IdentityHashMap<Op[], Rule> known = new IdentityHashMap<>();
+
+  private Reach(Program program, boolean plainly) {
+    this.program = program;
+    this.plainly = plainly;
+    program.chainNames().forEach(name -> numbers.put(name, numbers.size()));
+  }
+
+  /** What a rule asks itself, and the numbers of the chains that it may lead to, ascending. */
+  private static final class Rule {
+
+    private final int asks;
+    private final int[] leadsTo;
+
+    private Rule(int asks, int... leadsTo) {
+      this.asks = asks;
+      this.leadsTo = leadsTo;
+    }
+  }
 
   /** By chain number, and behind these by rule number. */
   static int[] of(Program program) {
-    return of(program, false);
+    return new Reach(program, false).all();
   }
 
   /** The same without the addresses that are asked in {@link Question}s. */
   static int[] plainly(Program program) {
-    return of(program, true);
+    return new Reach(program, true).all();
   }
 
-  private static int[] of(Program program, boolean plainly) {
-    List<String> names = program.chainNames();
-    Map<String, Integer> numbers = new HashMap<>();
-    names.forEach(name -> numbers.put(name, numbers.size()));
-    Map<String, BitSet> ofSets = new HashMap<>();
-    program.sets().forEach(set -> ofSets.put(set.definition().name(), set.chains()));
-    int[] asks = new int[names.size()];
-    List<List<Integer>> from = new ArrayList<>();
-    names.forEach(name -> from.add(new ArrayList<>()));
+  private int[] all() {
+    int[] asks = new int[numbers.size()];
+    int[][] leadsTo = new int[asks.length][];
     for (int chain = 0; chain < asks.length; chain++) {
-      BitSet leadsTo = new BitSet();
-      for (NftRule rule : program.ruleset().rulesOf(names.get(chain))) {
-        asks[chain] |= asks(rule, program, plainly);
-        leadsTo.or(leadsTo(rule, numbers, ofSets));
+      BitSet all = new BitSet();
+      List<NftRule> rules = program.ruleset().rulesOf(program.chainNames().get(chain));
+      for (int i = 0; i < rules.size(); i++) {
+        Rule rule = rule(chain, i, rules.get(i));
+        asks[chain] |= rule.asks;
+        for (int to : rule.leadsTo) {
+          all.set(to);
+        }
       }
-      int number = chain;
-      leadsTo.stream().forEach(to -> from.get(to).add(number));
+      leadsTo[chain] = all.stream().toArray();
     }
-    spread(asks, from);
+    spread(asks, backwards(leadsTo));
     int[] out = Arrays.copyOf(asks, asks.length + program.places().size());
     for (int chain = 0; chain < asks.length; chain++) {
-      List<NftRule> rules = program.ruleset().rulesOf(names.get(chain));
+      List<NftRule> rules = program.ruleset().rulesOf(program.chainNames().get(chain));
       int rest = 0;
       for (int i = rules.size() - 1; i >= 0; i--) {
-        rest |= asks(rules.get(i), program, plainly);
-        rest |=
-            leadsTo(rules.get(i), numbers, ofSets).stream()
-                .map(to -> asks[to])
-                .reduce(0, (a, b) -> a | b);
+        Rule rule = rule(chain, i, rules.get(i));
+        rest |= rule.asks;
+        for (int to : rule.leadsTo) {
+          rest |= asks[to];
+        }
         out[asks.length + program.firstRule(chain) + i] = rest;
       }
     }
     return out;
   }
 
-  private static int asks(NftRule rule, Program program, boolean plainly) {
+  private Rule rule(int chain, int index, NftRule rule) {
+    return known.computeIfAbsent(
+        program.chain(chain)[index], key -> new Rule(asks(rule), leadsTo(rule)));
+  }
+
+  private int asks(NftRule rule) {
     List<Expression> expressions = rule.expressions();
     int asks = 0;
     for (int i = 0; i < expressions.size(); i++) {
@@ -81,28 +106,45 @@ final class Reach {
     return asks;
   }
 
-  private static BitSet leadsTo(
-      NftRule rule, Map<String, Integer> numbers, Map<String, BitSet> ofSets) {
+  private int[] leadsTo(NftRule rule) {
     BitSet leadsTo = new BitSet();
     for (Expression expression : rule.expressions()) {
       if (expression instanceof Lookup lookup) {
-        leadsTo.or(ofSets.getOrDefault(lookup.set(), new BitSet()));
+        program.set(lookup.set()).ifPresent(set -> leadsTo.or(set.chains()));
       } else if (expression instanceof Immediate.Verdict verdict) {
         verdict.verdict().chain().map(numbers::get).ifPresent(leadsTo::set);
       }
     }
-    return leadsTo;
+    return leadsTo.stream().toArray();
+  }
+
+  /** By chain, those that lead to it. */
+  private static int[][] backwards(int[]... leadsTo) {
+    int[] counts = new int[leadsTo.length];
+    for (int[] some : leadsTo) {
+      for (int to : some) {
+        counts[to]++;
+      }
+    }
+    int[][] out = new int[leadsTo.length][];
+    Arrays.setAll(out, chain -> new int[counts[chain]]);
+    for (int chain = 0; chain < leadsTo.length; chain++) {
+      for (int to : leadsTo[chain]) {
+        out[to][--counts[to]] = chain;
+      }
+    }
+    return out;
   }
 
   /** Until nothing changes: who leads to a chain asks what that chain asks. */
-  private static void spread(int[] asks, List<List<Integer>> from) {
+  private static void spread(int[] asks, int[]... from) {
     ArrayDeque<Integer> changed = new ArrayDeque<>();
     for (int chain = 0; chain < asks.length; chain++) {
       changed.add(chain);
     }
     while (!changed.isEmpty()) {
       int to = changed.remove();
-      for (int chain : from.get(to)) {
+      for (int chain : from[to]) {
         if ((asks[chain] | asks[to]) != asks[chain]) {
           asks[chain] |= asks[to];
           changed.add(chain);

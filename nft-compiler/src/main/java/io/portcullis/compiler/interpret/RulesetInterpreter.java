@@ -24,7 +24,7 @@ public final class RulesetInterpreter {
   private static final boolean[] NO_STOPS = {};
 
   private final Program program;
-  private final Machine machine = new Machine();
+  private final Machine machine;
   private final KnownReach reach;
   private final KnownBreaks breaks;
   private final Walk walk;
@@ -41,6 +41,7 @@ public final class RulesetInterpreter {
 
   private RulesetInterpreter(Program program) {
     this.program = program;
+    this.machine = new Machine(program.places());
     this.reach = new KnownReach(program);
     this.breaks = new KnownBreaks(program.places().size());
     this.walk = new Walk(program, machine, reach, breaks);
@@ -74,6 +75,11 @@ public final class RulesetInterpreter {
   /** The place of the rule with that number in a {@link Trace}. */
   public Place placeOf(int rule) {
     return program.places().get(rule);
+  }
+
+  /** The number of the rule at a place; {@link Trace#NONE} if there is none. */
+  public int ruleAt(Place place) {
+    return program.numberOf(place);
   }
 
   /** How many comments elements that give verdicts have, or have had. */

@@ -4,13 +4,10 @@ import io.portcullis.compiler.CompiledPolicy;
 import io.portcullis.compiler.ElementOutcome;
 import io.portcullis.compiler.LogPlace;
 import io.portcullis.compiler.Outcome;
-import io.portcullis.compiler.Place;
 import io.portcullis.compiler.interpret.RulesetInterpreter;
 import io.portcullis.compiler.interpret.Trace;
 import io.portcullis.policy.effective.Decision;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -42,13 +39,9 @@ final class Attribution {
     Arrays.fill(reasons, NOTHING);
     Arrays.fill(rules, Answer.NONE);
     Arrays.fill(logs, CONTRADICTION);
-    Map<Place, Integer> places = new HashMap<>();
-    for (int i = 0; i < count; i++) {
-      places.put(interpreter.placeOf(i), i);
-    }
     for (Outcome outcome : compiled.outcomes()) {
-      Integer at = places.get(outcome.place());
-      if (at != null) {
+      int at = interpreter.ruleAt(outcome.place());
+      if (at != Trace.NONE) {
         int rule = outcome.rule().map(numbers::of).orElse(Answer.NONE);
         boolean first = reasons[at] == NOTHING;
         boolean same = reasons[at] == outcome.reason() && rules[at] == rule;
@@ -71,8 +64,8 @@ final class Attribution {
       }
     }
     for (LogPlace log : compiled.logs()) {
-      Integer at = places.get(log.place());
-      if (at != null) {
+      int at = interpreter.ruleAt(log.place());
+      if (at != Trace.NONE) {
         logs[at] = numbers.of(log.rule());
       }
     }

@@ -1,7 +1,6 @@
 package io.portcullis.compiler.proof;
 
 import io.portcullis.compiler.CompiledPolicy;
-import io.portcullis.compiler.Place;
 import io.portcullis.compiler.interpret.RulesetInterpreter;
 import io.portcullis.netlink.nftables.Ruleset;
 import io.portcullis.policy.effective.EffectivePolicy;
@@ -24,7 +23,6 @@ final class Prepared {
   private final RulesetInterpreter interpreter;
   private final RuleNumbers numbers;
   private final Attribution attribution;
-  private final Map<Place, Integer> rules;
 
   /** By interface, in the order of going over them. */
   private final Map<String, Reading> readings;
@@ -34,13 +32,11 @@ final class Prepared {
       RulesetInterpreter interpreter,
       RuleNumbers numbers,
       Attribution attribution,
-      Map<Place, Integer> rules,
       Map<String, Reading> readings) {
     this.compiled = compiled;
     this.interpreter = interpreter;
     this.numbers = numbers;
     this.attribution = attribution;
-    this.rules = rules;
     this.readings = readings;
   }
 
@@ -55,10 +51,6 @@ final class Prepared {
     RulesetInterpreter interpreter = new RulesetInterpreter(ruleset);
     RuleNumbers numbers = new RuleNumbers();
     Attribution attribution = new Attribution(compiled, interpreter, numbers);
-    Map<Place, Integer> rules = new HashMap<>();
-    for (int i = 0; i < interpreter.ruleCount(); i++) {
-      rules.put(interpreter.placeOf(i), i);
-    }
     Map<EffectivePolicy, Reading> distinct = new HashMap<>();
     Map<String, Reading> readings = new LinkedHashMap<>();
     for (String name : Interfaces.of(policy, ruleset)) {
@@ -67,7 +59,7 @@ final class Prepared {
           name,
           distinct.computeIfAbsent(effective, key -> new Reading(key, policy.settings(), numbers)));
     }
-    return new Prepared(compiled, interpreter, numbers, attribution, rules, readings);
+    return new Prepared(compiled, interpreter, numbers, attribution, readings);
   }
 
   /**
@@ -101,7 +93,7 @@ final class Prepared {
     changed.values().forEach(reading -> RuleChange.strike(gone, reading.policy()));
     return ElementRoles.between(compiled.elements(), next.elements(), gone)
         .flatMap(r -> r.isEmpty() ? Optional.of(attribution) : attribution.with(r, numbers))
-        .map(roles -> new Prepared(next, interpreter, numbers, roles, rules, all));
+        .map(roles -> new Prepared(next, interpreter, numbers, roles, all));
   }
 
   private static Optional<Reading> with(
@@ -160,7 +152,7 @@ final class Prepared {
   private ProofResult sweep(
       long limit, Iterable<PacketBox> boxes, BiFunction<Reading, PacketBox, Reading> within) {
     Effort effort = new Effort(limit);
-    StageHints hints = new StageHints(compiled.stages(), interpreter, attribution, numbers, rules);
+    StageHints hints = new StageHints(compiled.stages(), interpreter, attribution, numbers);
     Sweep sweep = new Sweep(interpreter, attribution, hints, effort);
     for (PacketBox box : boxes) {
       sweep.over(box);

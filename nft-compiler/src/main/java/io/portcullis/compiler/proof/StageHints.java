@@ -1,6 +1,5 @@
 package io.portcullis.compiler.proof;
 
-import io.portcullis.compiler.Place;
 import io.portcullis.compiler.StagePlace;
 import io.portcullis.compiler.interpret.Position;
 import io.portcullis.compiler.interpret.RulesetInterpreter;
@@ -24,27 +23,26 @@ final class StageHints {
   private final RulesetInterpreter interpreter;
   private final Attribution attribution;
   private final RuleNumbers numbers;
-  private final Map<Place, Integer> rules;
 
   StageHints(
       List<StagePlace> places,
       RulesetInterpreter interpreter,
       Attribution attribution,
-      RuleNumbers numbers,
-      Map<Place, Integer> rules) {
+      RuleNumbers numbers) {
     this.places = places;
     this.interpreter = interpreter;
     this.attribution = attribution;
     this.numbers = numbers;
-    this.rules = rules;
   }
 
   /** What the compiler says of one policy and family. */
   Hints of(Reading reading, Family family) {
     Map<Integer, Integer> boxes = new HashMap<>();
     for (StagePlace place : places) {
-      Integer rule = rules.get(place.place());
-      if (rule != null && place.family() == family && place.policy().equals(reading.policy())) {
+      int rule = interpreter.ruleAt(place.place());
+      if (rule != Trace.NONE
+          && place.family() == family
+          && place.policy().equals(reading.policy())) {
         int box = reading.boxes(family).firstOf(numbers.of(place.next()));
         if (box >= 0) {
           boxes.put(rule, box);

@@ -222,4 +222,23 @@ final class ControlFlowTest {
         .isInstanceOf(UnsupportedExpressionException.class)
         .hasMessageContaining("circle");
   }
+
+  /** Equal rules are prepared once; which of them it was is still told. */
+  @Test
+  void aRuleThatCannotBeFollowedIsNamedEvenIfItHasAnEqual() {
+    Expression ofV6 = new Payload(R0, Payload.Base.NETWORK, 24, 16);
+    Hand hand =
+        Hand.base()
+            .rule("base", destinationPort(), is(port(80)), verdict(Verdict.goTo("one")))
+            .rule("base", verdict(Verdict.goTo("two")))
+            .rule("one", ofV6)
+            .rule("two", ofV6);
+
+    assertThatThrownBy(() -> hand.run(tcp("10.0.0.1", 80)))
+        .isInstanceOf(UnsupportedExpressionException.class)
+        .hasMessageContaining("rule one[0]");
+    assertThatThrownBy(() -> hand.run(tcp("10.0.0.1", 443)))
+        .isInstanceOf(UnsupportedExpressionException.class)
+        .hasMessageContaining("rule two[0]");
+  }
 }
