@@ -1,7 +1,6 @@
 package io.portcullis.compiler.interpret;
 
 import io.portcullis.netlink.nftables.NftSet;
-import java.util.Arrays;
 import java.util.List;
 
 /** Chooses as the kernel does which kind of set holds the elements. */
@@ -59,9 +58,9 @@ final class Arrangement {
     }
 
     @Override
-    public void narrow(KeyBounds kept, int at, int found) {
-      int position = found == NONE ? NONE : Arrays.binarySearch(numbers, found);
-      keys.narrow(kept, at, position);
+    public int findKept(KeyBounds kept, int at) {
+      int found = keys.findKept(kept, at);
+      return found == NONE ? NONE : numbers[found];
     }
   }
 }

@@ -137,10 +137,8 @@ final class Elements {
 
   /** The element for a key, the catch-all one if no other holds it: {@code nft_lookup_eval()}. */
   int find(Machine machine, int at) {
-    int found = keys.find(machine.registers, at);
-    if (machine.narrows) {
-      keys.narrow(machine.bounds, at, found);
-    }
+    int found =
+        machine.narrows ? keys.findKept(machine.bounds, at) : keys.find(machine.registers, at);
     int element = found == PreparedSet.NONE ? catchAll : found;
     machine.trace.lookup(machine.rule, number, element);
     return element;

@@ -1,30 +1,37 @@
 package io.portcullis.compiler.interpret;
 
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
- * Exact keys in one open-addressed table over one array of bytes: {@code nft_set_hash.c} and {@code
- * nft_set_bitmap.c}, which answer alike. Keys are numbered without gaps, and can come and go.
+ * Exact keys in one array of bytes: {@code nft_set_hash.c} and {@code nft_set_bitmap.c}, which
+ * answer alike. Keys are numbered without gaps, and can come and go.
+ *
+ * <p>Who goes over packets asks for neighbours, most often for one key after the other in ascending
+ * order; these are found by order, from where the last one was. Who asks for any key has it found
+ * by hash, in one open-addressed table. Both are made when they are asked for.
  */
 final class HashedKeys implements PreparedSet {
 
   private final int length;
   private byte[] keys;
   private int count;
-  private int[] slots;
 
-  /** Places of keys in ascending order; of no meaning until somebody asks for neighbours. */
-  private int[] sorted = new int[0];
+  /** Numbers of keys by hash; none until somebody asks for any key. */
+  private int[] slots = new int[0];
 
-  private boolean inOrder;
+  /** Empty until somebody asks for neighbours. */
+  private Optional<KeyOrder> order = Optional.empty();
 
   /** Takes keys of {@code length} bytes side by side; the array is kept. */
   HashedKeys(int length, byte[] keys, int count) {
     this.length = length;
     this.keys = keys;
     this.count = count;
-    this.slots = new int[0];
-    hashAll();
+  }
+
+  private boolean isHashed() {
+    return slots.length > 0;
   }
 
   private void hashAll() {
@@ -63,6 +70,9 @@ final class HashedKeys implements PreparedSet {
 
   @Override
   public int find(byte[] registers, int at) {
+    if (!isHashed()) {
+      hashAll();
+    }
     int slot = hash(registers, at, length) & mask();
     while (slots[slot] != NONE) {
       int from = slots[slot] * length;
@@ -81,37 +91,28 @@ final class HashedKeys implements PreparedSet {
     }
     System.arraycopy(key, 0, keys, count * length, length);
     count++;
-    if (2 * count > slots.length) {
+    if (isHashed() && 2 * count > slots.length) {
       hashAll();
-    } else {
+    } else if (isHashed()) {
       enter(count - 1);
     }
-    if (inOrder) {
-      if (count > sorted.length) {
-        sorted = Arrays.copyOf(sorted, count + count / 8);
-      }
-      int above = countBelow(key, 0, count - 1);
-      System.arraycopy(sorted, above, sorted, above + 1, count - 1 - above);
-      sorted[above] = (count - 1) * length;
-    }
+    order.ifPresent(sorted -> sorted.add(keys));
   }
 
   /** Takes the key with a number away; the one with the last number gets that number. */
   void remove(int number) {
     int last = count - 1;
-    leave(number);
-    if (inOrder) {
-      int place = countBelow(keys, number * length, count);
-      System.arraycopy(sorted, place + 1, sorted, place, last - place);
+    if (isHashed()) {
+      leave(number);
     }
+    order.ifPresent(sorted -> sorted.remove(keys, number * length));
     if (number != last) {
-      int slot = home(last);
-      while (slots[slot] != last) {
-        slot = slot + 1 & mask();
-      }
-      slots[slot] = number;
-      if (inOrder) {
-        sorted[countBelow(keys, last * length, last)] = number * length;
+      if (isHashed()) {
+        int slot = home(last);
+        while (slots[slot] != last) {
+          slot = slot + 1 & mask();
+        }
+        slots[slot] = number;
       }
       System.arraycopy(keys, last * length, keys, number * length, length);
     }
@@ -134,47 +135,27 @@ final class HashedKeys implements PreparedSet {
     }
   }
 
-  /** How many of the first places in order have keys below another one. */
-  private int countBelow(byte[] key, int at, int places) {
-    int from = 0;
-    int to = places;
-    while (from < to) {
-      int middle = (from + to) >>> 1;
-      int other = sorted[middle];
-      if (Arrays.compareUnsigned(key, at, at + length, keys, other, other + length) > 0) {
-        from = middle + 1;
-      } else {
-        to = middle;
-      }
-    }
-    return from;
-  }
-
   /** A key that is there stays as it is; one that is not stays between its neighbours. */
   @Override
-  public void narrow(KeyBounds kept, int at, int found) {
-    if (found != NONE) {
-      kept.keepEqual(at, length);
-      return;
+  public int findKept(KeyBounds kept, int at) {
+    if (order.isEmpty()) {
+      order = Optional.of(new KeyOrder(length, keys, count));
     }
-    if (!inOrder) {
-      sorted = sort();
-      inOrder = true;
+    KeyOrder sorted = order.get();
+    byte[] sought = kept.registers();
+    int below = sorted.seek(keys, sought, at);
+    if (below < count) {
+      int next = sorted.place(below);
+      if (Arrays.equals(keys, next, next + length, sought, at, at + length)) {
+        kept.keepEqual(at, length);
+        return next / length;
+      }
+      kept.keepBelow(at, length, keys, next);
     }
-    int above = countBelow(kept.registers(), at, count);
-    if (above < count) {
-      kept.keepBelow(at, length, keys, sorted[above]);
+    if (below > 0) {
+      kept.keepAtLeast(at, length, keys, sorted.place(below - 1));
     }
-    if (above > 0) {
-      kept.keepAtLeast(at, length, keys, sorted[above - 1]);
-    }
-  }
-
-  private int[] sort() {
-    Integer[] order = new Integer[count];
-    Arrays.setAll(order, i -> i * length);
-    Arrays.sort(order, (a, b) -> Arrays.compareUnsigned(keys, a, a + length, keys, b, b + length));
-    return Arrays.stream(order).mapToInt(Integer::intValue).toArray();
+    return NONE;
   }
 
   static int hash(byte[] bytes, int at, int length) {

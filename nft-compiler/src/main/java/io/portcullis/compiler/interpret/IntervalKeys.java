@@ -44,7 +44,7 @@ final class IntervalKeys implements PreparedSet {
 
   /** The key stays between the bounds around it. */
   @Override
-  public void narrow(KeyBounds kept, int at, int found) {
+  public int findKept(KeyBounds kept, int at) {
     kept.refuseNames(at, length);
     int bound = boundsUpTo(kept.registers(), at);
     if (bound < bounds.length) {
@@ -53,6 +53,7 @@ final class IntervalKeys implements PreparedSet {
     if (bound > 0) {
       kept.keepAtLeast(at, length, bounds[bound - 1], 0);
     }
+    return bound == 0 ? NONE : elements[bound - 1];
   }
 
   /** How many bounds are not above the key. */

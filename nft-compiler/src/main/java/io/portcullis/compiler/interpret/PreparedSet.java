@@ -9,6 +9,9 @@ interface PreparedSet {
   /** The number of the element that holds the key at {@code at}, or {@link #NONE}. */
   int find(byte[] registers, int at);
 
-  /** Narrows the region behind {@code kept} to packets for which {@link #find} says the same. */
-  void narrow(KeyBounds kept, int at, int found);
+  /**
+   * As {@link #find} for the key that is {@code kept}; narrows the region behind it to packets for
+   * which that says the same.
+   */
+  int findKept(KeyBounds kept, int at);
 }

@@ -63,7 +63,8 @@ final class RangedKeys implements PreparedSet {
    * found, one field that is outside stays outside.
    */
   @Override
-  public void narrow(KeyBounds kept, int at, int found) {
+  public int findKept(KeyBounds kept, int at) {
+    int found = find(kept.registers(), at);
     for (int element = 0; element < first.length && element != found; element++) {
       narrowOutside(kept, at, element);
     }
@@ -73,6 +74,7 @@ final class RangedKeys implements PreparedSet {
       kept.keepAtLeast(key, fieldLengths[field], first[found], fieldOffsets[field]);
       kept.keepAtMost(key, fieldLengths[field], last[found], fieldOffsets[field]);
     }
+    return found;
   }
 
   private void narrowOutside(KeyBounds kept, int at, int element) {
