@@ -8,6 +8,9 @@ import io.portcullis.policy.address.Family;
 import io.portcullis.policy.effective.LinkName;
 import io.portcullis.policy.effective.ProtocolSet;
 import io.portcullis.policy.packet.Packet;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 
@@ -19,6 +22,11 @@ import java.util.List;
  * the packet has as destination port; for everything else the two ports.
  */
 final class Machine {
+
+  private static final VarHandle WORD =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+  private static final VarHandle HALF =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
   static final int REGISTER_BYTES = 64;
   static final int IFNAMSIZ = LinkName.SIZE;
@@ -69,6 +77,19 @@ final class Machine {
     this.places = places;
   }
 
+  /** The same packet with a region's addresses, and its first word of the transport header. */
+  void load(Packet packet, Region region) {
+    load(packet);
+    put(region.high(Dimension.SOURCE), region.low(Dimension.SOURCE), v4 ? V4_SOURCE : V6_SOURCE);
+    put(
+        region.high(Dimension.DESTINATION),
+        region.low(Dimension.DESTINATION),
+        v4 ? V4_SOURCE + V4_BYTES : V6_SOURCE + V6_BYTES);
+    long word = region.low(Dimension.FIRST_WORD);
+    transport[0] = (byte) (word >>> 8);
+    transport[1] = (byte) word;
+  }
+
   void load(Packet packet) {
     Arrays.fill(registers, (byte) 0);
     v4 = packet.family() == Family.V4;
@@ -76,8 +97,10 @@ final class Machine {
     protocolKnown = packet.protocol() >= 0;
     protocol = (byte) Math.max(packet.protocol(), 0);
     nfproto = (byte) (v4 ? NfFamily.IPV4 : NfFamily.IPV6).value();
-    put(packet.source(), v4 ? 12 : 8);
-    put(packet.destination(), v4 ? 16 : 24);
+    Address source = packet.source();
+    Address destination = packet.destination();
+    put(source.high(), source.low(), v4 ? V4_SOURCE : V6_SOURCE);
+    put(destination.high(), destination.low(), v4 ? V4_SOURCE + V4_BYTES : V6_SOURCE + V6_BYTES);
     network[9] = v4 ? protocol : network[9];
     boolean icmp = packet.protocol() == (v4 ? ProtocolSet.ICMP : ProtocolSet.ICMPV6);
     transport[0] = (byte) (icmp ? packet.icmpType() : packet.sourcePort() >>> 8);
@@ -100,16 +123,12 @@ final class Machine {
     }
   }
 
-  private void put(Address address, int at) {
+  private void put(long high, long low, int at) {
     if (v4) {
-      for (int i = 0; i < 4; i++) {
-        network[at + i] = (byte) (address.low() >>> (24 - 8 * i));
-      }
-      return;
-    }
-    for (int i = 0; i < 8; i++) {
-      network[at + i] = (byte) (address.high() >>> (56 - 8 * i));
-      network[at + 8 + i] = (byte) (address.low() >>> (56 - 8 * i));
+      WORD.set(network, at, (int) low);
+    } else {
+      HALF.set(network, at, high);
+      HALF.set(network, at + Long.BYTES, low);
     }
   }
 
@@ -142,7 +161,7 @@ final class Machine {
 
   /** A word in the order of this machine's bytes, as the kernel keeps states and marks. */
   void storeHost32(int value, int to) {
-    boolean little = java.nio.ByteOrder.nativeOrder() == java.nio.ByteOrder.LITTLE_ENDIAN;
+    boolean little = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
     for (int i = 0; i < 4; i++) {
       registers[to + i] = (byte) (value >>> (little ? 8 * i : 24 - 8 * i));
     }

@@ -185,6 +185,11 @@ public final class Region {
     narrowed = 0;
   }
 
+  /** Some dimensions, {@link Dimension#bit}s, were asked for, and no others. */
+  void remember(int asked) {
+    narrowed = asked;
+  }
+
   @Override
   public String toString() {
     StringBuilder out = new StringBuilder();

@@ -167,7 +167,7 @@ public final class RulesetInterpreter {
     machine.load(packet);
     machine.trace = trace;
     machine.narrows = false;
-    return walk.run(start(), NO_STOPS);
+    return walk.run(start(), NO_STOPS, Fork.NONE);
   }
 
   /**
@@ -182,7 +182,7 @@ public final class RulesetInterpreter {
     machine.trace = trace;
     machine.narrows = true;
     machine.origins.start(region);
-    return walk.run(start(), NO_STOPS);
+    return walk.run(start(), NO_STOPS, Fork.NONE);
   }
 
   /** Where every packet starts. */
@@ -241,11 +241,34 @@ public final class RulesetInterpreter {
    *     back than the outer ones of {@code start}
    */
   public boolean run(Packet packet, Trace trace, Region region, Position start, boolean[] stops) {
+    return run(packet, trace, region, start, stops, Fork.NONE);
+  }
+
+  /** The same for the first of several packets, of which the others start where the ways part. */
+  public boolean run(
+      Packet packet, Trace trace, Region region, Position start, boolean[] stops, Fork fork) {
     trace.clear();
     machine.load(packet);
     machine.trace = trace;
     machine.narrows = true;
     machine.origins.start(region);
-    return walk.run(start, stops);
+    fork.start(packet);
+    return walk.run(start, stops, fork);
+  }
+
+  /**
+   * The same for another of them.
+   *
+   * @param fork of the first one's run, since when no elements came or went
+   * @param trace the first one's
+   * @param region of which the packet is the lowest corner; otherwise as the first one left it
+   */
+  public boolean onwards(Fork fork, Trace trace, Region region, boolean[] stops) {
+    machine.load(fork.first(), region);
+    machine.trace = trace;
+    machine.narrows = true;
+    machine.origins.start(region);
+    fork.back(region, trace);
+    return walk.onwards(fork, stops);
   }
 }

@@ -11,6 +11,9 @@ public final class Trace {
   /** No rule. */
   public static final int NONE = -1;
 
+  /** How many numbers say how far a run was. */
+  static final int COUNTS = 5;
+
   private int[] rules = new int[16];
   private int ruleCount;
   private int[] logs = new int[4];
@@ -34,6 +37,26 @@ public final class Trace {
     logCount = 0;
     entryCount = 0;
     lookupCount = 0;
+    decider = NONE;
+    stop = NONE;
+  }
+
+  /** Writes how far the run is. */
+  void copyCounts(int... out) {
+    out[0] = ruleCount;
+    out[1] = counterCount;
+    out[2] = logCount;
+    out[3] = entryCount;
+    out[4] = lookupCount;
+  }
+
+  /** Forgets what came after a run had been so far. */
+  void cut(int... counts) {
+    ruleCount = counts[0];
+    counterCount = counts[1];
+    logCount = counts[2];
+    entryCount = counts[3];
+    lookupCount = counts[4];
     decider = NONE;
     stop = NONE;
   }

@@ -19,8 +19,7 @@ final class Walk {
   private final Machine machine;
   private final KnownReach reach;
   private final KnownBreaks breaks;
-  private final int[] stackChain = new int[JUMP_STACK_SIZE];
-  private final int[] stackRule = new int[JUMP_STACK_SIZE];
+  private final Spot at = new Spot();
 
   Walk(Program program, Machine machine, KnownReach reach, KnownBreaks breaks) {
     this.program = program;
@@ -34,56 +33,54 @@ final class Walk {
    *
    * @param stops by rule number: where to stop, if that rule is reached with no other ways back
    *     than the outer ones of {@code start}; none if empty
+   * @param fork is moved along until what varies there is asked for
    * @return true if the packet is dropped
    */
-  boolean run(Position start, boolean[] stops) {
+  boolean run(Position start, boolean[] stops, Fork fork) {
+    at.start(start);
+    return go(stops, fork);
+  }
+
+  /** The same from where the ways of such packets part. */
+  boolean onwards(Fork fork, boolean[] stops) {
+    at.set(fork.at());
+    return go(stops, Fork.NONE);
+  }
+
+  private boolean go(boolean[] stops, Fork fork) {
     Trace trace = machine.trace;
-    int depth = start.depth();
-    // No way back was opened or used below this depth.
-    int kept = depth;
-    for (int i = 0; i < depth; i++) {
-      stackChain[i] = start.chain(i);
-      stackRule[i] = start.rule(i);
-    }
-    int chain = start.chain(depth);
-    int rule = start.rule(depth);
-    for (int steps = 0; steps < MAX_STEPS; steps++) {
-      Op[][] rules = program.chain(chain);
-      if (depth == kept && steps > 0 && stopsAt(stops, chain, rule)) {
-        trace.stopped(program.firstRule(chain) + rule, depth);
+    for (; at.steps < MAX_STEPS; at.steps++) {
+      fork.pass(at, machine.origins.region(), trace);
+      Op[][] rules = program.chain(at.chain);
+      if (at.depth == at.kept && at.steps > 0 && stopsAt(stops, at.chain, at.rule)) {
+        trace.stopped(program.firstRule(at.chain) + at.rule, at.depth);
         return false;
       }
-      if (depth == 0 && machine.narrows) {
-        noteRest(trace, chain, rule, rules.length);
+      if (at.depth == 0 && machine.narrows) {
+        noteRest(trace, at.chain, at.rule, rules.length);
       }
-      int code = rule < rules.length ? step(chain, rules, rule++) : Verdict.NFT_RETURN;
+      int code = at.rule < rules.length ? step(at.chain, rules, at.rule++) : Verdict.NFT_RETURN;
       switch (code) {
         case Verdict.NF_DROP, Verdict.NF_ACCEPT -> {
           trace.decided(machine.rule, machine.verdict.comment());
           return code == Verdict.NF_DROP;
         }
         case Verdict.NFT_JUMP -> {
-          if (depth == JUMP_STACK_SIZE) {
+          if (at.depth == JUMP_STACK_SIZE) {
             return true;
           }
-          stackChain[depth] = chain;
-          stackRule[depth++] = rule;
-          chain = machine.verdict.chain();
-          rule = 0;
-          noteEntry(trace, chain, depth, kept, stops);
+          at.jump(machine.verdict.chain());
+          noteEntry(trace, stops);
         }
         case Verdict.NFT_GOTO -> {
-          chain = machine.verdict.chain();
-          rule = 0;
-          noteEntry(trace, chain, depth, kept, stops);
+          at.enter(machine.verdict.chain());
+          noteEntry(trace, stops);
         }
         case Verdict.NFT_RETURN -> {
-          if (depth == 0) {
+          if (at.depth == 0) {
             return program.dropsAtEnd();
           }
-          chain = stackChain[--depth];
-          rule = stackRule[depth];
-          kept = Math.min(kept, depth);
+          at.back();
         }
         default -> {}
       }
@@ -92,15 +89,15 @@ final class Walk {
   }
 
   /** Of a chain from which there is no way back, or only one to where the run stops. */
-  private void noteEntry(Trace trace, int chain, int depth, int kept, boolean[] stops) {
-    if (!machine.narrows || depth > kept + 1) {
+  private void noteEntry(Trace trace, boolean[] stops) {
+    if (!machine.narrows || at.depth > at.kept + 1) {
       return;
     }
-    if (depth == 0) {
-      trace.entered(chain, machine.origins.asked(), Trace.NONE);
-    } else if (stopsAt(stops, stackChain[depth - 1], stackRule[depth - 1])) {
-      int back = program.firstRule(stackChain[depth - 1]) + stackRule[depth - 1];
-      trace.entered(chain, machine.origins.asked(), back);
+    if (at.depth == 0) {
+      trace.entered(at.chain, machine.origins.asked(), Trace.NONE);
+    } else if (stopsAt(stops, at.chainBack(), at.ruleBack())) {
+      int back = program.firstRule(at.chainBack()) + at.ruleBack();
+      trace.entered(at.chain, machine.origins.asked(), back);
     }
   }
 

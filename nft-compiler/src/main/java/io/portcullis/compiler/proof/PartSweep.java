@@ -234,7 +234,7 @@ final class PartSweep {
     long before = failures;
     space.fill(whole);
     while (space.next(region)) {
-      if (!runner.agrees(part, cut)) {
+      if (!(first ? runner.agreesFirst(part, cut) : runner.agreesToo(part, cut))) {
         Optional<Packet> packet = fail(part);
         if (packet.isPresent()) {
           return packet;

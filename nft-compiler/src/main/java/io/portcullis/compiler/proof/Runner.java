@@ -1,6 +1,7 @@
 package io.portcullis.compiler.proof;
 
 import io.portcullis.compiler.interpret.Dimension;
+import io.portcullis.compiler.interpret.Fork;
 import io.portcullis.compiler.interpret.Position;
 import io.portcullis.compiler.interpret.Region;
 import io.portcullis.compiler.interpret.RulesetInterpreter;
@@ -23,6 +24,10 @@ final class Runner {
   private final Attribution attribution;
   private final Effort effort;
   private final Answer answer = new Answer();
+
+  /** Of the inside of a service. */
+  private final Fork fork = new Fork(Known.INSIDE);
+
   private final Set<Long> seen = new HashSet<>();
   private final List<Stop> stops = new ArrayList<>();
   private boolean asksInterface;
@@ -70,7 +75,32 @@ final class Runner {
     effort.one();
     region.forget();
     Packet packet = corner();
-    boolean dropped = interpreter.run(packet, trace, region, part.start(), part.hints().stops());
+    return agrees(
+        part,
+        cut,
+        packet,
+        interpreter.run(packet, trace, region, part.start(), part.hints().stops()));
+  }
+
+  /** The same for the first packet of the inside of a service. */
+  boolean agreesFirst(Part part, Cut cut) {
+    effort.one();
+    region.forget();
+    Packet packet = corner();
+    boolean[] stops = part.hints().stops();
+    return agrees(
+        part, cut, packet, interpreter.run(packet, trace, region, part.start(), stops, fork));
+  }
+
+  /** The same for another one, with the region as the one before left it but for the inside. */
+  boolean agreesToo(Part part, Cut cut) {
+    effort.one();
+    boolean dropped = interpreter.onwards(fork, trace, region, part.hints().stops());
+    return agrees(part, cut, fork.first(), dropped);
+  }
+
+  /** Compares; of the packet, policy looks at what is settled with its service. */
+  private boolean agrees(Part part, Cut cut, Packet packet, boolean dropped) {
     boolean decided;
     if (part.entry()) {
       decided = part.reading().decide(packet, cut, part.to(), region, answer);
