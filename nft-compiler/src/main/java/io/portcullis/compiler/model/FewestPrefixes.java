@@ -43,13 +43,14 @@ final class FewestPrefixes {
 
   private int nodes;
 
-  private FewestPrefixes(Family family, Stretches stretches, boolean counts) {
+  /** For so many of the stretches. */
+  private FewestPrefixes(Family family, Stretches stretches, int some, boolean counts) {
     this.family = family;
     this.bits = family.bits();
     this.stretches = stretches;
     this.counts = counts;
     // A tree whose leaves are the changes of outcome, each with a node where it is the middle.
-    int most = 2 * stretches.size();
+    int most = 2 * some;
     this.cheapest = new int[most][];
     this.split = new int[most];
     this.right = new int[most];
@@ -68,7 +69,7 @@ final class FewestPrefixes {
         stretches.append(afterHigh, afterLow, 0);
       }
     }
-    FewestPrefixes tables = new FewestPrefixes(set.family(), stretches, true);
+    FewestPrefixes tables = new FewestPrefixes(set.family(), stretches, stretches.size(), true);
     int unused = tables.work();
     return 1 + tables.count;
   }
@@ -83,23 +84,24 @@ final class FewestPrefixes {
   record Numbers(int otherwise, List<Prefix> prefixes, List<Integer> numbers) {}
 
   static Numbers numbers(Family family, Stretches stretches) {
-    FewestPrefixes tables = new FewestPrefixes(family, stretches, false);
+    FewestPrefixes tables = new FewestPrefixes(family, stretches, stretches.size(), false);
     int otherwise = tables.work();
     return new Numbers(otherwise, tables.prefixes, tables.numbers);
   }
 
   /** The outcomes that are cheapest for one prefix. */
   static int[] cheapest(SourceTree.Block block, Stretches stretches) {
-    FewestPrefixes tables = new FewestPrefixes(block.family(), stretches, true);
     int from = block.first(stretches);
-    return tables.build(from, block.last(stretches, from), block.length());
+    int to = block.last(stretches, from);
+    return new FewestPrefixes(block.family(), stretches, to - from + 1, true)
+        .build(from, to, block.length());
   }
 
   /** The entries inside one prefix, where {@code inherited} holds around it. */
   static Numbers inside(SourceTree.Block block, Stretches stretches, int inherited) {
-    FewestPrefixes tables = new FewestPrefixes(block.family(), stretches, false);
     int from = block.first(stretches);
     int to = block.last(stretches, from);
+    FewestPrefixes tables = new FewestPrefixes(block.family(), stretches, to - from + 1, false);
     int[] unused = tables.build(from, to, block.length());
     tables.choose(0, from, to, block.length(), block.high(), block.low(), inherited);
     return new Numbers(inherited, tables.prefixes, tables.numbers);
