@@ -69,13 +69,7 @@ public final class IncrementalProof {
     }
     return Proof.judged(
         before.ruleset(),
-        () ->
-            before
-                .prepared()
-                .interpreter()
-                .apply(operations)
-                .map(edits -> onwards(before, compiled, operations, edits))
-                .orElseGet(() -> check(compiled)));
+        () -> after(before, compiled, operations, true).orElseGet(() -> check(compiled)));
   }
 
   /**
@@ -85,34 +79,43 @@ public final class IncrementalProof {
    * @return unfinished also where that would prove everything anew
    */
   public ProofResult rehearse(CompiledPolicy compiled, List<NftOperation> operations) {
-    ProofResult.Unfinished tooMuch =
-        new ProofResult.Unfinished("it takes more than a look at what changes");
-    if (last.filter(before -> before.becomes(compiled, operations)).isEmpty()) {
-      return tooMuch;
-    }
-    Established before = last.get();
-    return Proof.judged(
-        before.ruleset(),
-        () ->
-            before
-                .prepared()
-                .interpreter()
-                .apply(operations)
-                .flatMap(edits -> rehearsed(before, compiled, operations, edits))
-                .orElse(tooMuch));
+    ProofResult tooMuch = new ProofResult.Unfinished("it takes more than a look at what changes");
+    return last.filter(before -> before.becomes(compiled, operations))
+        .map(
+            before ->
+                Proof.judged(
+                    before.ruleset(),
+                    () -> after(before, compiled, operations, false).orElse(tooMuch)))
+        .orElse(tooMuch);
   }
 
-  private static Optional<ProofResult> rehearsed(
-      Established before,
-      CompiledPolicy compiled,
-      List<NftOperation> operations,
-      ElementEdits edits) {
+  /**
+   * Does operations to the ruleset that was proven last, and goes over what they change. They stay
+   * done only if that is proven and is to be gone on from.
+   *
+   * @return empty if it takes more than a look at what changes; nothing is done then
+   */
+  private Optional<ProofResult> after(
+      Established before, CompiledPolicy compiled, List<NftOperation> operations, boolean goesOn) {
+    Optional<ElementEdits> edits = before.prepared().interpreter().apply(operations);
+    if (edits.isEmpty()) {
+      return Optional.empty();
+    }
+    boolean stays = false;
     try {
       Set<PacketBox> boxes = new LinkedHashSet<>();
-      return prepared(before, compiled, operations, boxes)
-          .map(next -> next.sweepFew(Proof.DEFAULT_LIMIT, PacketBox.distinct(boxes)));
+      Optional<Prepared> next = prepared(before, compiled, operations, boxes);
+      Optional<ProofResult> result =
+          next.map(of -> of.sweepFew(Proof.DEFAULT_LIMIT, PacketBox.distinct(boxes)));
+      stays = goesOn && result.filter(ProofResult.Proven.class::isInstance).isPresent();
+      if (stays) {
+        last = next.map(before::with);
+      }
+      return result;
     } finally {
-      edits.undo();
+      if (!stays) {
+        edits.get().undo();
+      }
     }
   }
 
@@ -126,32 +129,6 @@ public final class IncrementalProof {
         .filter(of -> of.sameRoles(compiled))
         .flatMap(of -> of.prepared().with(compiled, boxes))
         .filter(next -> before.reached(operations, boxes));
-  }
-
-  private ProofResult onwards(
-      Established before,
-      CompiledPolicy compiled,
-      List<NftOperation> operations,
-      ElementEdits edits) {
-    boolean proven = false;
-    try {
-      Set<PacketBox> boxes = new LinkedHashSet<>();
-      Optional<Prepared> next = prepared(before, compiled, operations, boxes);
-      if (next.isEmpty()) {
-        edits.undo();
-        return check(compiled);
-      }
-      ProofResult result = next.get().sweepFew(Proof.DEFAULT_LIMIT, PacketBox.distinct(boxes));
-      proven = result instanceof ProofResult.Proven;
-      if (proven) {
-        last = Optional.of(before.with(next.get()));
-      }
-      return result;
-    } finally {
-      if (!proven) {
-        edits.undo();
-      }
-    }
   }
 
   /** The ruleset that was proven last; empty if none was. */

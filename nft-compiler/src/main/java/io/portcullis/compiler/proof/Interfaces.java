@@ -37,12 +37,13 @@ final class Interfaces {
   static List<String> of(NodePolicy policy, Ruleset ruleset) {
     Set<String> names = new LinkedHashSet<>(policy.interfaces().keySet());
     names.add("lo");
-    for (Expression expression : withNames(ruleset)) {
+    List<Expression> asking = withNames(ruleset);
+    for (Expression expression : asking) {
       if (expression instanceof Cmp cmp) {
         collect(cmp.data(), names);
       }
     }
-    askedBy(ruleset).forEach(set -> collect(ruleset.elementsOf(set), names));
+    askedBy(asking).forEach(set -> collect(ruleset.elementsOf(set), names));
     List<String> out = new ArrayList<>(names);
     int number = 0;
     while (names.contains("other" + number)) {
@@ -54,8 +55,12 @@ final class Interfaces {
 
   /** The sets that are asked by rules that load a name. */
   static Set<String> askedBy(Ruleset ruleset) {
+    return askedBy(withNames(ruleset));
+  }
+
+  private static Set<String> askedBy(List<Expression> asking) {
     Set<String> out = new HashSet<>();
-    for (Expression expression : withNames(ruleset)) {
+    for (Expression expression : asking) {
       if (expression instanceof Lookup lookup) {
         out.add(lookup.set());
       }
@@ -68,7 +73,7 @@ final class Interfaces {
     List<Expression> out = new ArrayList<>();
     for (List<NftRule> rules : ruleset.rules().values()) {
       for (NftRule rule : rules) {
-        if (rule.expressions().stream().anyMatch(Interfaces::loadsName)) {
+        if (loadsName(rule.expressions())) {
           out.addAll(rule.expressions());
         }
       }
@@ -76,8 +81,13 @@ final class Interfaces {
     return out;
   }
 
-  private static boolean loadsName(Expression expression) {
-    return expression instanceof Meta meta && meta.key() == Meta.IIFNAME;
+  private static boolean loadsName(List<Expression> rule) {
+    for (int i = 0; i < rule.size(); i++) {
+      if (rule.get(i) instanceof Meta meta && meta.key() == Meta.IIFNAME) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static void collect(SetElements elements, Set<String> names) {

@@ -7,9 +7,11 @@ import io.portcullis.policy.effective.EffectivePolicy;
 import io.portcullis.policy.effective.NodePolicy;
 import io.portcullis.policy.effective.PlainReading;
 import io.portcullis.policy.packet.Packet;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -51,13 +53,22 @@ final class Prepared {
     RulesetInterpreter interpreter = new RulesetInterpreter(ruleset);
     RuleNumbers numbers = new RuleNumbers();
     Attribution attribution = new Attribution(compiled, interpreter, numbers);
-    Map<EffectivePolicy, Reading> distinct = new HashMap<>();
+    Map<List<Integer>, List<Reading>> distinct = new HashMap<>();
     Map<String, Reading> readings = new LinkedHashMap<>();
     for (String name : Interfaces.of(policy, ruleset)) {
       EffectivePolicy effective = PlainReading.policyOf(policy, name).orElse(EffectivePolicy.NONE);
-      readings.put(
-          name,
-          distinct.computeIfAbsent(effective, key -> new Reading(key, policy.settings(), numbers)));
+      // By size first: a hash code takes a look at every address.
+      List<Reading> ofSize =
+          distinct.computeIfAbsent(
+              effective.tiers().stream().map(tier -> tier.rules().size()).toList(),
+              size -> new ArrayList<>());
+      Optional<Reading> known =
+          ofSize.stream().filter(reading -> reading.policy().equals(effective)).findFirst();
+      if (known.isEmpty()) {
+        known = Optional.of(new Reading(effective, policy.settings(), numbers));
+        ofSize.add(known.get());
+      }
+      readings.put(name, known.get());
     }
     return new Prepared(compiled, interpreter, numbers, attribution, readings);
   }
