@@ -3,7 +3,7 @@ package io.portcullis.compiler.proof;
 import io.portcullis.compiler.interpret.Dimension;
 import io.portcullis.compiler.interpret.Region;
 import io.portcullis.policy.address.Bits128;
-import java.util.ArrayDeque;
+import java.util.Arrays;
 
 /**
  * What is left of a box of some dimensions: take one of its boxes, set a region to it, narrow the
@@ -15,34 +15,41 @@ final class Space {
   private static final int LONGS = 4;
 
   private final Dimension[] dimensions;
-  private final ArrayDeque<long[]> left = new ArrayDeque<>();
-  private long[] current = new long[0];
+  private final int length;
+
+  /** Boxes one after the other, used again and again. */
+  private long[] left;
+
+  private int boxes;
+  private final long[] current;
 
   /** Of the dimensions given, the first is the outermost: boxes are cut along it last. */
   Space(Dimension... dimensions) {
     this.dimensions = dimensions;
+    this.length = LONGS * dimensions.length;
+    this.left = new long[length * (dimensions.length + 1)];
+    this.current = new long[length];
   }
 
   /** Starts with one box. */
   void fill(Region whole) {
-    left.clear();
-    long[] box = new long[LONGS * dimensions.length];
     for (int i = 0; i < dimensions.length; i++) {
       int at = LONGS * i;
-      box[at] = whole.high(dimensions[i]);
-      box[at + 1] = whole.low(dimensions[i]);
-      box[at + 2] = whole.lastHigh(dimensions[i]);
-      box[at + 3] = whole.lastLow(dimensions[i]);
+      left[at] = whole.high(dimensions[i]);
+      left[at + 1] = whole.low(dimensions[i]);
+      left[at + 2] = whole.lastHigh(dimensions[i]);
+      left[at + 3] = whole.lastLow(dimensions[i]);
     }
-    left.push(box);
+    boxes = 1;
   }
 
   /** Takes a box and sets {@code region} to it; false if none is left. */
   boolean next(Region region) {
-    if (left.isEmpty()) {
+    if (boxes == 0) {
       return false;
     }
-    current = left.pop();
+    boxes--;
+    System.arraycopy(left, boxes * length, current, 0, length);
     for (int i = 0; i < dimensions.length; i++) {
       int at = LONGS * i;
       region.set(dimensions[i], current[at], current[at + 1], current[at + 2], current[at + 3]);
@@ -57,10 +64,13 @@ final class Space {
       long lastHigh = region.lastHigh(dimensions[i]);
       long lastLow = region.lastLow(dimensions[i]);
       if (Bits128.compare(lastHigh, lastLow, current[at + 2], current[at + 3]) < 0) {
-        long[] rest = current.clone();
-        rest[at] = Bits128.incrementHigh(lastHigh, lastLow);
-        rest[at + 1] = lastLow + 1;
-        left.push(rest);
+        int rest = boxes++ * length;
+        if (rest == left.length) {
+          left = Arrays.copyOf(left, 2 * rest);
+        }
+        System.arraycopy(current, 0, left, rest, length);
+        left[rest + at] = Bits128.incrementHigh(lastHigh, lastLow);
+        left[rest + at + 1] = lastLow + 1;
         current[at + 2] = lastHigh;
         current[at + 3] = lastLow;
       }
