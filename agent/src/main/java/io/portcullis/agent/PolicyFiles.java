@@ -38,6 +38,27 @@ public final class PolicyFiles {
    * @throws AgentException if one is not there, cannot be read, is too large or is not UTF-8
    */
   public static List<SourceText> read(List<Path> paths) {
+    List<SourceText> texts = new ArrayList<>();
+    for (Content file : contents(paths)) {
+      texts.add(new SourceText(file.path().toString(), utf8(file)));
+    }
+    return texts;
+  }
+
+  /**
+   * What a file holds.
+   *
+   * @param bytes probably UTF-8; not to be changed
+   */
+  @SuppressWarnings("ArrayRecordComponent") // Megabytes, which nobody compares.
+  public record Content(Path path, byte[] bytes) {}
+
+  /**
+   * As {@link #read}, as bytes.
+   *
+   * @throws AgentException if one is not there, cannot be read or is too large
+   */
+  public static List<Content> contents(List<Path> paths) {
     List<Path> files = new ArrayList<>();
     for (Path path : paths) {
       if (Files.isDirectory(path)) {
@@ -54,7 +75,7 @@ public final class PolicyFiles {
     if (files.size() > MAX_FILES) {
       throw tooLarge(files.size() + " policy files", "at most " + MAX_FILES + " are read");
     }
-    List<SourceText> texts = new ArrayList<>(files.size());
+    List<Content> contents = new ArrayList<>(files.size());
     long total = 0;
     for (Path file : files) {
       byte[] bytes = bytes(file);
@@ -62,9 +83,9 @@ public final class PolicyFiles {
       if (total > MAX_TOTAL_BYTES) {
         throw tooLarge("the policy files", "at most 256 MiB are read in all");
       }
-      texts.add(new SourceText(file.toString(), utf8(file, bytes)));
+      contents.add(new Content(file, bytes));
     }
-    return texts;
+    return contents;
   }
 
   private static List<Path> inDirectory(Path directory) {
@@ -107,16 +128,20 @@ public final class PolicyFiles {
     }
   }
 
-  private static String utf8(Path file, byte[] bytes) {
+  private static String utf8(Content file) {
     try {
-      return Utf8.decode(bytes);
+      return Utf8.decode(file.bytes());
     } catch (CharacterCodingException e) {
-      throw new AgentException(
-              ExitCode.POLICY_NOT_YAML,
-              file + ": not YAML: not UTF-8 text",
-              "save the file as UTF-8; only YAML and JSON are read")
-          .causedBy(e);
+      throw notUtf8(file.path()).causedBy(e);
     }
+  }
+
+  /** What is to be thrown of a file that is not text. */
+  public static AgentException notUtf8(Path file) {
+    return new AgentException(
+        ExitCode.POLICY_NOT_YAML,
+        file + ": not YAML: not UTF-8 text",
+        "save the file as UTF-8; only YAML and JSON are read");
   }
 
   private static AgentException tooLarge(String what, String hint) {

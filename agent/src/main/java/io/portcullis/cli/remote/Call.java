@@ -71,6 +71,15 @@ public final class Call {
     }
   }
 
+  /**
+   * Loads what the JDK's sockets are made of.
+   *
+   * @throws IOException if there are no unix sockets
+   */
+  public static void prepare() throws IOException {
+    Frames.prepare();
+  }
+
   private void run(String path, byte[] request, long timeoutMillis) throws IOException, CallFailed {
     // No header table, no push, and room for what comes: 8 MiB that nobody has read.
     ByteBuffer settings = ByteBuffer.allocate(18);

@@ -33,8 +33,13 @@ final class Frames implements Closeable {
 
   private static final int HEADER = 9;
 
+  private static final int OUT = 8 * (LARGEST + HEADER);
+
   private final SocketChannel channel;
   private final ByteBuffer in = ByteBuffer.allocate(64 << 10).flip();
+
+  /** What is to be sent next: of many small writes, each would wake the agent. */
+  private final ByteBuffer out = ByteBuffer.allocateDirect(OUT);
 
   private Frames(SocketChannel channel) {
     this.channel = channel;
@@ -61,15 +66,23 @@ final class Frames implements Closeable {
     }
   }
 
+  /** Opens a socket, and forgets it. */
+  static void prepare() throws IOException {
+    SocketChannel.open(StandardProtocolFamily.UNIX).close();
+  }
+
+  /** Sends a frame, of at most {@link #LARGEST} bytes, before the next one is waited for. */
   void send(int type, int flags, int stream, ByteBuffer payload) throws IOException {
-    ByteBuffer frame = ByteBuffer.allocate(HEADER + payload.remaining());
-    frame
-        .putInt(payload.remaining() << 8 | type)
-        .put((byte) flags)
-        .putInt(stream)
-        .put(payload)
-        .flip();
-    write(frame);
+    if (out.remaining() < HEADER + payload.remaining()) {
+      flush();
+    }
+    out.putInt(payload.remaining() << 8 | type).put((byte) flags).putInt(stream).put(payload);
+  }
+
+  /** Sends what waits to be sent. */
+  private void flush() throws IOException {
+    write(out.flip());
+    out.clear();
   }
 
   private void write(ByteBuffer bytes) throws IOException {
@@ -79,6 +92,9 @@ final class Frames implements Closeable {
   }
 
   Frame receive() throws IOException {
+    if (out.position() > 0) {
+      flush();
+    }
     fill(HEADER);
     int lengthAndType = in.getInt();
     int flags = in.get() & 0xff;
