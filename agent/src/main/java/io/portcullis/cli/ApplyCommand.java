@@ -1,10 +1,10 @@
 package io.portcullis.cli;
 
-import io.portcullis.agent.PolicyFiles;
 import io.portcullis.api.v1.ApplyRequest;
 import io.portcullis.api.v1.ApplyResponse;
-import io.portcullis.api.v1.Document;
-import io.portcullis.policy.load.SourceText;
+import io.portcullis.api.v1.Finding;
+import java.io.PrintWriter;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -56,28 +56,13 @@ final class ApplyCommand extends RemoteCommand implements Progress.TakesLong {
         ApplyRequest.newBuilder()
             .setSource(source)
             .setDryRun(dryRun)
-            .setConfirmSeconds(trial.seconds(spec.commandLine()))
+            .setConfirmSeconds(trial.seconds(this::misused))
             .setForce(force.force());
     force.session().ifPresent(request::setSession);
     expected.ifPresent(request::setExpectedRevision);
-    for (SourceText text : PolicyFiles.read(files.paths())) {
-      request.addDocuments(Document.newBuilder().setName(text.name()).setText(text.text()));
-    }
+    request.addAllDocuments(Documents.of(files.paths()));
     ApplyResponse answer = agent.call("Apply", request.build(), ApplyResponse.parser());
-    answer
-        .getFindingsList()
-        .forEach(
-            finding ->
-                spec.commandLine()
-                    .getErr()
-                    .println(
-                        "portcullis: warning: %s:%d:%d: %s"
-                            .formatted(
-                                finding.getPosition().getSource(),
-                                finding.getPosition().getLine(),
-                                finding.getPosition().getColumn(),
-                                finding.getMessage())));
-    spec.commandLine().getErr().flush();
+    warn(answer.getFindingsList());
     print(
         Answers.tree(answer),
         dryRun
@@ -85,5 +70,54 @@ final class ApplyCommand extends RemoteCommand implements Progress.TakesLong {
                 + Answers.text(answer.getChangesList())
             : Answers.text(answer));
     return 0;
+  }
+
+  /** At once: there may be a hundred. */
+  private void warn(List<Finding> findings) {
+    StringBuilder text = new StringBuilder();
+    for (Finding finding : findings) {
+      text.append("portcullis: warning: ")
+          .append(finding.getPosition().getSource())
+          .append(':')
+          .append(finding.getPosition().getLine())
+          .append(':')
+          .append(finding.getPosition().getColumn())
+          .append(": ")
+          .append(finding.getMessage())
+          .append(System.lineSeparator());
+    }
+    PrintWriter err = err();
+    err.print(text);
+    err.flush();
+  }
+
+  @Override
+  boolean take(String word, Words words) {
+    switch (word) {
+      case "--dry-run" -> {
+        dryRun = true;
+        return words.first(word);
+      }
+      case "--source" -> {
+        Optional<String> said = words.value(word);
+        source = said.orElse(source);
+        return said.isPresent();
+      }
+      case "--expect" -> {
+        expected = words.number(word).map(Integer::longValue);
+        return expected.isPresent();
+      }
+      default -> {
+        return files.take(word, words)
+            || trial.take(word, words)
+            || force.take(word, words)
+            || super.take(word, words);
+      }
+    }
+  }
+
+  @Override
+  boolean isComplete() {
+    return !files.paths().isEmpty();
   }
 }

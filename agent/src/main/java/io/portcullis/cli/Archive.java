@@ -23,11 +23,14 @@ import io.portcullis.api.v1.Source;
 import io.portcullis.api.v1.Status;
 import io.portcullis.api.v1.VerifyResponse;
 import io.portcullis.cli.remote.CannedAnswer;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Runs what commands that talk to an agent run, for the launcher to have the JVM write an archive
@@ -96,6 +99,9 @@ public final class Archive {
    */
   public static void main(String[] args) throws Exception {
     Path socket = Path.of(args.length == 0 ? "." : args[0], "archive.sock");
+    PrintStream nobody = new PrintStream(OutputStream.nullOutputStream());
+    System.setOut(nobody);
+    System.setErr(nobody);
     run(socket, "confirm", "-o", "json");
     answered(socket, STATUS, "status");
     answered(socket, STATUS, "status", "-o", "json");
@@ -126,6 +132,7 @@ public final class Archive {
     words.add("--socket");
     words.add(socket.toString());
     String[] all = words.toArray(String[]::new);
+    Optional<Integer> unusedCode = Plain.run(all);
     int unused =
         Quick.commandLine(all)
             .orElseThrow()

@@ -39,12 +39,14 @@ final class ControlClient {
       paramLabel = "SECONDS",
       defaultValue = "30",
       description = "How long to wait for the agent (default: ${DEFAULT-VALUE}).")
-  private int timeout;
+  private int timeout = 30;
 
   private Path socket() {
-    return socket
-        .or(() -> Optional.ofNullable(System.getenv("PORTCULLIS_SOCKET")).map(Path::of))
-        .orElse(ControlSettings.SOCKET);
+    if (socket.isPresent()) {
+      return socket.get();
+    }
+    String named = System.getenv("PORTCULLIS_SOCKET");
+    return named == null ? ControlSettings.SOCKET : Path.of(named);
   }
 
   /**
@@ -54,7 +56,14 @@ final class ControlClient {
    */
   <T> T call(String method, MessageLite request, Parser<T> parser) {
     List<T> answers = new ArrayList<>(1);
-    stream(method, request, parser, Math.max(1, timeout) * 1000L, answers::add);
+    stream(
+        method,
+        request,
+        parser,
+        Math.max(1, timeout) * 1000L,
+        answer -> {
+          boolean unused = answers.add(answer);
+        });
     if (answers.isEmpty()) {
       throw nobody("the agent answered nothing");
     }
@@ -128,5 +137,19 @@ final class ControlClient {
         "no agent answers on " + socket() + ": " + why,
         "start one (portcullis agent), name its socket with --socket, or run this as root or in its"
             + " group");
+  }
+
+  /** As {@link RemoteCommand#take}. */
+  boolean take(String word, Words words) {
+    if (word.equals("--socket")) {
+      socket = words.value(word).map(text -> Path.of(text));
+      return socket.isPresent();
+    }
+    if (word.equals("--timeout")) {
+      Optional<Integer> seconds = words.number(word);
+      timeout = seconds.orElse(timeout);
+      return seconds.isPresent();
+    }
+    return false;
   }
 }

@@ -33,7 +33,7 @@ final class DeleteCommand extends RemoteCommand implements Progress.TakesLong {
     DeleteRequest.Builder request =
         DeleteRequest.newBuilder()
             .setSource(source)
-            .setConfirmSeconds(trial.seconds(spec.commandLine()))
+            .setConfirmSeconds(trial.seconds(this::misused))
             .setForce(force.force());
     force.session().ifPresent(request::setSession);
     expected.ifPresent(request::setExpectedRevision);

@@ -2,11 +2,9 @@ package io.portcullis.cli;
 
 import io.portcullis.agent.AgentException;
 import io.portcullis.agent.ExitCode;
-import io.portcullis.agent.PolicyFiles;
 import io.portcullis.agent.Resolved;
 import io.portcullis.api.v1.DiffRequest;
 import io.portcullis.api.v1.DiffResponse;
-import io.portcullis.api.v1.Document;
 import io.portcullis.compiler.diff.DifferenceText;
 import io.portcullis.compiler.diff.PacketDifference;
 import io.portcullis.compiler.diff.PolicyComparison;
@@ -14,7 +12,6 @@ import io.portcullis.compiler.space.TooMuchWork;
 import io.portcullis.policy.address.Address;
 import io.portcullis.policy.compare.ResourceChange;
 import io.portcullis.policy.compare.ResourceDifference;
-import io.portcullis.policy.load.SourceText;
 import io.portcullis.policy.resolve.Finding;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -24,7 +21,6 @@ import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 
 /** {@code portcullis diff}. */
 @Command(
@@ -86,30 +82,28 @@ final class DiffCommand extends RemoteCommand implements Progress.TakesLong {
       paramLabel = "COUNT",
       defaultValue = "20",
       description = "How many regions of each kind to tell of (default: ${DEFAULT-VALUE}).")
-  private int show;
+  private int show = 20;
 
   @Override
   public Integer call() {
     if (show < 1) {
-      throw new ParameterException(spec.commandLine(), "--show is a number from 1, not " + show);
+      throw misused("--show is a number from 1, not " + show);
     }
     if (files.isEmpty() == revision.isEmpty() || (revision.isPresent() && !old.isEmpty())) {
-      throw new ParameterException(spec.commandLine(), "one of: -f, --old with -f, or --revision");
+      throw misused("one of: -f, --old with -f, or --revision");
     }
     return old.isEmpty() ? byAgent() : byFiles();
   }
 
   private int byAgent() {
-    options.onlyWithFiles(spec.commandLine());
+    options.onlyWithFiles(this::misused);
     DiffRequest.Builder request =
         DiffRequest.newBuilder().setAttribution(attribution).setShow(show);
     if (revision.isPresent()) {
       request.setRevision(revision.get());
     } else {
       request.setSource(source);
-      for (SourceText text : PolicyFiles.read(files)) {
-        request.addDocuments(Document.newBuilder().setName(text.name()).setText(text.text()));
-      }
+      request.addAllDocuments(Documents.of(files));
     }
     DiffResponse answer = agent.call("Diff", request.build(), DiffResponse.parser());
     Map<String, Object> tree = new LinkedHashMap<>();
@@ -129,7 +123,7 @@ final class DiffCommand extends RemoteCommand implements Progress.TakesLong {
     Resolved before = options.resolved(old);
     Resolved after = options.resolved(files);
     List<Finding> findings = after.findings();
-    Findings.warn(spec.commandLine().getErr(), findings);
+    Findings.warn(err(), findings);
     List<ResourceChange> resources =
         ResourceDifference.between(before.resources(), after.resources());
     PacketDifference packets = packets(before, after);
@@ -152,6 +146,38 @@ final class DiffCommand extends RemoteCommand implements Progress.TakesLong {
               "the policies cannot be compared packet by packet: " + e.getMessage(),
               "compare parts of them, or leave --attribution out")
           .causedBy(e);
+    }
+  }
+
+  @Override
+  boolean take(String word, Words words) {
+    switch (word) {
+      case "-f", "--filename" -> {
+        Optional<List<Path>> more = words.more(files);
+        files = more.orElse(files);
+        return more.isPresent();
+      }
+      case "--source" -> {
+        Optional<String> said = words.value(word);
+        source = said.orElse(source);
+        return said.isPresent();
+      }
+      case "--revision" -> {
+        revision = words.number(word).map(Integer::longValue);
+        return revision.isPresent();
+      }
+      case "--show" -> {
+        Optional<Integer> said = words.number(word);
+        show = said.orElse(show);
+        return said.isPresent();
+      }
+      case "--attribution" -> {
+        attribution = true;
+        return words.first(word);
+      }
+      default -> {
+        return super.take(word, words);
+      }
     }
   }
 }

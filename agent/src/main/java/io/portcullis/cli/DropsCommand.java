@@ -56,7 +56,7 @@ final class DropsCommand extends RemoteCommand {
         "Denied",
         request,
         DeniedPacket.parser(),
-        time.millis(spec.commandLine()),
+        time.millis(line()),
         packet -> print(tree(packet), text(packet)));
     return 0;
   }

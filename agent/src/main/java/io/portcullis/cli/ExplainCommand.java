@@ -11,7 +11,6 @@ import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 
 /** {@code portcullis explain}. */
 @Command(
@@ -56,10 +55,10 @@ final class ExplainCommand extends RemoteCommand implements Progress.TakesLong {
   }
 
   private int byAgent() {
-    options.onlyWithFiles(spec.commandLine());
+    options.onlyWithFiles(this::misused);
     ExplainRequest request =
         packet
-            .request(spec.commandLine())
+            .request(this::misused)
             .addAllWhyNot(whyNot)
             .setHits(kernel)
             .setTextOnly(output.isText())
@@ -71,19 +70,29 @@ final class ExplainCommand extends RemoteCommand implements Progress.TakesLong {
 
   private int byFiles() {
     Desired desired = options.desired(files.paths());
-    Packet asked = packet.packet(spec.commandLine(), options.links());
+    Packet asked = packet.packet(this::misused, options.links());
     Explained explained;
     try {
       explained = Explained.of(desired, asked, whyNot, kernel);
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), "--why-not: " + e.getMessage(), e);
+      throw misused("--why-not: " + e.getMessage());
     }
-    Findings.warn(spec.commandLine().getErr(), desired.findings());
+    Findings.warn(err(), desired.findings());
     output.print(explained::tree, explained::text);
     return exit(explained.explanation().decision().drops());
   }
 
   private static int exit(boolean drops) {
     return drops ? ExitCode.DENIED.number() : ExitCode.OK.number();
+  }
+
+  @Override
+  boolean take(String word, Words words) {
+    return packet.take(word, words) || super.take(word, words);
+  }
+
+  @Override
+  boolean isComplete() {
+    return packet.isComplete();
   }
 }

@@ -2,6 +2,7 @@ package io.portcullis.cli;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** {@code -f}: the policy that a command is about. */
@@ -16,5 +17,15 @@ final class FileOptions {
 
   List<Path> paths() {
     return paths;
+  }
+
+  /** As {@link RemoteCommand#take}. */
+  boolean take(String word, Words words) {
+    if (!word.equals("-f") && !word.equals("--filename")) {
+      return false;
+    }
+    Optional<List<Path>> more = words.more(paths);
+    paths = more.orElse(paths);
+    return more.isPresent();
   }
 }

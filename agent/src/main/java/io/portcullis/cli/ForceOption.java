@@ -47,4 +47,13 @@ final class ForceOption {
                     .setServerPort(own.serverPort())
                     .build());
   }
+
+  /** As {@link RemoteCommand#take}. */
+  boolean take(String word, Words words) {
+    if (!word.equals("--force") || !words.first(word)) {
+      return false;
+    }
+    force = true;
+    return true;
+  }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -123,5 +124,15 @@ final class GetCommand extends ReadCommand {
     tree.put("documents", trees);
     print(tree, text.toString());
     return 0;
+  }
+
+  @Override
+  boolean take(String word, Words words) {
+    if (!word.equals("--kind")) {
+      return super.take(word, words);
+    }
+    Optional<String> said = words.value(word);
+    kind = said.orElse(kind);
+    return said.isPresent();
   }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -26,7 +27,7 @@ final class HistoryCommand extends ReadCommand {
       paramLabel = "COUNT",
       defaultValue = "10",
       description = "How many, the newest (default: ${DEFAULT-VALUE}; 0 for all).")
-  private int count;
+  private int count = 10;
 
   @Override
   int read() {
@@ -70,5 +71,15 @@ final class HistoryCommand extends ReadCommand {
       out.put("trial", Answers.tree(revision.getTrial()));
     }
     return out;
+  }
+
+  @Override
+  boolean take(String word, Words words) {
+    if (word.equals("-n") || word.equals("--last")) {
+      Optional<Integer> last = words.number("-n");
+      count = last.orElse(count);
+      return last.isPresent();
+    }
+    return super.take(word, words);
   }
 }

@@ -3,6 +3,7 @@ package io.portcullis.cli;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
 import org.snakeyaml.engine.v2.common.FlowStyle;
@@ -12,8 +13,9 @@ import picocli.CommandLine.Spec;
 /** What a command prints, for people or for programs. */
 abstract class Output {
 
+  // None if the arguments were read without picocli.
   @Spec(Spec.Target.MIXEE)
-  private CommandSpec spec = CommandSpec.create();
+  private @Nullable CommandSpec spec;
 
   /** What was asked for. */
   abstract Format format();
@@ -25,7 +27,7 @@ abstract class Output {
 
   /** Prints what was asked for; several trees in one run are objects, or documents, in a row. */
   final void print(Supplier<Map<String, Object>> tree, Supplier<String> text) {
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = spec == null ? Plain.out() : spec.commandLine().getOut();
     out.print(
         switch (format()) {
           case TEXT -> text.get();

@@ -1,5 +1,6 @@
 package io.portcullis.cli;
 
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** {@code -o}, of commands that tell something. */
@@ -14,5 +15,15 @@ final class OutputOption extends Output {
   @Override
   Format format() {
     return format;
+  }
+
+  /** As {@link RemoteCommand#take}. */
+  boolean take(String word, Words words) {
+    if (!word.equals("-o") && !word.equals("--output")) {
+      return false;
+    }
+    Optional<Format> said = words.value("-o").flatMap(Format::named);
+    format = said.orElse(format);
+    return said.isPresent();
   }
 }

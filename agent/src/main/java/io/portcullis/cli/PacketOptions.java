@@ -10,10 +10,8 @@ import io.portcullis.policy.resolve.HostLink;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 
 /** A packet, as it arrives. */
 final class PacketOptions {
@@ -52,7 +50,7 @@ final class PacketOptions {
       paramLabel = "PORT",
       description = "Its source port (default: ${DEFAULT-VALUE}).",
       defaultValue = "40000")
-  private int sourcePort;
+  private int sourcePort = 40_000;
 
   @Option(
       names = "--state",
@@ -78,22 +76,21 @@ final class PacketOptions {
   }
 
   /** The packet. */
-  Packet packet(CommandLine command, List<HostLink> links) {
+  Packet packet(Misuse misuse, List<HostLink> links) {
     if (from.family() != to.family()) {
-      throw new ParameterException(
-          command, "--from " + from + " and --to " + to + " are not of one family");
+      throw misuse.because("--from " + from + " and --to " + to + " are not of one family");
     }
     boolean toLocal =
         local.orElseGet(() -> links.stream().anyMatch(link -> link.addresses().contains(to)));
-    int sport = Transport.within(command, "--sport", sourcePort, 65_535);
+    int sport = Transport.within(misuse, "--sport", sourcePort, 65_535);
     Layer4 carries = Optional.ofNullable(layer4).orElseGet(Layer4::new);
     if (carries.icmp.isPresent()) {
-      return icmp(command, carries.icmp.get(), toLocal);
+      return icmp(misuse, carries.icmp.get(), toLocal);
     }
     return carries
-        .ported(command)
+        .ported(misuse)
         .map(to16 -> packet(to16.protocol(), sport, to16.port(), toLocal))
-        .orElseGet(() -> packet(carries.protocol(command).orElse(0), 0, 0, toLocal));
+        .orElseGet(() -> packet(carries.protocol(misuse).orElse(0), 0, 0, toLocal));
   }
 
   private Packet packet(int protocol, int source, int destination, boolean toLocal) {
@@ -101,8 +98,8 @@ final class PacketOptions {
   }
 
   /** The same, to be asked of an agent, which knows its links. */
-  ExplainRequest.Builder request(CommandLine command) {
-    Packet asked = packet(command, List.of());
+  ExplainRequest.Builder request(Misuse misuse) {
+    Packet asked = packet(misuse, List.of());
     ExplainRequest.Builder request =
         ExplainRequest.newBuilder()
             .setLink(asked.inInterface())
@@ -118,19 +115,68 @@ final class PacketOptions {
     return request;
   }
 
-  private Packet icmp(CommandLine command, String text, boolean toLocal) {
+  private Packet icmp(Misuse misuse, String text, boolean toLocal) {
     int slash = text.indexOf('/');
-    int type = number(command, slash < 0 ? text : text.substring(0, slash));
-    int code = slash < 0 ? 0 : number(command, text.substring(slash + 1));
+    int type = number(misuse, slash < 0 ? text : text.substring(0, slash));
+    int code = slash < 0 ? 0 : number(misuse, text.substring(slash + 1));
     int protocol = from.family() == Family.V4 ? ProtocolSet.ICMP : ProtocolSet.ICMPV6;
     return new Packet(in, protocol, from, to, 0, 0, type, code, state, toLocal);
   }
 
-  private static int number(CommandLine command, String text) {
+  private static int number(Misuse misuse, String text) {
     try {
-      return Transport.within(command, "--icmp", Integer.parseInt(text), 255);
+      return Transport.within(misuse, "--icmp", Integer.parseInt(text), 255);
     } catch (NumberFormatException e) {
-      throw new ParameterException(command, "--icmp takes TYPE or TYPE/CODE, such as 8/0", e);
+      throw misuse.because("--icmp takes TYPE or TYPE/CODE, such as 8/0");
     }
+  }
+
+  /** As {@link RemoteCommand#take}; of what a packet carries, TCP and UDP. */
+  boolean take(String word, Words words) {
+    switch (word) {
+      case "--in" -> {
+        Optional<String> link = words.value(word);
+        in = link.orElse(in);
+        return link.isPresent();
+      }
+      case "--from" -> {
+        Optional<Address> source = words.value(word).flatMap(PacketOptions::address);
+        from = source.orElse(from);
+        return source.isPresent();
+      }
+      case "--to" -> {
+        Optional<Address> destination = words.value(word).flatMap(PacketOptions::address);
+        to = destination.orElse(to);
+        return destination.isPresent();
+      }
+      case "--tcp", "--udp" -> {
+        Layer4 carried = new Layer4();
+        boolean taken = layer4 == null && carried.take(word, words);
+        layer4 = carried;
+        return taken;
+      }
+      case "--sport" -> {
+        Optional<Integer> port = words.number(word);
+        sourcePort = port.orElse(sourcePort);
+        return port.isPresent();
+      }
+      default -> {
+        return false;
+      }
+    }
+  }
+
+  private static Optional<Address> address(String text) {
+    try {
+      return Optional.of(Address.parse(text));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** As {@link RemoteCommand#isComplete}. */
+  @SuppressWarnings("ReferenceEquality") // 0.0.0.0 can be said, too.
+  boolean isComplete() {
+    return !in.isEmpty() && from != UNSET && to != UNSET && layer4 != null;
   }
 }

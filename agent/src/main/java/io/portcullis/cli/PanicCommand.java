@@ -101,7 +101,7 @@ final class PanicCommand extends RemoteCommand {
       throw new AgentException(
           ExitCode.USAGE, "there is nobody to ask whether it is meant", "say --yes if it is");
     }
-    PrintWriter err = spec.commandLine().getErr();
+    PrintWriter err = err();
     err.printf(
         "This will %s. Type %s to do it: ",
         how == How.OPEN ? "open the node to all traffic" : "drop all new flows to guarded links",
@@ -127,7 +127,7 @@ final class PanicCommand extends RemoteCommand {
         ApplyRequest.newBuilder()
             .setSource(Panic.SOURCE)
             .addDocuments(Document.newBuilder().setName(panic.document()).setText(panic.text()))
-            .setConfirmSeconds(trial.seconds(spec.commandLine()))
+            .setConfirmSeconds(trial.seconds(this::misused))
             .setForce(force.force());
     force.session().ifPresent(request::setSession);
     return agent.call("Apply", request.build(), ApplyResponse.parser());
@@ -137,7 +137,7 @@ final class PanicCommand extends RemoteCommand {
     DeleteRequest.Builder request =
         DeleteRequest.newBuilder()
             .setSource(Panic.SOURCE)
-            .setConfirmSeconds(trial.seconds(spec.commandLine()))
+            .setConfirmSeconds(trial.seconds(this::misused))
             .setForce(force.force());
     force.session().ifPresent(request::setSession);
     return agent.call("Delete", request.build(), ApplyResponse.parser());

@@ -12,9 +12,7 @@ import io.portcullis.policy.resolve.HostLink;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import picocli.CommandLine;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 
 /** What every command takes that reads policy: which node, with which links, configured how. */
 final class PolicyOptions {
@@ -43,12 +41,11 @@ final class PolicyOptions {
   /**
    * Refuses these options where it is the agent that is asked.
    *
-   * @throws ParameterException if one of them is given
+   * @throws RuntimeException as told, if one of them is given
    */
-  void onlyWithFiles(CommandLine command) {
+  void onlyWithFiles(Misuse misuse) {
     if (node.isPresent() || config.isPresent() || !links.isEmpty()) {
-      throw new ParameterException(
-          command, "--node, --config and --link go with -f: an agent has its own");
+      throw misuse.because("--node, --config and --link go with -f: an agent has its own");
     }
   }
 

@@ -1,5 +1,6 @@
 package io.portcullis.cli;
 
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -80,7 +81,12 @@ public final class Portcullis implements Runnable {
 
   /** Runs one command. */
   public static int run(String... args) {
-    return Quick.commandLine(args).orElseGet(Portcullis::commandLine).execute(args);
+    Optional<Integer> done = Plain.run(args);
+    if (done.isPresent()) {
+      return done.get();
+    }
+    Optional<CommandLine> quick = Quick.commandLine(args);
+    return (quick.isPresent() ? quick.get() : commandLine()).execute(args);
   }
 
   /** The commands, with how errors are told. */
@@ -91,13 +97,13 @@ public final class Portcullis implements Runnable {
 
   /** How all commands take arguments and tell errors. */
   static CommandLine configured(CommandLine line, BooleanSupplier debug) {
+    Errors errors = new Errors(debug);
     return line.setCaseInsensitiveEnumValuesAllowed(true)
         .setColorScheme(Help.defaultColorScheme(Style.hasColour() ? Help.Ansi.ON : Help.Ansi.OFF))
         .setUsageHelpAutoWidth(true)
-        .setExecutionStrategy(Progress::during)
-        .setParameterExceptionHandler(Errors::usage)
-        .setExecutionExceptionHandler(
-            (e, command, parsed) -> Errors.failed(e, command, debug.getAsBoolean()));
+        .setExecutionStrategy(new Progress())
+        .setParameterExceptionHandler(errors)
+        .setExecutionExceptionHandler(errors);
   }
 
   @Override

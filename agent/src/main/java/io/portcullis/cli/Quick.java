@@ -36,7 +36,7 @@ final class Quick implements Runnable {
   }
 
   /** Makes one, and touches no other: a table of constructors is linked as a whole. */
-  private static Optional<RemoteCommand> command(String name) {
+  static Optional<RemoteCommand> command(String name) {
     return switch (name) {
       case "status" -> Optional.of(new StatusCommand());
       case "apply" -> Optional.of(new ApplyCommand());

@@ -24,7 +24,7 @@ abstract class ReadCommand extends RemoteCommand implements Progress.TakesLong {
     if (!watch) {
       return read();
     }
-    try (Screen screen = Screen.wiped(spec.commandLine().getOut(), output.isText())) {
+    try (Screen screen = Screen.wiped(line().getOut(), output.isText())) {
       return repeat.run(screen, this::read);
     }
   }

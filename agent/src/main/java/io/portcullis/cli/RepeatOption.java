@@ -3,8 +3,11 @@ package io.portcullis.cli;
 import io.portcullis.agent.AgentException;
 import io.portcullis.agent.ExitCode;
 import java.io.PrintWriter;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -15,15 +18,16 @@ final class RepeatOption {
 
   private static final int LONGEST_SECONDS = 86_400;
 
+  // None if the arguments were read without picocli, which never has something said again.
   @Spec(Spec.Target.MIXEE)
-  private CommandSpec spec = CommandSpec.create();
+  private @Nullable CommandSpec spec;
 
   @Option(
       names = "--interval",
       paramLabel = "SECONDS",
       defaultValue = "2",
       description = "How long to wait before it is said again (default: ${DEFAULT-VALUE}).")
-  private int interval;
+  private int interval = 2;
 
   @Option(
       names = "--times",
@@ -31,6 +35,10 @@ final class RepeatOption {
       defaultValue = "0",
       description = "How often (default: until interrupted).")
   private int times;
+
+  private CommandLine line() {
+    return Objects.requireNonNull(spec).commandLine();
+  }
 
   int interval() {
     return interval;
@@ -45,7 +53,7 @@ final class RepeatOption {
   int run(Screen screen, IntSupplier say) throws InterruptedException {
     if (interval < 1 || interval > LONGEST_SECONDS || times < 0) {
       throw new ParameterException(
-          spec.commandLine(), "--interval is 1 to " + LONGEST_SECONDS + ", --times 0 or more");
+          line(), "--interval is 1 to " + LONGEST_SECONDS + ", --times 0 or more");
     }
     int last = 0;
     for (int said = 1; ; said++) {
@@ -56,7 +64,7 @@ final class RepeatOption {
         if (e.exitCode() != ExitCode.NO_AGENT || said == times) {
           throw e;
         }
-        PrintWriter err = spec.commandLine().getErr();
+        PrintWriter err = line().getErr();
         err.println("portcullis: " + e.getMessage());
         err.flush();
       }

@@ -32,7 +32,7 @@ final class RollbackCommand extends RemoteCommand implements Progress.TakesLong 
     RollbackRequest.Builder request =
         RollbackRequest.newBuilder()
             .setRevision(revision)
-            .setConfirmSeconds(trial.seconds(spec.commandLine()))
+            .setConfirmSeconds(trial.seconds(this::misused))
             .setForce(force.force());
     force.session().ifPresent(request::setSession);
     ApplyResponse answer = agent.call("Rollback", request.build(), ApplyResponse.parser());

@@ -39,7 +39,7 @@ final class TopCommand extends RemoteCommand {
 
   @Override
   public Integer call() throws InterruptedException {
-    try (Screen screen = Screen.whole(spec.commandLine().getOut(), output.isText())) {
+    try (Screen screen = Screen.whole(line().getOut(), output.isText())) {
       return repeat.run(screen, () -> show(screen));
     }
   }

@@ -71,19 +71,19 @@ final class TraceCommand extends RemoteCommand {
     to.map(Address::toString).ifPresent(request::setDestination);
     sourcePort.ifPresent(request::setSourcePort);
     Transport carries = Optional.ofNullable(transport).orElseGet(Transport::new);
-    Optional<Transport.Ported> ported = carries.ported(spec.commandLine());
+    Optional<Transport.Ported> ported = carries.ported(this::misused);
     ported
         .map(Transport.Ported::protocol)
-        .or(() -> carries.protocol(spec.commandLine()))
+        .or(() -> carries.protocol(this::misused))
         .ifPresent(number -> request.setProtocol(Integer.toString(number)));
     ported.ifPresent(port -> request.setDestinationPort(port.port()));
-    spec.commandLine().getErr().println("portcullis: waiting for such packets");
-    spec.commandLine().getErr().flush();
+    err().println("portcullis: waiting for such packets");
+    err().flush();
     agent.listen(
         "Trace",
         request.build(),
         PacketTrace.parser(),
-        time.millis(spec.commandLine()),
+        time.millis(line()),
         packet -> print(tree(packet), text(packet)));
     return 0;
   }

@@ -5,9 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import picocli.CommandLine;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 
 /** What a packet carries: one of these options. Which of them may be said, a group says. */
 class Transport {
@@ -42,40 +40,49 @@ class Transport {
   record Ported(int protocol, int port) {}
 
   /** Protocol and port, if that was said. */
-  final Optional<Ported> ported(CommandLine command) {
+  final Optional<Ported> ported(Misuse misuse) {
     return Stream.of(
-            ported(command, "--tcp", ProtocolSet.TCP, tcp),
-            ported(command, "--udp", ProtocolSet.UDP, udp),
-            ported(command, "--sctp", ProtocolSet.SCTP, sctp))
+            ported(misuse, "--tcp", ProtocolSet.TCP, tcp),
+            ported(misuse, "--udp", ProtocolSet.UDP, udp),
+            ported(misuse, "--sctp", ProtocolSet.SCTP, sctp))
         .flatMap(Optional::stream)
         .findFirst();
   }
 
   private static Optional<Ported> ported(
-      CommandLine command, String option, int protocol, Optional<Integer> port) {
-    return port.map(number -> new Ported(protocol, within(command, option, number, 65_535)));
+      Misuse misuse, String option, int protocol, Optional<Integer> port) {
+    return port.map(number -> new Ported(protocol, within(misuse, option, number, 65_535)));
   }
 
   /** The protocol alone, if that was said. */
-  final Optional<Integer> protocol(CommandLine command) {
+  final Optional<Integer> protocol(Misuse misuse) {
     return other.map(
         text -> {
           Integer known = NAMES.get(text.toLowerCase(Locale.ROOT));
           if (known == null && !text.matches("[0-9]{1,3}")) {
-            throw new ParameterException(
-                command,
+            throw misuse.because(
                 "--protocol is tcp, udp, udplite, sctp, icmp, icmpv6 or a number, not " + text);
           }
-          return known != null ? known : within(command, "--protocol", Integer.parseInt(text), 255);
+          return known != null ? known : within(misuse, "--protocol", Integer.parseInt(text), 255);
         });
   }
 
   /** A number that an option takes. */
-  static int within(CommandLine command, String option, int value, int max) {
+  static int within(Misuse misuse, String option, int value, int max) {
     if (value < 0 || value > max) {
-      throw new ParameterException(
-          command, option + " is a number from 0 to " + max + ", not " + value);
+      throw misuse.because(option + " is a number from 0 to " + max + ", not " + value);
     }
     return value;
+  }
+
+  /** As {@link RemoteCommand#take}. */
+  final boolean take(String word, Words words) {
+    Optional<Integer> port = words.number(word);
+    if (word.equals("--tcp")) {
+      tcp = port;
+    } else {
+      udp = port;
+    }
+    return port.isPresent();
   }
 }

@@ -1,9 +1,7 @@
 package io.portcullis.cli;
 
 import java.util.Optional;
-import picocli.CommandLine;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 
 /** {@code --confirm 60s}. */
 final class TrialOption {
@@ -17,14 +15,23 @@ final class TrialOption {
   private Optional<String> time = Optional.empty();
 
   /** 0 if it is for good. */
-  int seconds(CommandLine command) {
+  int seconds(Misuse misuse) {
     if (time.isEmpty()) {
       return 0;
     }
     return Span.seconds(time.get())
         .orElseThrow(
             () ->
-                new ParameterException(
-                    command, "--confirm takes a time such as 60s or 5m, not '" + time.get() + "'"));
+                misuse.because(
+                    "--confirm takes a time such as 60s or 5m, not '" + time.get() + "'"));
+  }
+
+  /** As {@link RemoteCommand#take}. */
+  boolean take(String word, Words words) {
+    if (!word.equals("--confirm")) {
+      return false;
+    }
+    time = words.value(word);
+    return time.isPresent();
   }
 }

@@ -35,7 +35,7 @@ final class VerifyCommand extends RemoteCommand implements Progress.TakesLong {
   }
 
   private int byAgent() {
-    options.onlyWithFiles(spec.commandLine());
+    options.onlyWithFiles(this::misused);
     VerifyResponse answer =
         agent.call("Verify", VerifyRequest.getDefaultInstance(), VerifyResponse.parser());
     Map<String, Object> tree = new LinkedHashMap<>();
@@ -54,7 +54,7 @@ final class VerifyCommand extends RemoteCommand implements Progress.TakesLong {
 
   private int byFiles() {
     Desired desired = options.desired(files.paths());
-    Findings.warn(spec.commandLine().getErr(), desired.findings());
+    Findings.warn(err(), desired.findings());
     long regions = Proofs.requireOfKernel(desired.compiled());
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("proven", true);

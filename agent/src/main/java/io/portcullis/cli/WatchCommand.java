@@ -24,7 +24,7 @@ final class WatchCommand extends RemoteCommand {
         "Watch",
         WatchRequest.getDefaultInstance(),
         Status.parser(),
-        time.millis(spec.commandLine()),
+        time.millis(line()),
         status -> print(StatusTree.of(status), StatusText.of(status) + System.lineSeparator()));
     return 0;
   }
