@@ -73,7 +73,8 @@ public final class HeldProof {
         : new Verified(false, Proofs.requireOfKernel(compiled));
   }
 
-  private boolean isInKernel() {
+  /** Whether the kernel of the calling thread's network namespace holds just what was proven. */
+  boolean isInKernel() {
     try (NfTables kernel = NfTables.open()) {
       Optional<TableDump> now = QuickReading.of(kernel, held);
       return now.isPresent() && InKernel.holds(now, held.ruleset());

@@ -92,8 +92,13 @@ public final class Workshop {
     return last.map(known -> resolver.loader());
   }
 
-  private synchronized Optional<Rehearsed> rehearse(
-      Resources next, List<HostLink> links, boolean proof) {
+  /** What is enforced, once something is. */
+  synchronized Optional<Resolved> last() {
+    return last;
+  }
+
+  /** As {@link #rehearse(List, List, boolean)}, of what was read. */
+  synchronized Optional<Rehearsed> rehearse(Resources next, List<HostLink> links, boolean proof) {
     Resolved before = last.orElseThrow();
     if (!links.equals(before.surroundings().links()) || !isLike(before.resources(), next)) {
       return Optional.empty();

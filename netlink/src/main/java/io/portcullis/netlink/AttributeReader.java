@@ -145,6 +145,24 @@ public final class AttributeReader {
     return Bytes.of(raw);
   }
 
+  /** Whether the payload is {@code of} from {@code offset}, {@code bytes} long; without a copy. */
+  public boolean is(byte[] of, int offset, int bytes) {
+    if (length != bytes) {
+      return false;
+    }
+    for (int i = 0; i < bytes; i++) {
+      if (buffer.get(payload + i) != of[offset + i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether the payload is {@code expected}; without a copy. */
+  public boolean is(Bytes expected) {
+    return expected.isIn(this);
+  }
+
   /** A reader of the attributes inside this one. */
   public AttributeReader nested() {
     return new AttributeReader(buffer, payload, payload + length);

@@ -93,6 +93,10 @@ public final class Bytes implements Comparable<Bytes> {
     return Arrays.equals(value, 0, value.length, other, offset, offset + length);
   }
 
+  boolean isIn(AttributeReader payload) {
+    return payload.is(value, 0, value.length);
+  }
+
   /** The bytes from {@code from} (inclusive) to {@code to} (exclusive). */
   public Bytes slice(int from, int to) {
     return new Bytes(Arrays.copyOfRange(value, from, to));

@@ -38,6 +38,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /** Calls that work something out of immutable snapshots. */
@@ -70,13 +71,15 @@ final class Reads {
             .orElseGet(() -> proven(node.rehearsed(next, true)));
     ApplyResponse.Builder response =
         ApplyResponse.newBuilder().setRevision(now.number()).setChanged(changed);
-    if (changed) {
-      ResourceDifference.between(node.now(now).resources(), after.resolved().resources())
-          .forEach(change -> response.addChanges(Messages.change(change)));
-    }
+    // Here: links are those of the network namespace of whoever asks.
+    Resolved before = changed ? node.now(now) : after.resolved();
+    CompletableFuture<List<ResourceChange>> changes =
+        CompletableFuture.supplyAsync(
+            () -> changed ? changes(before, after.resolved()) : List.of());
     after.findings().apply(sessions).stream()
         .limit(100)
         .forEach(f -> response.addFindings(Messages.finding(f)));
+    changes.join().forEach(change -> response.addChanges(Messages.change(change)));
     return response.build();
   }
 
@@ -104,12 +107,11 @@ final class Reads {
     }
     Resolved before = node.now(current);
     Resolved after = next.equals(now) ? before : node.rehearsed(next, false).resolved();
-    List<ResourceChange> resources =
-        next.equals(now)
-            ? List.of()
-            : ResourceDifference.between(before.resources(), after.resources());
+    CompletableFuture<List<ResourceChange>> changes =
+        CompletableFuture.supplyAsync(() -> next.equals(now) ? List.of() : changes(before, after));
     int shown = shown(request.getShow());
     PacketDifference packets = packets(before, after, request.getAttribution());
+    List<ResourceChange> resources = changes.join();
     DiffResponse.Builder response =
         DiffResponse.newBuilder()
             .setSame(same(resources, packets))
@@ -117,6 +119,11 @@ final class Reads {
             .setJson(json(DifferenceText.tree(packets, shown)));
     resources.forEach(change -> response.addResources(Messages.change(change)));
     return response.build();
+  }
+
+  /** For another core: it takes a third of what packets and findings do. */
+  private static List<ResourceChange> changes(Resolved before, Resolved after) {
+    return ResourceDifference.between(before.resources(), after.resources());
   }
 
   private Revision revision(long number) {

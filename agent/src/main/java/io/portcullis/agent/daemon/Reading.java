@@ -3,6 +3,8 @@ package io.portcullis.agent.daemon;
 import io.portcullis.agent.AgentException;
 import io.portcullis.agent.Desired;
 import io.portcullis.agent.HeldProof;
+import io.portcullis.agent.Practice;
+import io.portcullis.agent.Workshop;
 import io.portcullis.compiler.layout.Choice;
 import io.portcullis.policy.resolve.Finding;
 import java.time.Duration;
@@ -18,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * Looks policy that is enforced through, and warns of what was probably not meant: in a thread of
  * its own, since that takes seconds where there is much policy, and changes must not wait for it.
  * Of policies that come faster than that it looks at the last. What was said of the one before is
- * not said again.
+ * not said again. When all is said, it practises what callers may ask, in the agent's first pauses.
  */
 final class Reading implements AutoCloseable {
 
@@ -30,15 +32,21 @@ final class Reading implements AutoCloseable {
   /** But it is not waited for longer than this. */
   private static final Duration LONGEST = Duration.ofSeconds(60);
 
+  /** How often calls are practised: then they are as quick as they get, or nearly. */
+  private static final int PRACTICE = 3;
+
+  private final Workshop workshop;
   private final Thread thread = new Thread(this::run, "policy-reading");
   private Optional<Work> next = Optional.empty();
   private Optional<Desired> seen = Optional.empty();
   private long asked;
   private Set<Finding> said = Set.of();
+  private int practised;
 
   private record Work(Desired policy, HeldProof proof) {}
 
-  Reading() {
+  Reading(Workshop workshop) {
+    this.workshop = workshop;
     thread.setDaemon(true);
     thread.start();
   }
@@ -64,6 +72,9 @@ final class Reading implements AutoCloseable {
         if (isLast()) {
           prove(work.proof());
         }
+        while (practised < PRACTICE && isLast()) {
+          practise(work.proof());
+        }
       }
     } catch (InterruptedException e) {
       // The daemon ends.
@@ -88,6 +99,15 @@ final class Reading implements AutoCloseable {
     } catch (AgentException e) {
       LOG.error("what the kernel was brought to: {}; {}", e.getMessage(), e.hint());
       e.details().forEach(line -> LOG.error("  {}", line));
+    }
+  }
+
+  private void practise(HeldProof proof) {
+    practised++;
+    try {
+      Practice.once(workshop, proof);
+    } catch (AgentException e) {
+      // Nobody has asked; whoever does will be told.
     }
   }
 

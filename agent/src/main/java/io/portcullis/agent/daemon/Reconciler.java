@@ -43,7 +43,7 @@ final class Reconciler implements Runnable {
   private final Workshop workshop;
   private final Consumer<Status> tell;
 
-  private final Reading reading = new Reading();
+  private final Reading reading;
   private final Slow slow = new Slow();
 
   /** The last that was right, and is to be held. */
@@ -67,6 +67,7 @@ final class Reconciler implements Runnable {
     this.bell = bell;
     this.sources = sources;
     this.workshop = workshop;
+    this.reading = new Reading(workshop);
     this.tell = tell;
   }
 

@@ -1,29 +1,65 @@
 package io.portcullis.netlink.nftables;
 
+import static io.portcullis.netlink.nftables.codec.ObjectAttributes.NFTA_LIST_ELEM;
+import static io.portcullis.netlink.nftables.codec.ObjectAttributes.NFTA_SET_ELEM_LIST_ELEMENTS;
+
+import io.portcullis.netlink.AttributeReader;
 import io.portcullis.netlink.UnknownAttributes;
+import io.portcullis.netlink.nftables.codec.ElementListCodec;
 import io.portcullis.netlink.nftables.expr.Counter;
 import java.util.Optional;
 
-/** Takes the elements of a block as a kernel has them, in order, and what they have counted. */
+/**
+ * Takes the elements of a block as a kernel has them, in order, and what they have counted. Nearly
+ * all are just as expected, which {@link ElementInPlace} sees without an object for any part of
+ * them; what it cannot tell of is decoded and compared.
+ */
 final class CountedElements {
 
   private final ElementBlock expected;
   private final long[] counts;
+  private final ElementInPlace inPlace;
   private int next;
   private boolean asExpected = true;
 
   CountedElements(ElementBlock expected) {
     this.expected = expected;
+    this.inPlace = new ElementInPlace(expected);
     this.counts = new long[2 * expected.size()];
   }
 
+  /** The elements of a message, by its attributes. */
+  void take(AttributeReader in) {
+    while (in.next()) {
+      if (in.type() != NFTA_SET_ELEM_LIST_ELEMENTS) {
+        continue;
+      }
+      AttributeReader list = in.nested();
+      while (list.next()) {
+        if (list.type() == NFTA_LIST_ELEM
+            && asExpected
+            && next < expected.size()
+            && inPlace.is(next, list.nested())) {
+          count(inPlace.packets(), inPlace.bytes());
+          next++;
+        } else {
+          next(ElementListCodec.decodeOne(list));
+        }
+      }
+    }
+  }
+
+  private void count(long packets, long bytes) {
+    counts[2 * next] = packets;
+    counts[2 * next + 1] = bytes;
+  }
+
   /** The kernel's next one. */
-  void next(NftSetElem read) {
+  private void next(NftSetElem read) {
     asExpected = asExpected && next < expected.size() && isSame(read, next);
     if (asExpected && !read.expressions().isEmpty()) {
       Counter counter = (Counter) read.expressions().get(0);
-      counts[2 * next] = counter.packets();
-      counts[2 * next + 1] = counter.bytes();
+      count(counter.packets(), counter.bytes());
     }
     next++;
   }

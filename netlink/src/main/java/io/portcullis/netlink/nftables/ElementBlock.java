@@ -1,5 +1,6 @@
 package io.portcullis.netlink.nftables;
 
+import io.portcullis.netlink.AttributeReader;
 import io.portcullis.netlink.Bytes;
 import io.portcullis.netlink.nftables.expr.Counter;
 import java.nio.ByteBuffer;
@@ -189,6 +190,11 @@ public final class ElementBlock implements SetElements {
   /** Whether the key of element {@code index} has the content of {@code key}. */
   public boolean keyIs(int index, Bytes key) {
     return key.contentEquals(keys, index * keyLength, keyLength);
+  }
+
+  /** Whether the key of element {@code index} is an attribute's payload. */
+  public boolean keyIs(int index, AttributeReader payload) {
+    return payload.is(keys, index * keyLength, keyLength);
   }
 
   /** Whether two elements, of two blocks, have the same key. */

@@ -3,6 +3,7 @@ package io.portcullis.netlink.nftables;
 import static io.portcullis.netlink.MessageHeader.NLM_F_ACK;
 import static io.portcullis.netlink.nftables.codec.ObjectAttributes.NFT_MSG_GETSETELEM;
 
+import io.portcullis.netlink.AttributeReader;
 import io.portcullis.netlink.Bytes;
 import io.portcullis.netlink.UnknownAttributes;
 import io.portcullis.netlink.nftables.codec.ElementListCodec;
@@ -42,7 +43,10 @@ final class ElementsByKey {
       for (int i = from; i < Math.min(keys.size(), from + AT_ONCE); i++) {
         some.add(keys.get(i));
       }
-      ask(new SetElements.Listed(some), NO_TEMPLATES, found::add);
+      ask(
+          new SetElements.Listed(some),
+          NO_TEMPLATES,
+          in -> ElementListCodec.decode(in, found::add));
     }
     return List.copyOf(found);
   }
@@ -54,7 +58,7 @@ final class ElementsByKey {
     try {
       for (int from = 0; from < expected.size() && out.isAsExpected(); from += AT_ONCE) {
         int to = Math.min(expected.size(), from + AT_ONCE);
-        ask(expected.part(from, to), templates, out::next);
+        ask(expected.part(from, to), templates, out::take);
       }
     } catch (NftException e) {
       if (e.reason() == NftException.Reason.NOT_FOUND) {
@@ -87,7 +91,7 @@ final class ElementsByKey {
     }
   }
 
-  private void ask(SetElements some, byte[][] templates, Consumer<NftSetElem> found) {
+  private void ask(SetElements some, byte[][] templates, Consumer<AttributeReader> found) {
     boolean unused =
         session.ask(
             "reading elements of set " + set + " of table " + table,
@@ -100,6 +104,6 @@ final class ElementsByKey {
                 throw new IllegalArgumentException("keys of set " + set + " are too long");
               }
             },
-            (f, in) -> ElementListCodec.decode(in, found));
+            (f, in) -> found.accept(in));
   }
 }

@@ -111,12 +111,16 @@ public final class ElementListCodec {
       }
       AttributeReader list = in.nested();
       while (list.next()) {
-        if (list.type() != NFTA_LIST_ELEM) {
-          throw new MalformedMessageException(
-              "attribute " + list.type() + " in a list of elements");
-        }
-        target.accept(ElementCodec.decode(list.nested()));
+        target.accept(decodeOne(list));
       }
     }
+  }
+
+  /** The element that a list's reader is at. */
+  public static NftSetElem decodeOne(AttributeReader list) {
+    if (list.type() != NFTA_LIST_ELEM) {
+      throw new MalformedMessageException("attribute " + list.type() + " in a list of elements");
+    }
+    return ElementCodec.decode(list.nested());
   }
 }
