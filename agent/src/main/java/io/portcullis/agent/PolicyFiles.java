@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -118,7 +119,7 @@ public final class PolicyFiles {
 
   private static byte[] bytes(Path file) {
     try (InputStream in = Files.newInputStream(file)) {
-      byte[] bytes = in.readNBytes(MAX_FILE_BYTES + 1);
+      byte[] bytes = bytes(in, Files.size(file));
       if (bytes.length > MAX_FILE_BYTES) {
         throw tooLarge(file.toString(), "a file may have at most 64 MiB; split it");
       }
@@ -126,6 +127,30 @@ public final class PolicyFiles {
     } catch (IOException e) {
       throw unreadable(file, e);
     }
+  }
+
+  /**
+   * All there is, at most a byte more than one file may have.
+   *
+   * @param size that it is said to have; a pipe has none
+   */
+  private static byte[] bytes(InputStream in, long size) throws IOException {
+    // At once where it can be: to read in small pieces takes longer than to send them.
+    byte[] told = {};
+    if (size > 0 && size <= MAX_FILE_BYTES) {
+      told = new byte[(int) size];
+      int read = in.readNBytes(told, 0, told.length);
+      if (read < told.length) {
+        return Arrays.copyOf(told, read);
+      }
+    }
+    byte[] more = in.readNBytes(MAX_FILE_BYTES + 1 - told.length);
+    if (more.length == 0) {
+      return told;
+    }
+    byte[] all = Arrays.copyOf(told, told.length + more.length);
+    System.arraycopy(more, 0, all, told.length, more.length);
+    return all;
   }
 
   private static String utf8(Content file) {

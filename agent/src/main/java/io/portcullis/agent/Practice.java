@@ -28,17 +28,17 @@ public final class Practice {
    *
    * @param workshop of what is enforced
    * @param proof of that
-   * @throws AgentException if the kernel does not tell
+   * @throws AgentException with {@link ExitCode#PROOF_FAILED}
    */
   public static void once(Workshop workshop, HeldProof proof) {
-    boolean unused = proof.isInKernel();
+    proof.practise();
     workshop
         .last()
         .ifPresent(
             enforced ->
                 less(enforced.resources())
                     .flatMap(next -> workshop.rehearse(next, enforced.surroundings().links(), true))
-                    .ifPresent(next -> compare(enforced, next.resolved())));
+                    .ifPresent(next -> compare(enforced, next)));
   }
 
   private static Optional<Resources> less(Resources all) {
@@ -55,9 +55,10 @@ public final class Practice {
     return Optional.empty();
   }
 
-  private static void compare(Resolved before, Resolved after) {
+  private static void compare(Resolved before, Workshop.Rehearsed rehearsed) {
+    Resolved after = rehearsed.resolved();
     List<ResourceChange> unused = ResourceDifference.between(before.resources(), after.resources());
-    List<Finding> unusedToo = after.findings();
+    List<Finding> unusedToo = rehearsed.findings().get();
     try {
       PacketDifference unusedEither =
           PolicyComparison.compare(

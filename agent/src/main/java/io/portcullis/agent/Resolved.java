@@ -43,7 +43,7 @@ public record Resolved(
   }
 
   /** The same, where what else there is to be found is known: what {@link #findings} gave. */
-  List<Finding> findings(List<Session> sessions, List<Finding> known) {
+  public List<Finding> findings(List<Session> sessions, List<Finding> known) {
     List<Finding> all = new ArrayList<>(slips);
     all.addAll(
         Lint.sessions(

@@ -5,11 +5,14 @@ import io.portcullis.policy.effective.DataplaneSettings;
 import io.portcullis.policy.effective.NodePolicy;
 import io.portcullis.policy.load.PolicyLoader;
 import io.portcullis.policy.load.SourceText;
+import io.portcullis.policy.resolve.Finding;
 import io.portcullis.policy.resolve.HostLink;
 import io.portcullis.policy.resource.NetworkSet;
 import io.portcullis.policy.resource.Resources;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /**
  * What policy becomes on a node, made by the one thread that enforces it, from what it became
@@ -66,8 +69,15 @@ public final class Workshop {
    *
    * @param resolved what it is on this node
    * @param proven whether it was compiled and proven, too, as far as that was asked for
+   * @param findings what {@link Resolved#findings()} gives, perhaps soon
    */
-  public record Rehearsed(Resolved resolved, boolean proven) {}
+  public record Rehearsed(Resolved resolved, boolean proven, Supplier<List<Finding>> findings) {
+
+    /** What was resolved, and no more. */
+    public static Rehearsed of(Resolved resolved) {
+      return new Rehearsed(resolved, false, resolved::findings);
+    }
+  }
 
   /**
    * What some policy would be.
@@ -105,8 +115,13 @@ public final class Workshop {
     }
     try {
       Resolved resolved = resolver.next(next, node, links, settings, List.of());
-      boolean proven = proof && compilations.rehearse(resolved.policy()).isPresent();
-      return Optional.of(new Rehearsed(resolved, proven));
+      if (!proof) {
+        return Optional.of(Rehearsed.of(resolved));
+      }
+      // On another core, since it takes as long as the proof.
+      CompletableFuture<List<Finding>> findings = CompletableFuture.supplyAsync(resolved::findings);
+      boolean proven = compilations.rehearse(resolved.policy()).isPresent();
+      return Optional.of(new Rehearsed(resolved, proven, findings::join));
     } finally {
       // Whoever enforces goes on from there.
       Resolved unused = resolver.next(before.resources(), node, links, settings, List.of());

@@ -1,6 +1,7 @@
 package io.portcullis.cli;
 
 import com.google.protobuf.MessageLite;
+import io.portcullis.agent.control.ControlSettings;
 import io.portcullis.api.v1.ApplyResponse;
 import io.portcullis.api.v1.Counter;
 import io.portcullis.api.v1.Counters;
@@ -102,6 +103,8 @@ public final class Archive {
     PrintStream nobody = new PrintStream(OutputStream.nullOutputStream());
     System.setOut(nobody);
     System.setErr(nobody);
+    // Where an agent is unless told otherwise, which here it is not.
+    Path unused = ControlSettings.SOCKET;
     run(socket, "confirm", "-o", "json");
     answered(socket, STATUS, "status");
     answered(socket, STATUS, "status", "-o", "json");

@@ -25,10 +25,13 @@ final class Documents {
     List<Document> out = new ArrayList<>();
     for (PolicyFiles.Content file : PolicyFiles.contents(paths)) {
       ByteString text = UnsafeByteOperations.unsafeWrap(file.bytes());
-      if (!text.isValidUtf8()) {
-        throw PolicyFiles.notUtf8(file.path());
+      Document.Builder document = Document.newBuilder().setName(file.path().toString());
+      try {
+        document.setTextBytes(text);
+      } catch (IllegalArgumentException e) {
+        throw PolicyFiles.notUtf8(file.path()).causedBy(e);
       }
-      out.add(Document.newBuilder().setName(file.path().toString()).setTextBytes(text).build());
+      out.add(document.build());
     }
     return out;
   }

@@ -67,6 +67,7 @@ final class WorkshopTest {
       assertThat(rehearsed.resolved().findings(List.of()))
           .as(what)
           .isEqualTo(whole.findings(List.of()));
+      assertThat(rehearsed.findings().get()).as(what).isEqualTo(whole.findings());
       assertThat(ResourceDifference.between(enforced.resources(), rehearsed.resolved().resources()))
           .as(what)
           .isEqualTo(ResourceDifference.between(anew(text).resources(), whole.resources()));

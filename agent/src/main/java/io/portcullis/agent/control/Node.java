@@ -42,7 +42,7 @@ record Node(String name, DataplaneSettings settings, PolicyStore store, Workshop
     synchronized (READING) {
       return workshop
           .rehearse(contents.texts(), HostLinks.read(), proof)
-          .orElseGet(() -> new Workshop.Rehearsed(resolved(contents), false));
+          .orElseGet(() -> Workshop.Rehearsed.of(resolved(contents)));
     }
   }
 

@@ -71,15 +71,13 @@ final class Reads {
             .orElseGet(() -> proven(node.rehearsed(next, true)));
     ApplyResponse.Builder response =
         ApplyResponse.newBuilder().setRevision(now.number()).setChanged(changed);
-    // Here: links are those of the network namespace of whoever asks.
-    Resolved before = changed ? node.now(now) : after.resolved();
-    CompletableFuture<List<ResourceChange>> changes =
-        CompletableFuture.supplyAsync(
-            () -> changed ? changes(before, after.resolved()) : List.of());
+    if (changed) {
+      changes(node.now(now), after.resolved())
+          .forEach(change -> response.addChanges(Messages.change(change)));
+    }
     after.findings().apply(sessions).stream()
         .limit(100)
         .forEach(f -> response.addFindings(Messages.finding(f)));
-    changes.join().forEach(change -> response.addChanges(Messages.change(change)));
     return response.build();
   }
 
@@ -92,7 +90,8 @@ final class Reads {
     if (!rehearsed.proven()) {
       Proven unused = Proven.of(Desired.of(resolved).compiled());
     }
-    return new Outlook(resolved, resolved::findings);
+    return new Outlook(
+        resolved, sessions -> resolved.findings(sessions, rehearsed.findings().get()));
   }
 
   DiffResponse diff(DiffRequest request) {
@@ -121,7 +120,6 @@ final class Reads {
     return response.build();
   }
 
-  /** For another core: it takes a third of what packets and findings do. */
   private static List<ResourceChange> changes(Resolved before, Resolved after) {
     return ResourceDifference.between(before.resources(), after.resources());
   }

@@ -33,7 +33,7 @@ final class Reading implements AutoCloseable {
   private static final Duration LONGEST = Duration.ofSeconds(60);
 
   /** How often calls are practised: then they are as quick as they get, or nearly. */
-  private static final int PRACTICE = 3;
+  private static final int PRACTICE = 2;
 
   private final Workshop workshop;
   private final Thread thread = new Thread(this::run, "policy-reading");

@@ -93,25 +93,33 @@ public final class Call {
         Frames.END_HEADERS,
         STREAM,
         ByteBuffer.wrap(HeaderBlock.request(path, timeoutMillis)));
-    ByteBuffer body = ByteBuffer.allocate(5 + request.length);
-    body.put((byte) 0).putInt(request.length).put(request).flip();
-    while (body.hasRemaining() && !ended) {
+    ByteBuffer length = ByteBuffer.allocate(5).put((byte) 0).putInt(request.length).flip();
+    ByteBuffer body = ByteBuffer.wrap(request);
+    while ((length.hasRemaining() || body.hasRemaining()) && !ended) {
       long room = Math.min(Math.min(connectionWindow, streamWindow), Frames.LARGEST);
       if (room <= 0) {
         take(frames.receive());
         continue;
       }
-      int size = (int) Math.min(room, body.remaining());
-      ByteBuffer part = body.slice(body.position(), size);
-      body.position(body.position() + size);
-      connectionWindow -= size;
-      streamWindow -= size;
-      frames.send(Frames.DATA, body.hasRemaining() ? 0 : Frames.END_STREAM, STREAM, part);
+      ByteBuffer first = part(length, room);
+      ByteBuffer rest = part(body, room - first.remaining());
+      connectionWindow -= first.remaining() + rest.remaining();
+      streamWindow -= first.remaining() + rest.remaining();
+      boolean more = length.hasRemaining() || body.hasRemaining();
+      frames.send(Frames.DATA, more ? 0 : Frames.END_STREAM, STREAM, first, rest);
     }
     while (!ended) {
       take(frames.receive());
     }
     status();
+  }
+
+  /** So many bytes at most, taken off. */
+  private static ByteBuffer part(ByteBuffer from, long most) {
+    int size = (int) Math.min(most, from.remaining());
+    ByteBuffer part = from.slice(from.position(), size);
+    from.position(from.position() + size);
+    return part;
   }
 
   private static ByteBuffer number(int value) {

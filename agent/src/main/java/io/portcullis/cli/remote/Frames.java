@@ -72,11 +72,18 @@ final class Frames implements Closeable {
   }
 
   /** Sends a frame, of at most {@link #LARGEST} bytes, before the next one is waited for. */
-  void send(int type, int flags, int stream, ByteBuffer payload) throws IOException {
-    if (out.remaining() < HEADER + payload.remaining()) {
+  void send(int type, int flags, int stream, ByteBuffer... payload) throws IOException {
+    int length = 0;
+    for (ByteBuffer part : payload) {
+      length += part.remaining();
+    }
+    if (out.remaining() < HEADER + length) {
       flush();
     }
-    out.putInt(payload.remaining() << 8 | type).put((byte) flags).putInt(stream).put(payload);
+    out.putInt(length << 8 | type).put((byte) flags).putInt(stream);
+    for (ByteBuffer part : payload) {
+      out.put(part);
+    }
   }
 
   /** Sends what waits to be sent. */
