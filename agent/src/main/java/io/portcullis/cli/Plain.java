@@ -32,7 +32,7 @@ final class Plain {
     if (command.isEmpty()) {
       return Optional.empty();
     }
-    Ahead.start();
+    Ahead.begin();
     try {
       return Optional.of(Progress.during(command.get(), args[0], Plain.err()));
     } catch (NotPlain e) {

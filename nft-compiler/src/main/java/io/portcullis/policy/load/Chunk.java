@@ -93,7 +93,7 @@ record Chunk(Origin origin, String text) {
 
   /** Where the next document begins, or the end of the text. */
   private static int nextDocument(String text, int from) {
-    for (int at = text.indexOf("\n---", from); at >= 0; at = text.indexOf("\n---", at + 1)) {
+    for (int at = text.indexOf('\n', from); at >= 0; at = text.indexOf('\n', at + 1)) {
       if (startsDocument(text, at + 1)) {
         return at + 1;
       }
@@ -102,10 +102,16 @@ record Chunk(Origin origin, String text) {
   }
 
   private static boolean bindsDocuments(String text) {
-    return text.startsWith("%")
-        || text.startsWith("...")
-        || text.contains("\n%")
-        || text.contains("\n...");
+    boolean binds = bindsDocuments(text, 0);
+    // From line to line: to look for two characters together takes much longer than for one.
+    for (int at = text.indexOf('\n'); at >= 0 && !binds; at = text.indexOf('\n', at + 1)) {
+      binds = bindsDocuments(text, at + 1);
+    }
+    return binds;
+  }
+
+  private static boolean bindsDocuments(String text, int line) {
+    return text.startsWith("%", line) || text.startsWith("...", line);
   }
 
   private static boolean startsDocument(String text, int at) {
