@@ -11,6 +11,7 @@ import io.portcullis.compiler.CompiledPolicy;
 import io.portcullis.compiler.hits.RuleHits;
 import io.portcullis.netlink.nftables.NftException;
 import io.portcullis.netlink.nftables.Ruleset;
+import java.util.List;
 import java.util.Locale;
 
 /** What the kernel counted, by rule of policy. */
@@ -32,14 +33,12 @@ final class CounterReader {
     }
     CompiledPolicy named = held.programmed().held();
     Counters.Builder response = Counters.newBuilder().setRevision(held.revision());
-    RuleHits.of(named, table(named)).forEach(hit -> response.addCounters(message(hit)));
-    Counters counters = response.build();
-    return text
-        ? Counters.newBuilder()
-            .setRevision(held.revision())
-            .setText(CounterText.of(counters))
-            .build()
-        : counters;
+    List<RuleHits.Hit> hits = RuleHits.of(named, table(named));
+    if (text) {
+      return response.setText(CounterText.of(hits)).build();
+    }
+    hits.forEach(hit -> response.addCounters(message(hit)));
+    return response.build();
   }
 
   private static Ruleset table(CompiledPolicy named) {
