@@ -5,9 +5,9 @@ import static io.portcullis.netlink.nftables.codec.ObjectAttributes.NFTA_SET_ELE
 
 import io.portcullis.netlink.AttributeReader;
 import io.portcullis.netlink.UnknownAttributes;
-import io.portcullis.netlink.nftables.codec.ElementListCodec;
 import io.portcullis.netlink.nftables.expr.Counter;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Takes the elements of a block as a kernel has them, in order, and what they have counted. Nearly
@@ -28,8 +28,13 @@ final class CountedElements {
     this.counts = new long[2 * expected.size()];
   }
 
-  /** The elements of a message, by its attributes. */
-  void take(AttributeReader in) {
+  /**
+   * The elements of a message.
+   *
+   * @param in its attributes
+   * @param decode reads the element that a list is at
+   */
+  void take(AttributeReader in, Function<AttributeReader, NftSetElem> decode) {
     while (in.next()) {
       if (in.type() != NFTA_SET_ELEM_LIST_ELEMENTS) {
         continue;
@@ -43,7 +48,7 @@ final class CountedElements {
           count(inPlace.packets(), inPlace.bytes());
           next++;
         } else {
-          next(ElementListCodec.decodeOne(list));
+          next(decode.apply(list));
         }
       }
     }

@@ -58,7 +58,7 @@ final class ElementsByKey {
     try {
       for (int from = 0; from < expected.size() && out.isAsExpected(); from += AT_ONCE) {
         int to = Math.min(expected.size(), from + AT_ONCE);
-        ask(expected.part(from, to), templates, out::take);
+        ask(expected.part(from, to), templates, in -> out.take(in, ElementListCodec::decodeOne));
       }
     } catch (NftException e) {
       if (e.reason() == NftException.Reason.NOT_FOUND) {
