@@ -18,10 +18,11 @@ final class ElementInPlace {
 
   private static final Bytes COUNTER = Bytes.of("counter\0".getBytes(StandardCharsets.US_ASCII));
 
-  private static final int KEY = 1;
-  private static final int DATA = 2;
-  private static final int EXPRESSION = 4;
-  private static final int USER_DATA = 8;
+  // Bits of ours, not of the kernel.
+  private static final byte KEY = 1;
+  private static final byte DATA = 2;
+  private static final byte EXPRESSION = 4;
+  private static final byte USER_DATA = 8;
 
   private final ElementBlock expected;
   private long packets;
