@@ -6,6 +6,9 @@ package io.portcullis.netlink.nftables;
  */
 public final class NftDataType {
 
+  /** Any number of bytes, of which a set's {@link SetKeys} says what they are. */
+  public static final int INTEGER = 4;
+
   public static final int IPV4_ADDR = 7;
   public static final int IPV6_ADDR = 8;
   public static final int ETHER_ADDR = 9;

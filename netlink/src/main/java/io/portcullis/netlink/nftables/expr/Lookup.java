@@ -33,6 +33,11 @@ public record Lookup(String set, Register sreg, Optional<MapData> data, boolean 
     return new Lookup(set, sreg, Optional.empty(), false);
   }
 
+  /** Breaks the rule if the key is in {@code set}. */
+  public static Lookup notIn(String set, Register sreg) {
+    return new Lookup(set, sreg, Optional.empty(), true);
+  }
+
   /** Does what a verdict map says. */
   public static Lookup verdict(String map, Register sreg) {
     return new Lookup(map, sreg, Optional.of(MapData.VERDICT), false);
