@@ -89,6 +89,26 @@ final class Elements {
     of(all, map).added().put(key, kind);
   }
 
+  /** The numbers of batches, in order. */
+  List<Integer> batchNumbers() {
+    return List.copyOf(byBatch.keySet());
+  }
+
+  /** What becomes of maps in a batch. */
+  Map<String, MapChange> of(int batch) {
+    return Map.copyOf(changes(batch));
+  }
+
+  /** An element of a set that is no map comes. */
+  void comes(String set, Bytes key, int batch) {
+    come(changes(batch), set, key, MapChange.PLAIN);
+  }
+
+  /** It goes. */
+  void goes(String set, Bytes key, int batch) {
+    go(changes(batch), set, key, MapChange.PLAIN);
+  }
+
   private static MapChange of(Map<String, MapChange> changes, String map) {
     return changes.computeIfAbsent(map, name -> new MapChange());
   }

@@ -2,13 +2,17 @@ package io.portcullis.compiler.incremental;
 
 import io.portcullis.netlink.Bytes;
 import io.portcullis.netlink.nftables.ElementBlock;
+import io.portcullis.netlink.nftables.Verdict;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Elements that go from a verdict map, and elements that come. */
+/** Elements that go from a verdict map or a set, and elements that come. */
 final class MapChange {
+
+  /** Of an element of a set that is no map, which leads nowhere. */
+  static final ElementBlock.Kind PLAIN = ElementBlock.Kind.of(Verdict.CONTINUE);
 
   private final Map<Bytes, ElementBlock.Kind> deleted = new LinkedHashMap<>();
   private final Map<Bytes, ElementBlock.Kind> added = new LinkedHashMap<>();
@@ -24,9 +28,9 @@ final class MapChange {
   /** Elements as a block of their own. */
   static ElementBlock block(int keyLength, Map<Bytes, ElementBlock.Kind> elements) {
     List<ElementBlock.Kind> kinds = new ArrayList<>();
-    elements.values().stream().distinct().forEach(kinds::add);
+    elements.values().stream().filter(kind -> !kind.equals(PLAIN)).distinct().forEach(kinds::add);
     ElementBlock.Builder out = ElementBlock.ofKinds(keyLength, kinds);
-    elements.forEach((key, kind) -> out.add(key.toArray(), kinds.indexOf(kind)));
+    elements.forEach((key, kind) -> out.add(key.toArray(), Math.max(0, kinds.indexOf(kind))));
     return out.build();
   }
 }

@@ -11,21 +11,31 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A verdict map and where each of its elements is. What changes is copied: two arrays, whatever
- * changed; elements that go leave their places to those that come, and those at the end fill what
- * is left.
+ * A verdict map, or a set, and where each of its elements is. What changes is copied: two arrays,
+ * whatever changed; elements that go leave their places to those that come, and those at the end
+ * fill what is left.
  */
 final class MapState {
 
   private ElementBlock block;
+  private final boolean isPlain;
   private final KeyTable keys;
   private final Map<ElementBlock.Kind, Integer> numbers = new HashMap<>();
 
-  MapState(ElementBlock block) {
+  /**
+   * As it is.
+   *
+   * @param isPlain true of a set that is no map
+   */
+  MapState(ElementBlock block, boolean isPlain) {
     this.block = block;
+    this.isPlain = isPlain;
     this.keys = new KeyTable(block);
     for (int i = 0; i < block.kinds().size(); i++) {
       numbers.put(block.kinds().get(i), i);
+    }
+    if (isPlain) {
+      numbers.put(MapChange.PLAIN, 0);
     }
   }
 
@@ -63,7 +73,7 @@ final class MapState {
   }
 
   private ElementBlock.Kind kind(int index) {
-    return block.kinds().get(block.verdictIndex(index));
+    return isPlain ? MapChange.PLAIN : block.kinds().get(block.verdictIndex(index));
   }
 
   private Next with(int[] places, Map<Bytes, ElementBlock.Kind> added) {

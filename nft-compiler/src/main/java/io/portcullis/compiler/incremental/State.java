@@ -4,6 +4,7 @@ import io.portcullis.compiler.CompiledPolicy;
 import io.portcullis.compiler.ElementOutcome;
 import io.portcullis.compiler.StagePlace;
 import io.portcullis.compiler.lower.Blueprint;
+import io.portcullis.compiler.lower.SourceBlocks;
 import io.portcullis.compiler.lower.SourceStage;
 import io.portcullis.compiler.model.ClassRule;
 import io.portcullis.netlink.nftables.Comments;
@@ -37,6 +38,7 @@ final class State {
   private final Policies policies;
   private final List<StageState> stages = new ArrayList<>();
   private final Map<String, MapState> maps = new HashMap<>();
+  private final List<BlockState> blocks = new ArrayList<>();
   private final Blueprint.Kinds kinds;
 
   private final Map<List<Object>, BoxOrders> orders = new HashMap<>();
@@ -64,6 +66,7 @@ final class State {
         .forEach(
             stage -> stages.add(new StageState(stage, policies.numberOf(stage.policy()), many)));
     order(blueprint.stages());
+    Map<String, ElementBlock> verdicts = new HashMap<>();
     compiled
         .ruleset()
         .elements()
@@ -72,9 +75,16 @@ final class State {
               Optional<NftSet> set = compiled.ruleset().set(name);
               if (elements instanceof ElementBlock block
                   && set.filter(State::isPlain).isPresent()) {
-                maps.put(name, new MapState(block));
+                verdicts.put(name, block);
+                maps.put(name, new MapState(block, false));
               }
             });
+    for (SourceBlocks of : blueprint.blocks()) {
+      if (compiled.ruleset().elementsOf(of.set()) instanceof ElementBlock block) {
+        maps.put(of.set(), new MapState(block, true));
+      }
+      blocks.add(new BlockState(of, verdicts));
+    }
   }
 
   private void order(List<SourceStage> of) {
@@ -106,6 +116,7 @@ final class State {
       List<Prefix> sources,
       Map<StageState, StageState.Next> stages,
       Map<String, MapState.Next> maps,
+      List<BlockState.Next> blocks,
       Policies.Next policies,
       Map<List<Object>, BoxOrders> orders) {}
 
@@ -135,6 +146,7 @@ final class State {
     if (!touches.into(elements)) {
       return Optional.empty();
     }
+    List<BlockState.Next> nextBlocks = blocks.stream().map(of -> of.into(elements)).toList();
     return maps(elements)
         .map(
             nextMaps ->
@@ -145,6 +157,7 @@ final class State {
                     touches.prefixes(),
                     nextStages,
                     nextMaps,
+                    nextBlocks,
                     next,
                     nextOrders));
   }
@@ -277,6 +290,9 @@ final class State {
                 state.become(map);
               }
             });
+    for (int i = 0; i < blocks.size(); i++) {
+      blocks.get(i).become(next.blocks().get(i));
+    }
     policies.become(next.policies());
     orders.putAll(next.orders());
     if (next.compiled().elements() != compiled.elements()) {

@@ -101,14 +101,21 @@ public final class ElementEdits {
     byte[] key = element.key().toArray();
     boolean counts = ElementsReader.counts(set.definition(), element);
     return set.find(key) == PreparedSet.NONE
-        && element.data().orElse(null) instanceof ElementData.OfVerdict data
-        && edit(
-            new Edit(
-                set,
-                element.key(),
-                program.resolve(data.verdict(), element.userData()),
-                counts,
-                true));
+        && target(set, element)
+            .filter(target -> edit(new Edit(set, element.key(), target, counts, true)))
+            .isPresent();
+  }
+
+  /** Where an element leads; empty if it is none of such a set. */
+  private Optional<Target> target(Elements set, NftSetElem element) {
+    if (set.isPlain()) {
+      return element.data().isEmpty() ? Optional.of(Target.CONTINUE) : Optional.empty();
+    }
+    return element
+        .data()
+        .filter(ElementData.OfVerdict.class::isInstance)
+        .map(data -> ((ElementData.OfVerdict) data).verdict())
+        .map(verdict -> program.resolve(verdict, element.userData()));
   }
 
   private boolean edit(Edit edit) {

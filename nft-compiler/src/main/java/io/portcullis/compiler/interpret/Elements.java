@@ -60,9 +60,14 @@ final class Elements {
     return chains;
   }
 
-  /** True if elements can come and go: keys without ranges, that lead to verdicts. */
+  /** True if elements can come and go: keys without ranges, and if with something, a verdict. */
   boolean changes() {
-    return keys instanceof HashedKeys && definition.isVerdictMap();
+    return keys instanceof HashedKeys && (isPlain() || definition.isVerdictMap());
+  }
+
+  /** True if elements are keys alone. */
+  boolean isPlain() {
+    return (definition.flags() & NftSet.F_MAP) == 0;
   }
 
   /** The number of the element with a key, of a set of which {@link #changes} holds. */
@@ -73,12 +78,13 @@ final class Elements {
   /**
    * Adds an element whose key is not there.
    *
+   * @param target of no meaning where elements are keys alone
    * @return true if it leads to a chain that no other leads to
    */
   boolean add(byte[] key, Target target, boolean counts) {
     HashedKeys hashed = (HashedKeys) keys;
     int at = hashed.count();
-    if (at == targets.length || at == counted.length) {
+    if (at >= targets.length || at == counted.length) {
       targets = Arrays.copyOf(targets, at + 1 + at / 8);
       counted = Arrays.copyOf(counted, targets.length);
     }
@@ -92,7 +98,9 @@ final class Elements {
   void remove(int element) {
     HashedKeys hashed = (HashedKeys) keys;
     hashed.remove(element);
-    targets[element] = targets[hashed.count()];
+    if (hashed.count() < targets.length) {
+      targets[element] = targets[hashed.count()];
+    }
     counted[element] = counted[hashed.count()];
   }
 
@@ -120,9 +128,9 @@ final class Elements {
     return catchAll != PreparedSet.NONE;
   }
 
-  /** Where an element of a verdict map leads. */
+  /** Where an element of a verdict map leads; of a plain set, on. */
   Target target(int element) {
-    return targets[element];
+    return isPlain() ? Target.CONTINUE : targets[element];
   }
 
   /** What an element of a data map gives. */

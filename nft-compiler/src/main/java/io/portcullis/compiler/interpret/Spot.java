@@ -17,6 +17,9 @@ final class Spot {
   /** No way back was opened or used below this depth. */
   int kept;
 
+  /** The rule of {@link Gates} that is not asked yet; {@link Trace#NONE} if there is none. */
+  int gate;
+
   /** Rules that were run, or chains that ended, since the beginning. */
   int steps;
 
@@ -28,6 +31,7 @@ final class Spot {
     depth = from.depth();
     kept = depth;
     steps = 0;
+    gate = Trace.NONE;
     for (int i = 0; i < depth; i++) {
       stackChain[i] = from.chain(i);
       stackRule[i] = from.rule(i);
@@ -43,6 +47,7 @@ final class Spot {
     depth = other.depth;
     kept = other.kept;
     steps = other.steps;
+    gate = other.gate;
     System.arraycopy(other.stackChain, 0, stackChain, 0, depth);
     System.arraycopy(other.stackRule, 0, stackRule, 0, depth);
   }

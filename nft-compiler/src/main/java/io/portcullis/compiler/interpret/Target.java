@@ -13,6 +13,8 @@ record Target(int code, int chain, int comment) {
 
   static final Target ACCEPT = new Target(Verdict.NF_ACCEPT, -1);
 
+  static final Target CONTINUE = new Target(Verdict.NFT_CONTINUE, -1);
+
   /** A rule's verdict, or that of an element without a comment. */
   Target(int code, int chain) {
     this(code, chain, Trace.NONE);

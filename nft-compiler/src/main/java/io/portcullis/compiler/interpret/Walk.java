@@ -19,6 +19,7 @@ final class Walk {
   private final Machine machine;
   private final KnownReach reach;
   private final KnownBreaks breaks;
+  private final Gates gates;
   private final Spot at = new Spot();
 
   Walk(Program program, Machine machine, KnownReach reach, KnownBreaks breaks) {
@@ -26,6 +27,7 @@ final class Walk {
     this.machine = machine;
     this.reach = reach;
     this.breaks = breaks;
+    this.gates = Gates.of(program);
   }
 
   /**
@@ -52,14 +54,15 @@ final class Walk {
     for (; at.steps < MAX_STEPS; at.steps++) {
       fork.pass(at, machine.origins.region(), trace);
       Op[][] rules = program.chain(at.chain);
-      if (at.depth == at.kept && at.steps > 0 && stopsAt(stops, at.chain, at.rule)) {
+      boolean isGated = at.gate != Trace.NONE;
+      if (at.depth == at.kept && at.steps > 0 && !isGated && stopsAt(stops, at.chain, at.rule)) {
         trace.stopped(program.firstRule(at.chain) + at.rule, at.depth);
         return false;
       }
-      if (at.depth == 0 && machine.narrows) {
+      if (at.depth == 0 && machine.narrows && !isGated) {
         noteRest(trace, at.chain, at.rule, rules.length);
       }
-      int code = at.rule < rules.length ? step(at.chain, rules, at.rule++) : Verdict.NFT_RETURN;
+      int code = at.rule < rules.length ? next(rules) : Verdict.NFT_RETURN;
       switch (code) {
         case Verdict.NF_DROP, Verdict.NF_ACCEPT -> {
           trace.decided(machine.rule, machine.verdict.comment());
@@ -113,6 +116,37 @@ final class Walk {
     return stops.length > 0
         && rule < program.chain(chain).length
         && stops[program.firstRule(chain) + rule];
+  }
+
+  /** Runs the next rule, with a region as {@link Gates} says; gives what {@link #step} does. */
+  private int next(Op[][] rules) {
+    int first = program.firstRule(at.chain);
+    int rule = at.rule++;
+    if (machine.narrows && at.gate == Trace.NONE && gates.last(first + rule) != Trace.NONE) {
+      at.gate = first + rule;
+      return Verdict.NFT_CONTINUE;
+    }
+    boolean isLast = at.gate != Trace.NONE && gates.last(at.gate) == first + rule;
+    int code = step(at.chain, rules, rule);
+    if (at.gate == Trace.NONE || code == Verdict.NFT_CONTINUE) {
+      return code;
+    }
+    int gate = at.gate;
+    at.gate = Trace.NONE;
+    return isLast ? code : gated(rules, gate - first, code);
+  }
+
+  /** What becomes of a packet for which a map has a verdict: the same, if the set before has it. */
+  private int gated(Op[][] rules, int gate, int code) {
+    Target verdict = machine.verdict;
+    int rule = machine.rule;
+    int instead = step(at.chain, rules, gate);
+    if (instead != Verdict.NFT_CONTINUE) {
+      return instead;
+    }
+    machine.verdict = verdict;
+    machine.rule = rule;
+    return code;
   }
 
   /** Runs one rule; gives {@code NFT_CONTINUE} or a verdict that is left in the machine. */

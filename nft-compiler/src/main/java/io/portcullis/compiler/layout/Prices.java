@@ -36,6 +36,11 @@ public final class Prices {
   /** A hash of any other key. */
   private static final double[] WIDE = {26, 27, 29, 58, 160, 270};
 
+  /** A hash of an IPv6 address, and what stands before it. */
+  private static final double[] LONG = {38, 42, 46, 105, 260, 420};
+
+  private static final int LONG_BYTES = 16;
+
   /** As decision 0012 has them. */
   private static final double[] INTERVAL = {84, 140, 219, 407, 868, 1_400};
 
@@ -43,7 +48,12 @@ public final class Prices {
 
   /** A lookup in a hash map of {@code elements} with keys of {@code keyBytes}. */
   public static double hash(int keyBytes, long elements) {
-    return at(keyBytes == 4 ? WORD : WIDE, elements);
+    return at(keyBytes == 4 ? WORD : keyBytes < LONG_BYTES ? WIDE : LONG, elements);
+  }
+
+  /** The same in a set that has the key: its element too has to come from memory. */
+  public static double found(int keyBytes, long elements) {
+    return 2 * hash(keyBytes, elements) - hash(keyBytes, 1);
   }
 
   /** A lookup in a set or map of intervals. */

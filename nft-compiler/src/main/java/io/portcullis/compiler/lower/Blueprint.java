@@ -12,9 +12,11 @@ import java.util.List;
  *
  * @param compiled the policy and its ruleset
  * @param stages all stages of all policies
+ * @param blocks the sets that follow from maps
  * @param kinds what stands in a map for going to a chain
  */
-public record Blueprint(CompiledPolicy compiled, List<SourceStage> stages, Kinds kinds) {
+public record Blueprint(
+    CompiledPolicy compiled, List<SourceStage> stages, List<SourceBlocks> blocks, Kinds kinds) {
 
   /** What elements become, by their map. */
   public interface Kinds {
@@ -28,5 +30,6 @@ public record Blueprint(CompiledPolicy compiled, List<SourceStage> stages, Kinds
 
   public Blueprint {
     stages = List.copyOf(stages);
+    blocks = List.copyOf(blocks);
   }
 }

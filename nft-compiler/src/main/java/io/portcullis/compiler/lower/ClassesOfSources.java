@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * The lookup of a source's class: a hash map for each prefix length, or where there are many of
@@ -47,17 +48,25 @@ final class ClassesOfSources {
   }
 
   /**
-   * Appends to {@code chain} what sends every source that any prefix holds to its class.
+   * Appends to {@code chain} what sends every source that any prefix holds to its class. Most of
+   * the others may be sent to where they go.
    *
    * @param verdicts by number of the class
    * @param stage that may become as large as decisions 0006 and 0020 say
+   * @param rest makes a chain for all other sources, if they are to go to another
+   * @return where all other sources are to be decided, which is {@code chain} or that one
    */
-  static void lookUp(
-      Scope scope, SourceClasses sources, List<Verdict> verdicts, Stage stage, String chain) {
-    new ClassesOfSources(scope, sources, verdicts).lookUp(stage, chain);
+  static String lookUp(
+      Scope scope,
+      SourceClasses sources,
+      List<Verdict> verdicts,
+      Stage stage,
+      String chain,
+      Supplier<String> rest) {
+    return new ClassesOfSources(scope, sources, verdicts).lookUp(stage, chain, rest);
   }
 
-  private void lookUp(Stage stage, String chain) {
+  private String lookUp(Stage stage, String chain, Supplier<String> rest) {
     long[] counts = Expansion.counts(scope.family());
     sources.prefixes().forEach(prefix -> counts[prefix.length()]++);
     LengthPlan plan = LengthPlan.of(counts, mostPrefixes(stage), addressBytes());
@@ -73,9 +82,19 @@ final class ClassesOfSources {
     scope.draft().choice(new Choice(scope.name(), SUBJECT, taken, rejected));
     if (cheaper) {
       lookUpIntervals(chain, elements);
-    } else {
-      lookUpPrefixes(chain, plan);
+      return chain;
     }
+    Shape set = SourceBlocks.shape(sources.prefixes().size(), false);
+    if (!SourceBlocks.pays(scope.family(), plan, counts, set)) {
+      lookUpPrefixes(chain, plan);
+      return chain;
+    }
+    scope.draft().choice(new Choice(scope.name(), "sources of no class", set, List.of()));
+    String others = rest.get();
+    scope.draft().blocks(SourceBlocks.ofSources(scope)).lower(scope, chain, Bytes.EMPTY, others);
+    lookUpPrefixes(chain, plan);
+    scope.draft().rule(chain, Loads.goTo(others));
+    return others;
   }
 
   /** Prefixes that may come of expansion: what keeps a stage within the bound of decision 0006. */

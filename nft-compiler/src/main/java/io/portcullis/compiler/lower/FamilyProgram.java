@@ -207,16 +207,16 @@ final class FamilyProgram {
     String chain = scope.named("services");
     scope.draft().chain(chain, "services, of sources that are not known");
     ahead.lower(scope.draft(), start, chain);
-    sources.lookUpByPort(start);
     Verdict usual = usual(ahead);
     Optional<Settled> settled =
         order.settles() ? Optional.empty() : Settled.of(ahead, verdicts, usual);
+    String rest = lookUpAhead(start);
     if (order.settles()) {
       verdicts.keySet().removeIf(ahead::holds);
-      ahead.lowerRest(scope.draft(), start, usual);
+      ahead.lowerRest(scope.draft(), rest, usual);
     }
-    settled.ifPresent(of -> of.lower(scope, start));
-    scope.draft().rule(start, Loads.goTo(chain));
+    settled.ifPresent(of -> of.lower(scope, rest));
+    scope.draft().rule(rest, Loads.goTo(chain));
     if (ahead.open()) {
       // No packet has port 0 in earnest. It keeps a chain in the table for ports beyond the gate.
       verdicts.computeIfAbsent(protocol(ahead) << 16, key -> sources.elsewhere(usual));
@@ -225,6 +225,20 @@ final class FamilyProgram {
     open =
         map.filter(name -> ahead.open()).map(name -> services(name, Optional.of(ahead), settled));
     return chain;
+  }
+
+  /** Looks sources up by port, and says where those go on that no map has. */
+  private String lookUpAhead(String chain) {
+    if (!sources.tellsUnknown()) {
+      sources.lookUpByPort(chain);
+      return chain;
+    }
+    String rest = scope.named("unknown");
+    scope.draft().chain(rest, "sources that are not known");
+    sources.unlessKnownTo(chain, rest);
+    sources.lookUpByPort(chain);
+    scope.draft().rule(chain, Loads.goTo(rest));
+    return rest;
   }
 
   private static int protocol(Ahead ahead) {
@@ -355,17 +369,20 @@ final class FamilyProgram {
     long[] counts = Expansion.counts(scope.family());
     List<int[]> byPort = new ArrayList<>();
     List<int[]> others = new ArrayList<>();
+    List<SourceTable> entered = new ArrayList<>();
     services.forEach(
         (service, list) -> {
           if (byPort(service, list)) {
             Expansion.count(table(service), list.size(), counts);
+            entered.add(table(service));
             byPort.addAll(list);
           } else if (asksMore(service)) {
             others.addAll(list);
           }
         });
     PortKeys keys = PortKeys.of(byPort);
-    sources.planPorts(counts, keys);
+    long all = entered.stream().mapToLong(table -> table.entries().size()).sum();
+    sources.planPorts(counts, keys, all);
     if (byPort.isEmpty()) {
       return Optional.empty();
     }

@@ -6,6 +6,7 @@ import io.portcullis.compiler.layout.Prices;
 import io.portcullis.compiler.layout.Shape;
 import io.portcullis.compiler.model.SourceTable;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What packets to services whose sources are entered by port pay for lookups, with their service
@@ -17,6 +18,8 @@ final class LookupOrder {
   private final LengthPlan plan;
   private final double[] prices;
   private final double misses;
+  private final double found;
+  private final Optional<Double> missed;
   private long services;
   private long entries;
   private double knownAfter;
@@ -28,9 +31,12 @@ final class LookupOrder {
    *
    * @param counts elements by prefix length, of all services
    * @param keyBytes of the maps
+   * @param told a set that tells most sources that no map has, before any is looked up
    */
-  LookupOrder(LengthPlan plan, long[] counts, int keyBytes) {
+  LookupOrder(LengthPlan plan, long[] counts, int keyBytes, Optional<Shape> told) {
     this.plan = plan;
+    this.found = told.map(SourceBlocks::found).orElse(0.0);
+    this.missed = told.map(Shape::nanoseconds);
     long[] sizes = new long[counts.length];
     for (int length = 0; length < counts.length; length++) {
       if (counts[length] > 0) {
@@ -44,7 +50,7 @@ final class LookupOrder {
       prices[length] = sizes[length] == 0 ? 0 : Prices.hash(keyBytes, sizes[length]);
       sum += prices[length];
     }
-    misses = sum;
+    misses = missed.orElse(sum);
   }
 
   /** Sources of some ports. */
@@ -53,8 +59,8 @@ final class LookupOrder {
     for (SourceTable.Entry entry : table.entries()) {
       counts[plan.kept(entry.prefix().length())]++;
     }
-    double own = 0;
-    double all = 0;
+    double own = found;
+    double all = found;
     for (int length = counts.length - 1; length >= 0; length--) {
       own += counts[length] == 0 ? 0 : prices[length];
       all += prices[length];
@@ -63,7 +69,7 @@ final class LookupOrder {
     }
     entries += (long) ports * table.entries().size();
     services += ports;
-    unknownAfter += ports * own;
+    unknownAfter += ports * missed.orElse(own);
   }
 
   /**

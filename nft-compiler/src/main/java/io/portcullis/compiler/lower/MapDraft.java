@@ -6,9 +6,11 @@ import io.portcullis.netlink.nftables.NftSet;
 import io.portcullis.netlink.nftables.SetElements;
 import io.portcullis.netlink.nftables.Verdict;
 import io.portcullis.netlink.nftables.expr.Counter;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -56,12 +58,22 @@ final class MapDraft {
    * nft_hash_buckets()}): fewer of them are more likely to be in a cache.
    */
   NftSet set(boolean counted) {
+    NftSet sized = set.withSize(room(elements.size()));
+    return counted ? sized.withExpressions(List.of(Counter.ZERO)) : sized;
+  }
+
+  /** The size of a set or map that has so many elements. */
+  static int room(int elements) {
     int room = SMALLEST;
-    while (room < 2 * elements.size()) {
+    while (room < 2 * elements) {
       room *= 2;
     }
-    NftSet sized = set.withSize(room);
-    return counted ? sized.withExpressions(List.of(Counter.ZERO)) : sized;
+    return room;
+  }
+
+  /** The keys of its elements. */
+  Set<Bytes> keys() {
+    return Collections.unmodifiableSet(elements.keySet());
   }
 
   /** How many elements lead to such a verdict. */

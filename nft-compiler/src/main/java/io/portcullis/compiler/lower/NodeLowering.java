@@ -47,7 +47,7 @@ public final class NodeLowering {
             lowering.draft.logs(),
             lowering.draft.stages(),
             inlining.onElements());
-    return new Blueprint(compiled, lowering.draft.sources(), inlining);
+    return new Blueprint(compiled, lowering.draft.sources(), lowering.draft.blocks(), inlining);
   }
 
   /** What was chosen on the way, in the order of the chains. */

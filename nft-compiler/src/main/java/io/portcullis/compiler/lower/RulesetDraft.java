@@ -6,6 +6,7 @@ import io.portcullis.compiler.Place;
 import io.portcullis.compiler.StagePlace;
 import io.portcullis.compiler.layout.Choice;
 import io.portcullis.netlink.nftables.Comments;
+import io.portcullis.netlink.nftables.ElementBlock;
 import io.portcullis.netlink.nftables.NfFamily;
 import io.portcullis.netlink.nftables.NftChain;
 import io.portcullis.netlink.nftables.NftRule;
@@ -34,6 +35,7 @@ final class RulesetDraft {
   private final Map<String, NftSet> sets = new LinkedHashMap<>();
   private final Map<String, SetElements> elements = new LinkedHashMap<>();
   private final Map<String, MapDraft> maps = new LinkedHashMap<>();
+  private final Map<String, SourceBlocks> blocks = new LinkedHashMap<>();
   private final List<Outcome> outcomes = new ArrayList<>();
   private final List<LogPlace> logs = new ArrayList<>();
   private final List<StagePlace> stages = new ArrayList<>();
@@ -101,6 +103,17 @@ final class RulesetDraft {
     return maps.computeIfAbsent(set.name(), name -> new MapDraft(set, true));
   }
 
+  /** Notes a set that is looked up before some maps, and has what they have when all is made. */
+  SourceBlocks blocks(SourceBlocks of) {
+    blocks.putIfAbsent(of.set(), of);
+    return of;
+  }
+
+  /** The sets that are looked up before maps. */
+  List<SourceBlocks> blocks() {
+    return List.copyOf(blocks.values());
+  }
+
   void outcome(Decision.Reason reason, Optional<RuleId> rule, Place place) {
     outcomes.add(new Outcome(reason, rule, place));
   }
@@ -156,6 +169,11 @@ final class RulesetDraft {
           elements.put(name, map.elements(verdict -> inlining.of(name, verdict)));
         });
     elements.replaceAll((set, of) -> inlining.inlined(of));
+    for (SourceBlocks before : blocks.values()) {
+      ElementBlock all = before.elements(maps.values());
+      sets.put(before.set(), before.definition(all.size()));
+      elements.put(before.set(), all);
+    }
     rules.replaceAll((chain, list) -> inlining.inlined(list, outcomes));
     inlining.unused(rules, elements).forEach(this::remove);
     // Who keeps a place in this draft shall not keep an object per element.

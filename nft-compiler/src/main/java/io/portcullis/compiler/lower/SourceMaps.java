@@ -51,6 +51,11 @@ final class SourceMaps {
   private final List<SourceUse> uses = new ArrayList<>();
   private PortKeys keys = PortKeys.of(List.of());
   private LengthPlan portPlan;
+  private Optional<SourceBlocks> portBlocks = Optional.empty();
+
+  /** The set that tells sources that no map by port has. */
+  private Optional<Shape> told = Optional.empty();
+
   private long room;
   private int classes;
 
@@ -100,6 +105,7 @@ final class SourceMaps {
     }
     shapes.add(named("with a tag of the class, ", shared.shape()));
     Shape chosen;
+    Verdict otherwise = scope.verdict(table.otherwise());
     if (comparable(table)) {
       chosen = linear;
       compare(chain, table);
@@ -113,12 +119,26 @@ final class SourceMaps {
       Bytes tag = Bytes.ofHostU32(number);
       uses.add(use(service, table, shared, tag, this::className));
       spend(shared, size);
+      otherwise = unlessKnown(chain, table, shared, counts, tag);
       lookUp(chain, Expansion.of(table, shared), number, tag);
     }
     shapes.remove(chosen);
     scope.draft().choice(new Choice(scope.name(), "sources of " + what, chosen, shapes));
-    scope.draft().rule(chain, Loads.verdict(scope.verdict(table.otherwise())));
+    scope.draft().rule(chain, Loads.verdict(otherwise));
     return Verdict.goTo(chain);
+  }
+
+  /** Appends what decides sources that begin as none of a class's does, if that is worth it. */
+  private Verdict unlessKnown(
+      String chain, SourceTable table, LengthPlan plan, long[] counts, Bytes tag) {
+    Verdict otherwise = scope.verdict(table.otherwise());
+    Shape set = SourceBlocks.shape(table.entries().size(), true);
+    if (!SourceBlocks.pays(scope.family(), plan, counts, set)) {
+      return otherwise;
+    }
+    scope.draft().choice(new Choice(scope.name(), "sources of no class", set, List.of()));
+    SourceBlocks blocks = scope.draft().blocks(SourceBlocks.ofClasses(scope));
+    return blocks.unlessIn(scope, chain, tag, otherwise);
   }
 
   private static Shape named(String before, Shape shape) {
@@ -189,8 +209,9 @@ final class SourceMaps {
    *
    * @param counts elements by length, of all classes
    * @param ofAll what stands before the source
+   * @param entered sources, however many ports they are entered for
    */
-  void planPorts(long[] counts, PortKeys ofAll) {
+  void planPorts(long[] counts, PortKeys ofAll, long entered) {
     keys = ofAll;
     long total = Arrays.stream(counts).sum();
     if (total == 0) {
@@ -204,11 +225,38 @@ final class SourceMaps {
     scope
         .draft()
         .choice(new Choice(scope.name(), "sources by service", portPlan.shape(), rejected));
+    Shape set = SourceBlocks.shape(entered, false);
+    if (SourceBlocks.pays(scope.family(), portPlan, counts, set)) {
+      told = Optional.of(set);
+      portBlocks = Optional.of(scope.draft().blocks(SourceBlocks.ofPorts(scope, keys)));
+      scope.draft().choice(new Choice(scope.name(), "sources of no service", set, List.of()));
+    }
+  }
+
+  /** True if sources that no map by port has are told before those are looked up. */
+  boolean tellsUnknown() {
+    return portBlocks.isPresent();
+  }
+
+  /**
+   * Appends what sends them somewhere, if they are told.
+   *
+   * @return where others that no map has are to be sent
+   */
+  Verdict unlessKnown(String chain, Verdict otherwise) {
+    return portBlocks
+        .map(blocks -> blocks.unlessIn(scope, chain, Bytes.EMPTY, otherwise))
+        .orElse(otherwise);
+  }
+
+  /** The same, where a chain decides those and others that no map has. */
+  void unlessKnownTo(String chain, String rest) {
+    portBlocks.ifPresent(blocks -> blocks.lower(scope, chain, Bytes.EMPTY, rest));
   }
 
   /** What lookups of the maps by port cost, for what {@link #planPorts} was given. */
   LookupOrder portOrder(long[] counts) {
-    return new LookupOrder(portPlan, counts, keys.length() + scope.family().bits() / 8);
+    return new LookupOrder(portPlan, counts, keys.length() + scope.family().bits() / 8, told);
   }
 
   /**
@@ -274,8 +322,9 @@ final class SourceMaps {
   private PortMaps.Way byPortWay(BitSet lengths, Verdict otherwise) {
     String chain = scope.named("sources-" + (byPort.size() + 1));
     scope.draft().chain(chain, "sources by service");
+    Verdict rest = unlessKnown(chain, otherwise);
     lookUp(chain, lengths);
-    scope.draft().rule(chain, Loads.verdict(otherwise));
+    scope.draft().rule(chain, Loads.verdict(rest));
     return new PortMaps.Way(lengths, otherwise, Verdict.goTo(chain));
   }
 

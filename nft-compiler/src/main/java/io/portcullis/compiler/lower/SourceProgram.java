@@ -54,12 +54,18 @@ final class SourceProgram {
       boolean elsewhere = i != otherwise || !here;
       verdicts.add(elsewhere ? target(sources.classes().get(i)) : Verdict.RETURN);
     }
-    ClassesOfSources.lookUp(scope, sources, verdicts, stage, chain);
+    String others = ClassesOfSources.lookUp(scope, sources, verdicts, stage, chain, this::unknown);
     if (here) {
-      FewRules.lower(scope, rest, chain);
+      FewRules.lower(scope, rest, others);
     } else {
-      scope.draft().rule(chain, Loads.verdict(verdicts.get(otherwise)));
+      scope.draft().rule(others, Loads.verdict(verdicts.get(otherwise)));
     }
+  }
+
+  private String unknown() {
+    String chain = scope.named("unknown");
+    scope.draft().chain(chain, "sources that are not known");
+    return chain;
   }
 
   private Verdict target(List<ClassRule> rules) {

@@ -6,6 +6,7 @@ import io.portcullis.netlink.nftables.ElementData;
 import io.portcullis.netlink.nftables.NftSet;
 import io.portcullis.netlink.nftables.NftSetElem;
 import io.portcullis.netlink.nftables.SetElements;
+import io.portcullis.netlink.nftables.SetKeys;
 import io.portcullis.netlink.nftables.expr.Counter;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -23,7 +24,10 @@ final class SetText {
   static void append(StringBuilder out, NftSet set, SetElements elements) {
     boolean map = set.isVerdictMap();
     out.append("\n  ").append(map ? "map " : "set ").append(set.name()).append(" {\n");
-    out.append("    type ").append(KeyType.name(set.keyType()));
+    out.append(
+        SetKeys.read(set.userData())
+            .map(keys -> "    typeof " + keys)
+            .orElseGet(() -> "    type " + KeyType.name(set.keyType())));
     out.append(map ? " : verdict\n" : "\n");
     comment(set)
         .ifPresent(text -> out.append("    comment ").append(NftText.quoted(text)).append('\n'));

@@ -10,6 +10,7 @@ import io.portcullis.netlink.nftables.NftSet;
 import io.portcullis.netlink.nftables.NftSetElem;
 import io.portcullis.netlink.nftables.Ruleset;
 import io.portcullis.netlink.nftables.SetElements;
+import io.portcullis.netlink.nftables.Verdict;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -57,11 +58,12 @@ final class Applied {
   private static ElementBlock block(NftSet set, Collection<NftSetElem> elements) {
     List<ElementBlock.Kind> kinds = new ArrayList<>();
     for (NftSetElem element : elements) {
-      kinds.add(
-          new ElementBlock.Kind(
-              ((ElementData.OfVerdict) element.data().orElseThrow()).verdict(),
-              element.userData(),
-              !element.expressions().isEmpty()));
+      // Keys alone, of a set that is no map, are of no kind.
+      element
+          .data()
+          .map(data -> ((ElementData.OfVerdict) data).verdict())
+          .map(verdict -> kind(element, verdict))
+          .ifPresent(kinds::add);
     }
     ElementBlock.Builder out = ElementBlock.ofKinds(set.keyLength(), kinds);
     int at = 0;
@@ -69,6 +71,10 @@ final class Applied {
       out.add(element.key().toArray(), at++);
     }
     return out.build();
+  }
+
+  private static ElementBlock.Kind kind(NftSetElem element, Verdict verdict) {
+    return new ElementBlock.Kind(verdict, element.userData(), !element.expressions().isEmpty());
   }
 
   private static Map<Bytes, NftSetElem> set(

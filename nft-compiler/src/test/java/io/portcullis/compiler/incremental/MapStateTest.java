@@ -29,7 +29,7 @@ final class MapStateTest {
       Random random = new Random(SEED + run);
       String seed = "-Dportcullis.seed=" + (SEED + run);
       Map<Bytes, ElementBlock.Kind> held = new HashMap<>();
-      MapState map = new MapState(ElementBlock.ofKinds(2, List.of()).build());
+      MapState map = new MapState(ElementBlock.ofKinds(2, List.of()).build(), false);
       for (int change = 0; change < CHANGES; change++) {
         MapChange next = change(held, random);
 

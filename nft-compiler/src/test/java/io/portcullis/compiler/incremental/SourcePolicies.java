@@ -68,7 +68,9 @@ final class SourcePolicies {
   private AddressSet some(Family family) {
     int last = random.nextInt(128);
     Address address =
-        family == Family.V4 ? Address.v4(0x0a000000 | last) : Address.v6(0x20010db800000000L, last);
+        family == Family.V4
+            ? Address.v4(0x0a000000 | last)
+            : Address.v6((0x20010db8L + random.nextInt(4)) << 32, last);
     return AddressSet.of(Prefix.masking(address, family.bits() - random.nextInt(5)));
   }
 
