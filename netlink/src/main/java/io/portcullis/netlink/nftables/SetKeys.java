@@ -17,9 +17,6 @@ import java.util.Optional;
  */
 public final class SetKeys {
 
-  /** {@code NFTNL_UDATA_SET_KEYBYTEORDER}. */
-  private static final int KEY_BYTE_ORDER = 0;
-
   /** {@code NFTNL_UDATA_SET_KEY_TYPEOF}. */
   private static final int KEY_TYPEOF = 3;
 
@@ -27,9 +24,6 @@ public final class SetKeys {
   private static final int EXPR = 0;
 
   private static final int DATA = 1;
-
-  /** {@code BYTEORDER_BIG_ENDIAN}. */
-  private static final int BIG_ENDIAN = 2;
 
   /** {@code EXPR_PAYLOAD}, {@code EXPR_META} and {@code EXPR_CONCAT}. */
   private static final int PAYLOAD = 7;
@@ -46,7 +40,7 @@ public final class SetKeys {
 
   /** User data of a set of some bytes of a header. */
   public static UserData of(Payload field, String comment) {
-    return withComment(order(BIG_ENDIAN).then(KEY_TYPEOF, payload(field)), comment);
+    return of(SetUserData.ByteOrdering.NETWORK, payload(field), comment);
   }
 
   /** User data of a set of marks, each with some bytes of a header. */
@@ -54,7 +48,7 @@ public final class SetKeys {
     Entries mark = new Entries().then(EXPR, META).then(DATA, new Entries().then(0, MARK).toBytes());
     Bytes fields = new Entries().then(0, mark.toBytes()).then(1, payload(field)).toBytes();
     Bytes both = new Entries().then(EXPR, CONCAT).then(DATA, fields).toBytes();
-    return withComment(order(0).then(KEY_TYPEOF, both), comment);
+    return of(SetUserData.ByteOrdering.INVALID, both, comment);
   }
 
   /** What follows {@code typeof} in nft's syntax, if user data says it as this class does. */
@@ -113,13 +107,9 @@ public final class SetKeys {
     return base.value() + 1;
   }
 
-  private static Entries order(int order) {
-    return new Entries().then(KEY_BYTE_ORDER, order);
-  }
-
-  private static UserData withComment(Entries keys, String comment) {
-    Bytes text = Comments.ofSet(comment).bytes();
-    return new UserData(keys.then(text).toBytes());
+  private static UserData of(SetUserData.ByteOrdering order, Bytes keys, String comment) {
+    UserData typeof = new UserData(new Entries().then(KEY_TYPEOF, keys).toBytes());
+    return SetUserData.join(List.of(SetUserData.keyOrder(order), typeof, Comments.ofSet(comment)));
   }
 
   private static int number(Bytes value) {
@@ -140,11 +130,6 @@ public final class SetKeys {
 
     Entries then(int type, Bytes value) {
       out.put((byte) type).put((byte) value.length()).put(value.toArray());
-      return this;
-    }
-
-    Entries then(Bytes entries) {
-      out.put(entries.toArray());
       return this;
     }
 

@@ -12,6 +12,7 @@ import io.portcullis.netlink.nftables.NftObject;
 import io.portcullis.netlink.nftables.NftSet;
 import io.portcullis.netlink.nftables.NftSetElem;
 import io.portcullis.netlink.nftables.NftTable;
+import io.portcullis.netlink.nftables.SetKeys;
 import io.portcullis.netlink.nftables.SetUserData;
 import io.portcullis.netlink.nftables.expr.BitwiseBoolean;
 import io.portcullis.netlink.nftables.expr.Cmp;
@@ -37,7 +38,7 @@ final class JavaConstants {
 
   /** Numbers of libnftnl and nft, and so in no header of the kernel. */
   private static final Set<Class<?>> OF_NFT =
-      Set.of(Comments.class, NftDataType.class, SetUserData.class);
+      Set.of(Comments.class, NftDataType.class, SetKeys.class, SetUserData.class);
 
   /** Limits of our own, and a message type with its subsystem. */
   private static final Set<String> OURS =
