@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.OptionalInt;
 
 /**
  * An immutable run of bytes with value equality: a key, a mask, an attribute payload.
@@ -95,6 +96,13 @@ public final class Bytes implements Comparable<Bytes> {
 
   boolean isIn(AttributeReader payload) {
     return payload.is(value, 0, value.length);
+  }
+
+  /** The number that {@link #ofHostU32} made these of; empty if they are not four. */
+  public OptionalInt hostU32() {
+    return value.length == 4
+        ? OptionalInt.of(ByteBuffer.wrap(value).order(ByteOrder.nativeOrder()).getInt())
+        : OptionalInt.empty();
   }
 
   /** The bytes from {@code from} (inclusive) to {@code to} (exclusive). */

@@ -37,12 +37,8 @@ public final class Comments {
   }
 
   private static Bytes entry(int type, String text) {
-    byte[] utf8 = cut(text).getBytes(StandardCharsets.UTF_8);
-    byte[] out = new byte[2 + utf8.length + 1];
-    out[0] = (byte) type;
-    out[1] = (byte) (utf8.length + 1);
-    System.arraycopy(utf8, 0, out, 2, utf8.length);
-    return Bytes.of(out);
+    byte[] ended = (cut(text) + '\0').getBytes(StandardCharsets.UTF_8);
+    return new UserDataEntries().then(type, Bytes.of(ended)).toBytes();
   }
 
   private static String cut(String text) {

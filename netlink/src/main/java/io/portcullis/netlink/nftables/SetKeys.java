@@ -2,8 +2,6 @@ package io.portcullis.netlink.nftables;
 
 import io.portcullis.netlink.Bytes;
 import io.portcullis.netlink.nftables.expr.Payload;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -45,9 +43,12 @@ public final class SetKeys {
 
   /** User data of a set of marks, each with some bytes of a header. */
   public static UserData afterMark(Payload field, String comment) {
-    Entries mark = new Entries().then(EXPR, META).then(DATA, new Entries().then(0, MARK).toBytes());
-    Bytes fields = new Entries().then(0, mark.toBytes()).then(1, payload(field)).toBytes();
-    Bytes both = new Entries().then(EXPR, CONCAT).then(DATA, fields).toBytes();
+    UserDataEntries mark =
+        new UserDataEntries()
+            .then(EXPR, META)
+            .then(DATA, new UserDataEntries().then(0, MARK).toBytes());
+    Bytes fields = new UserDataEntries().then(0, mark.toBytes()).then(1, payload(field)).toBytes();
+    Bytes both = new UserDataEntries().then(EXPR, CONCAT).then(DATA, fields).toBytes();
     return of(SetUserData.ByteOrdering.INVALID, both, comment);
   }
 
@@ -92,14 +93,14 @@ public final class SetKeys {
   /** {@code NFTNL_UDATA_SET_KEY_PAYLOAD_DESC}, {@code _TYPE}, {@code _BASE}, then bits. */
   private static Bytes payload(Payload field) {
     Bytes place =
-        new Entries()
+        new UserDataEntries()
             .then(0, 0)
             .then(1, 0)
             .then(2, base(field.base()))
             .then(3, BITS * field.offset())
             .then(4, BITS * field.length())
             .toBytes();
-    return new Entries().then(EXPR, PAYLOAD).then(DATA, place).toBytes();
+    return new UserDataEntries().then(EXPR, PAYLOAD).then(DATA, place).toBytes();
   }
 
   /** {@code enum proto_bases}, which begins with {@code PROTO_BASE_INVALID}. */
@@ -108,33 +109,11 @@ public final class SetKeys {
   }
 
   private static UserData of(SetUserData.ByteOrdering order, Bytes keys, String comment) {
-    UserData typeof = new UserData(new Entries().then(KEY_TYPEOF, keys).toBytes());
+    UserData typeof = new UserData(new UserDataEntries().then(KEY_TYPEOF, keys).toBytes());
     return SetUserData.join(List.of(SetUserData.keyOrder(order), typeof, Comments.ofSet(comment)));
   }
 
   private static int number(Bytes value) {
-    return value.length() == 4
-        ? ByteBuffer.wrap(value.toArray()).order(ByteOrder.nativeOrder()).getInt()
-        : -1;
-  }
-
-  /** Type, length and value, one after the other. */
-  private static final class Entries {
-
-    private final ByteBuffer out = ByteBuffer.allocate(255).order(ByteOrder.nativeOrder());
-
-    Entries then(int type, int value) {
-      out.put((byte) type).put((byte) 4).putInt(value);
-      return this;
-    }
-
-    Entries then(int type, Bytes value) {
-      out.put((byte) type).put((byte) value.length()).put(value.toArray());
-      return this;
-    }
-
-    Bytes toBytes() {
-      return Bytes.of(out.array(), 0, out.position());
-    }
+    return value.hostU32().orElse(-1);
   }
 }

@@ -2,8 +2,6 @@ package io.portcullis.netlink.nftables;
 
 import io.portcullis.netlink.Bytes;
 import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.List;
 
 /**
@@ -50,10 +48,7 @@ public final class SetUserData {
     return new UserData(Bytes.of(all.toByteArray()));
   }
 
-  // libnftnl puts these numbers in host order.
   private static Bytes entry(int type, ByteOrdering order) {
-    ByteBuffer raw = ByteBuffer.allocate(6).order(ByteOrder.nativeOrder());
-    raw.put((byte) type).put((byte) 4).putInt(order.value);
-    return Bytes.of(raw.array());
+    return new UserDataEntries().then(type, order.value).toBytes();
   }
 }

@@ -5,8 +5,6 @@ import io.portcullis.netlink.nftables.NftDataType;
 import io.portcullis.netlink.nftables.expr.Cmp;
 import io.portcullis.netlink.nftables.expr.Ct;
 import io.portcullis.netlink.nftables.expr.Fib;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -87,8 +85,6 @@ final class Comparison {
   }
 
   private static int host(Bytes value) {
-    return value.length() == 4
-        ? ByteBuffer.wrap(value.toArray()).order(ByteOrder.nativeOrder()).getInt()
-        : -1;
+    return value.hostU32().orElse(-1);
   }
 }

@@ -148,9 +148,7 @@ final class Fields {
 
   /** Four bytes in host order; 0 if there are not four. */
   static int hostU32(Bytes value) {
-    return value.length() == 4
-        ? java.nio.ByteBuffer.wrap(value.toArray()).order(java.nio.ByteOrder.nativeOrder()).getInt()
-        : 0;
+    return value.hostU32().orElse(0);
   }
 
   /** The payload as it is. */
