@@ -51,27 +51,25 @@ final class BlockState {
    */
   Next into(Elements elements) {
     Map<Bytes, Change> changes = new LinkedHashMap<>();
-    for (int batch : elements.batchNumbers()) {
-      elements
-          .of(batch)
-          .forEach(
-              (map, change) -> {
-                if (blocks.isBefore(map)) {
-                  come(changes, change.added().keySet(), batch);
-                  go(changes, change.deleted().keySet(), batch);
-                }
-              });
-    }
+    elements
+        .byBatch()
+        .forEach(
+            (batch, ofMaps) ->
+                ofMaps.forEach(
+                    (map, change) -> {
+                      if (blocks.isBefore(map)) {
+                        come(changes, change.added().keySet(), batch);
+                        go(changes, change.deleted().keySet(), batch);
+                      }
+                    }));
     Map<Bytes, Integer> more = new LinkedHashMap<>();
     changes.forEach(
         (block, change) -> {
           int before = counts.of(block);
-          boolean comes = before == 0 && change.firstCome < Integer.MAX_VALUE;
-          boolean goes = (before > 0 || comes) && before + change.more == 0;
-          if (comes && !(goes && change.lastGone == change.firstCome)) {
+          // What comes in one change does not go in it: a block does one or the other, or neither.
+          if (before == 0 && change.more > 0) {
             elements.comes(blocks.set(), block, change.firstCome);
-          }
-          if (goes && !(comes && change.lastGone == change.firstCome)) {
+          } else if (before > 0 && before + change.more == 0) {
             elements.goes(blocks.set(), block, change.lastGone);
           }
           more.put(block, change.more);

@@ -12,6 +12,7 @@ import io.portcullis.netlink.nftables.NftOperation;
 import io.portcullis.netlink.nftables.NftSet;
 import io.portcullis.netlink.nftables.Ruleset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -89,14 +90,9 @@ final class Elements {
     of(all, map).added().put(key, kind);
   }
 
-  /** The numbers of batches, in order. */
-  List<Integer> batchNumbers() {
-    return List.copyOf(byBatch.keySet());
-  }
-
-  /** What becomes of maps in a batch. */
-  Map<String, MapChange> of(int batch) {
-    return Map.copyOf(changes(batch));
+  /** What becomes of maps, by number of the batch. */
+  Map<Integer, Map<String, MapChange>> byBatch() {
+    return Collections.unmodifiableMap(byBatch);
   }
 
   /** An element of a set that is no map comes. */
@@ -130,10 +126,7 @@ final class Elements {
             if (!change.deleted().isEmpty()) {
               operations.add(
                   new NftOperation.DeleteElements(
-                      family,
-                      table,
-                      map,
-                      MapChange.block(keyLength(ruleset, map), change.deleted())));
+                      family, table, map, MapChange.block(set(ruleset, map), change.deleted())));
             }
           });
       changes.forEach(
@@ -141,10 +134,7 @@ final class Elements {
             if (!change.added().isEmpty()) {
               operations.add(
                   new NftOperation.AddElements(
-                      family,
-                      table,
-                      map,
-                      MapChange.block(keyLength(ruleset, map), change.added())));
+                      family, table, map, MapChange.block(set(ruleset, map), change.added())));
             }
           });
       if (!operations.isEmpty()) {
@@ -154,7 +144,7 @@ final class Elements {
     return List.copyOf(out);
   }
 
-  private static int keyLength(Ruleset ruleset, String map) {
-    return ruleset.set(map).map(NftSet::keyLength).orElseThrow();
+  private static NftSet set(Ruleset ruleset, String map) {
+    return ruleset.set(map).orElseThrow();
   }
 }

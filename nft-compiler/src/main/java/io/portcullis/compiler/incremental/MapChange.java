@@ -2,6 +2,7 @@ package io.portcullis.compiler.incremental;
 
 import io.portcullis.netlink.Bytes;
 import io.portcullis.netlink.nftables.ElementBlock;
+import io.portcullis.netlink.nftables.NftSet;
 import io.portcullis.netlink.nftables.Verdict;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,12 +26,15 @@ final class MapChange {
     return added;
   }
 
-  /** Elements as a block of their own. */
-  static ElementBlock block(int keyLength, Map<Bytes, ElementBlock.Kind> elements) {
+  /** Elements of a set or map as a block of their own. */
+  static ElementBlock block(NftSet of, Map<Bytes, ElementBlock.Kind> elements) {
     List<ElementBlock.Kind> kinds = new ArrayList<>();
-    elements.values().stream().filter(kind -> !kind.equals(PLAIN)).distinct().forEach(kinds::add);
-    ElementBlock.Builder out = ElementBlock.ofKinds(keyLength, kinds);
-    elements.forEach((key, kind) -> out.add(key.toArray(), Math.max(0, kinds.indexOf(kind))));
+    if (of.isVerdictMap()) {
+      elements.values().stream().distinct().forEach(kinds::add);
+    }
+    ElementBlock.Builder out = ElementBlock.ofKinds(of.keyLength(), kinds);
+    elements.forEach(
+        (key, kind) -> out.add(key.toArray(), of.isVerdictMap() ? kinds.indexOf(kind) : 0));
     return out.build();
   }
 }

@@ -84,13 +84,18 @@ final class Elements {
   boolean add(byte[] key, Target target, boolean counts) {
     HashedKeys hashed = (HashedKeys) keys;
     int at = hashed.count();
-    if (at >= targets.length || at == counted.length) {
-      targets = Arrays.copyOf(targets, at + 1 + at / 8);
-      counted = Arrays.copyOf(counted, targets.length);
-    }
     hashed.add(key);
-    targets[at] = target;
+    if (at == counted.length) {
+      counted = Arrays.copyOf(counted, at + 1 + at / 8);
+    }
     counted[at] = counts;
+    if (isPlain()) {
+      return false;
+    }
+    if (at == targets.length) {
+      targets = Arrays.copyOf(targets, at + 1 + at / 8);
+    }
+    targets[at] = target;
     return lead(target);
   }
 
@@ -98,7 +103,7 @@ final class Elements {
   void remove(int element) {
     HashedKeys hashed = (HashedKeys) keys;
     hashed.remove(element);
-    if (hashed.count() < targets.length) {
+    if (!isPlain()) {
       targets[element] = targets[hashed.count()];
     }
     counted[element] = counted[hashed.count()];

@@ -1,8 +1,6 @@
 package io.portcullis.compiler.interpret;
 
-import io.portcullis.compiler.Place;
 import io.portcullis.netlink.nftables.NftRule;
-import io.portcullis.netlink.nftables.Ruleset;
 import io.portcullis.netlink.nftables.Verdict;
 import io.portcullis.netlink.nftables.expr.Bitwise;
 import io.portcullis.netlink.nftables.expr.Expression;
@@ -10,7 +8,6 @@ import io.portcullis.netlink.nftables.expr.Immediate;
 import io.portcullis.netlink.nftables.expr.Lookup;
 import io.portcullis.netlink.nftables.expr.Meta;
 import io.portcullis.netlink.nftables.expr.Payload;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -31,14 +28,13 @@ final class Gates {
   /** Of a ruleset, whose chains are numbered in their order, and rules likewise. */
   static Gates of(Program program) {
     int[] last = new int[program.places().size()];
-    Arrays.fill(last, Trace.NONE);
-    Ruleset ruleset = program.ruleset();
-    for (int rule = 0; rule < last.length; rule++) {
-      Place place = program.places().get(rule);
-      List<NftRule> rules = ruleset.rulesOf(place.chain());
-      int length = length(rules.subList(place.ruleIndex(), rules.size()));
-      if (length > 0) {
-        last[rule] = rule + length - 1;
+    List<String> chains = program.chainNames();
+    for (int chain = 0; chain < chains.size(); chain++) {
+      List<NftRule> rules = program.ruleset().rulesOf(chains.get(chain));
+      for (int i = 0; i < rules.size(); i++) {
+        int end = end(rules, i);
+        last[program.firstRule(chain) + i] =
+            end == Trace.NONE ? Trace.NONE : program.firstRule(chain) + end;
       }
     }
     return new Gates(last);
@@ -49,9 +45,9 @@ final class Gates {
     return last[rule];
   }
 
-  /** How many rules these are, with the first and the last; 0 if they are not of that kind. */
-  private static int length(List<NftRule> rules) {
-    List<Expression> first = rules.get(0).expressions();
+  /** The last of the rules of which one is the first; {@link Trace#NONE} if it is none. */
+  private static int end(List<NftRule> rules, int begin) {
+    List<Expression> first = rules.get(begin).expressions();
     int count = first.size();
     if (count < 3
         || !(first.get(count - 1) instanceof Immediate.Verdict otherwise)
@@ -59,15 +55,17 @@ final class Gates {
         || !(first.get(count - 2) instanceof Lookup set)
         || !set.inverted()
         || !areLoads(first.subList(0, count - 2))) {
-      return 0;
+      return Trace.NONE;
     }
-    int at = 1;
+    int at = begin + 1;
     while (at < rules.size() && looksUp(rules.get(at).expressions())) {
       at++;
     }
     boolean ends =
-        at > 1 && at < rules.size() && rules.get(at).expressions().equals(List.of(otherwise));
-    return ends ? at + 1 : 0;
+        at > begin + 1
+            && at < rules.size()
+            && rules.get(at).expressions().equals(List.of(otherwise));
+    return ends ? at : Trace.NONE;
   }
 
   private static boolean looksUp(List<Expression> rule) {

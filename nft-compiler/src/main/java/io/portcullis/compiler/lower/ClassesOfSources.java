@@ -24,7 +24,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 
 /**
  * The lookup of a source's class: a hash map for each prefix length, or where there are many of
@@ -53,20 +52,14 @@ final class ClassesOfSources {
    *
    * @param verdicts by number of the class
    * @param stage that may become as large as decisions 0006 and 0020 say
-   * @param rest makes a chain for all other sources, if they are to go to another
-   * @return where all other sources are to be decided, which is {@code chain} or that one
+   * @return where all other sources are to be decided: {@code chain}, or one that was made
    */
   static String lookUp(
-      Scope scope,
-      SourceClasses sources,
-      List<Verdict> verdicts,
-      Stage stage,
-      String chain,
-      Supplier<String> rest) {
-    return new ClassesOfSources(scope, sources, verdicts).lookUp(stage, chain, rest);
+      Scope scope, SourceClasses sources, List<Verdict> verdicts, Stage stage, String chain) {
+    return new ClassesOfSources(scope, sources, verdicts).lookUp(stage, chain);
   }
 
-  private String lookUp(Stage stage, String chain, Supplier<String> rest) {
+  private String lookUp(Stage stage, String chain) {
     long[] counts = Expansion.counts(scope.family());
     sources.prefixes().forEach(prefix -> counts[prefix.length()]++);
     LengthPlan plan = LengthPlan.of(counts, mostPrefixes(stage), addressBytes());
@@ -90,8 +83,8 @@ final class ClassesOfSources {
       return chain;
     }
     scope.draft().choice(new Choice(scope.name(), "sources of no class", set, List.of()));
-    String others = rest.get();
-    scope.draft().blocks(SourceBlocks.ofSources(scope)).lower(scope, chain, Bytes.EMPTY, others);
+    SourceBlocks blocks = scope.draft().blocks(SourceBlocks.ofSources(scope));
+    String others = blocks.unlessIn(scope, chain, Bytes.EMPTY, scope.named("unknown"));
     lookUpPrefixes(chain, plan);
     scope.draft().rule(chain, Loads.goTo(others));
     return others;

@@ -229,16 +229,10 @@ final class FamilyProgram {
 
   /** Looks sources up by port, and says where those go on that no map has. */
   private String lookUpAhead(String chain) {
-    if (!sources.tellsUnknown()) {
-      sources.lookUpByPort(chain);
-      return chain;
-    }
-    String rest = scope.named("unknown");
-    scope.draft().chain(rest, "sources that are not known");
-    sources.unlessKnownTo(chain, rest);
+    Optional<String> rest = sources.unlessKnown(chain, scope.named("unknown"));
     sources.lookUpByPort(chain);
-    scope.draft().rule(chain, Loads.goTo(rest));
-    return rest;
+    rest.ifPresent(to -> scope.draft().rule(chain, Loads.goTo(to)));
+    return rest.orElse(chain);
   }
 
   private static int protocol(Ahead ahead) {

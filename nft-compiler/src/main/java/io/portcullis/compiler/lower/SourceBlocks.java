@@ -11,7 +11,6 @@ import io.portcullis.netlink.nftables.ElementBlock;
 import io.portcullis.netlink.nftables.NftDataType;
 import io.portcullis.netlink.nftables.NftSet;
 import io.portcullis.netlink.nftables.SetKeys;
-import io.portcullis.netlink.nftables.Verdict;
 import io.portcullis.netlink.nftables.expr.Expression;
 import io.portcullis.netlink.nftables.expr.Immediate;
 import io.portcullis.netlink.nftables.expr.Lookup;
@@ -89,22 +88,15 @@ public record SourceBlocks(String set, String map, boolean tagged, int from) {
   }
 
   /**
-   * Appends what sends packets whose source is in no block somewhere. What the maps do not have is
-   * to go the same way, so that the proof need not tell these apart: to a chain, which decides.
+   * Appends what sends packets whose source is in no block to a chain, which is made. What the maps
+   * do not have is to go there too, so that the proof need not tell these apart.
    *
    * @param tag of the class; empty if {@code tagged} is false
-   * @return the way
+   * @param rest the name of that chain
+   * @return the same
    */
-  Verdict unlessIn(Scope scope, String chain, Bytes tag, Verdict otherwise) {
-    String rest = chain + "-unknown";
+  String unlessIn(Scope scope, String chain, Bytes tag, String rest) {
     scope.draft().chain(rest, "sources that are not known");
-    scope.draft().rule(rest, Loads.verdict(otherwise));
-    lower(scope, chain, tag, rest);
-    return Verdict.goTo(rest);
-  }
-
-  /** Appends what sends packets whose source is in no block to a chain. */
-  void lower(Scope scope, String chain, Bytes tag, String rest) {
     List<Expression> out = new ArrayList<>();
     if (tagged) {
       out.add(new Immediate.Value(R0, tag));
@@ -113,6 +105,7 @@ public record SourceBlocks(String set, String map, boolean tagged, int from) {
     out.add(Lookup.notIn(set, R0));
     out.add(Loads.goTo(rest));
     scope.draft().rule(chain, out.toArray(Expression[]::new));
+    return rest;
   }
 
   private Payload source() {

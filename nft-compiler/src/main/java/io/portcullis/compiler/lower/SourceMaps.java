@@ -138,7 +138,7 @@ final class SourceMaps {
     }
     scope.draft().choice(new Choice(scope.name(), "sources of no class", set, List.of()));
     SourceBlocks blocks = scope.draft().blocks(SourceBlocks.ofClasses(scope));
-    return blocks.unlessIn(scope, chain, tag, otherwise);
+    return decided(blocks.unlessIn(scope, chain, tag, unknown(chain)), otherwise);
   }
 
   private static Shape named(String before, Shape shape) {
@@ -233,25 +233,24 @@ final class SourceMaps {
     }
   }
 
-  /** True if sources that no map by port has are told before those are looked up. */
-  boolean tellsUnknown() {
-    return portBlocks.isPresent();
-  }
-
   /**
-   * Appends what sends them somewhere, if they are told.
+   * Appends what sends sources that no map by port has to a chain, which is made, if they are told.
    *
-   * @return where others that no map has are to be sent
+   * @param rest the name of that chain
+   * @return the same; others that no map has are to be sent there then
    */
-  Verdict unlessKnown(String chain, Verdict otherwise) {
-    return portBlocks
-        .map(blocks -> blocks.unlessIn(scope, chain, Bytes.EMPTY, otherwise))
-        .orElse(otherwise);
+  Optional<String> unlessKnown(String chain, String rest) {
+    return portBlocks.map(blocks -> blocks.unlessIn(scope, chain, Bytes.EMPTY, rest));
   }
 
-  /** The same, where a chain decides those and others that no map has. */
-  void unlessKnownTo(String chain, String rest) {
-    portBlocks.ifPresent(blocks -> blocks.lower(scope, chain, Bytes.EMPTY, rest));
+  private static String unknown(String chain) {
+    return chain + "-unknown";
+  }
+
+  /** The way to a chain that gives a verdict. */
+  private Verdict decided(String chain, Verdict verdict) {
+    scope.draft().rule(chain, Loads.verdict(verdict));
+    return Verdict.goTo(chain);
   }
 
   /** What lookups of the maps by port cost, for what {@link #planPorts} was given. */
@@ -322,7 +321,8 @@ final class SourceMaps {
   private PortMaps.Way byPortWay(BitSet lengths, Verdict otherwise) {
     String chain = scope.named("sources-" + (byPort.size() + 1));
     scope.draft().chain(chain, "sources by service");
-    Verdict rest = unlessKnown(chain, otherwise);
+    Verdict rest =
+        unlessKnown(chain, unknown(chain)).map(to -> decided(to, otherwise)).orElse(otherwise);
     lookUp(chain, lengths);
     scope.draft().rule(chain, Loads.verdict(rest));
     return new PortMaps.Way(lengths, otherwise, Verdict.goTo(chain));

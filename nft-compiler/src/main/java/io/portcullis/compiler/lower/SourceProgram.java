@@ -54,18 +54,12 @@ final class SourceProgram {
       boolean elsewhere = i != otherwise || !here;
       verdicts.add(elsewhere ? target(sources.classes().get(i)) : Verdict.RETURN);
     }
-    String others = ClassesOfSources.lookUp(scope, sources, verdicts, stage, chain, this::unknown);
+    String others = ClassesOfSources.lookUp(scope, sources, verdicts, stage, chain);
     if (here) {
       FewRules.lower(scope, rest, others);
     } else {
       scope.draft().rule(others, Loads.verdict(verdicts.get(otherwise)));
     }
-  }
-
-  private String unknown() {
-    String chain = scope.named("unknown");
-    scope.draft().chain(chain, "sources that are not known");
-    return chain;
   }
 
   private Verdict target(List<ClassRule> rules) {
