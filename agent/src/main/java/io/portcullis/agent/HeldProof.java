@@ -70,7 +70,7 @@ public final class HeldProof {
    * @throws AgentException with {@link ExitCode#PROOF_FAILED}, also if there is no table of ours
    */
   public Verified verify() {
-    return isInKernel()
+    return inKernel().isPresent()
         ? new Verified(true, regions())
         : new Verified(false, Proofs.requireOfKernel(compiled));
   }
@@ -78,24 +78,24 @@ public final class HeldProof {
   /**
    * Reads the kernel of the calling thread's network namespace as {@link #verify} and counters do,
    * for nothing.
+   *
+   * @throws AgentException if the kernel refuses
    */
   void practise() {
-    try (NfTables kernel = NfTables.open()) {
-      Optional<TableDump> now = QuickReading.of(kernel, held);
-      if (now.isPresent() && InKernel.holds(now, held.ruleset())) {
-        List<RuleHits.Hit> unused = RuleHits.of(held, now.get().ruleset());
-      }
-    } catch (UnchangeableException | NftException e) {
-      // Nobody has asked; whoever does will be told.
-    }
+    inKernel()
+        .ifPresent(
+            now -> {
+              List<RuleHits.Hit> unused = RuleHits.of(held, now.ruleset());
+            });
   }
 
-  private boolean isInKernel() {
+  /** What the kernel holds, if that is just what was proven. */
+  private Optional<TableDump> inKernel() {
     try (NfTables kernel = NfTables.open()) {
       Optional<TableDump> now = QuickReading.of(kernel, held);
-      return now.isPresent() && InKernel.holds(now, held.ruleset());
+      return now.isPresent() && InKernel.holds(now, held.ruleset()) ? now : Optional.empty();
     } catch (UnchangeableException e) {
-      return false;
+      return Optional.empty();
     } catch (NftException e) {
       throw Failures.of(e);
     }

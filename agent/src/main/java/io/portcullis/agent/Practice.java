@@ -28,7 +28,7 @@ public final class Practice {
    *
    * @param workshop of what is enforced
    * @param proof of that
-   * @throws AgentException with {@link ExitCode#PROOF_FAILED}
+   * @throws AgentException if the kernel refuses, or with {@link ExitCode#PROOF_FAILED}
    */
   public static void once(Workshop workshop, HeldProof proof) {
     proof.practise();

@@ -29,8 +29,12 @@ public final class CounterText {
           hit.rule()
               .map(
                   id ->
-                      rule(reason, id.policy(), id.index(), id.position().source())
-                          + id.position().line())
+                      rule(
+                          reason,
+                          id.policy(),
+                          id.index(),
+                          id.position().source(),
+                          id.position().line()))
               .orElseGet(() -> plain(reason));
       line(text, hit.packets(), hit.bytes(), rule);
     }
@@ -59,18 +63,18 @@ public final class CounterText {
     return counter.getPolicy().isEmpty()
         ? plain(counter.getReason())
         : rule(
-                counter.getReason(),
-                counter.getPolicy(),
-                counter.getRule(),
-                counter.getPosition().getSource())
-            + counter.getPosition().getLine();
+            counter.getReason(),
+            counter.getPolicy(),
+            counter.getRule(),
+            counter.getPosition().getSource(),
+            counter.getPosition().getLine());
   }
 
   private static String plain(String reason) {
     return reason.replace('_', ' ');
   }
 
-  private static String rule(String reason, String policy, int index, String source) {
-    return reason + " " + policy + "[" + index + "], " + source + ":";
+  private static String rule(String reason, String policy, int index, String source, int line) {
+    return reason + " " + policy + "[" + index + "], " + source + ":" + line;
   }
 }
